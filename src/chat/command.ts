@@ -1,0 +1,101 @@
+/**
+ * What a command is. The table (`commands/table.ts`) is the only list of them: dispatch, help, completion and
+ * the docs are made from it. A handler writes to the `reply` it is given, so the same one serves screen, plain lines and tests.
+ */
+import type { ChatManager } from './manager.ts';
+import type { Conversation, UserId } from './message.ts';
+import type { Participant } from './participant.ts';
+import type { Account, Accounts, Role } from './ports/accounts.ts';
+import type { Channels } from './ports/channels.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Profiles } from './ports/profiles.ts';
+import type { Result } from './result.ts';
+
+/** Where a handler's words go: only the asker sees them. Text is made safe by the receiver's edge already. */
+export interface Reply {
+  /** One line among the messages. */
+  line(text: string): void;
+  /** Expected refusal: one sentence. */
+  refuse(sentence: string): void;
+  /** A page of lines (`/help`, `/keys`, `/who`): an overlay on a screen, plain lines elsewhere. */
+  page(title: string, lines: readonly string[]): void;
+}
+
+/** What a command may ask of the session it was typed in. */
+export interface SessionControl {
+  /** Looks at a conversation, opening its window if there is none. */
+  show(conversation: Conversation): void;
+  /** Empties what is shown of the current window (history keeps it). */
+  clear(): void;
+  quit(reason: string): void;
+  /** Asks on a masked line of its own; undefined when cancelled (Esc, Ctrl-C). The answer is in no history. */
+  askSecret(label: string): Promise<string | undefined>;
+  /** Who last wrote directly to this person, for `/reply`. */
+  lastDirectFrom(): string | undefined;
+  /** The keymap, a line each, for `/keys`. */
+  keys(): readonly string[];
+  /** The ignored people, kept with the profile; the change shows at once. */
+  setIgnored(user: UserId, handle: string, ignored: boolean): Promise<void>;
+  ignored(): readonly { readonly id: UserId; readonly handle: string }[];
+}
+
+/** One's own login; implemented in `src/accounts/`, given by the app. Refusals carry the sentence. */
+export interface Credentials {
+  setPassword(account: UserId, password: string): Promise<Result<undefined>>;
+  /** True when there is a password and it is this one. */
+  verifyPassword(account: UserId, password: string): Promise<boolean>;
+  /** `text` is a line as in `id_ed25519.pub`, or `last` for the key that was offered at this login. */
+  addKey(account: UserId, text: string): Promise<Result<{ readonly fingerprint: string }>>;
+  /** `which` is a fingerprint, its beginning (at least 6 characters after `SHA256:`), a comment, or the number in `/key list`. */
+  removeKey(account: UserId, which: string): Promise<Result<{ readonly fingerprint: string }>>;
+  /** The one-time code printed at start; the caller becomes sysop. */
+  claim(account: UserId, code: string): Promise<Result<undefined>>;
+  /** A fresh invite code, shown once. */
+  invite(by: UserId): Promise<Result<{ readonly code: string }>>;
+}
+
+/** What a handler is given. */
+export interface CommandContext {
+  readonly me: Participant;
+  /** The window the command was typed in. */
+  readonly here: Conversation;
+  readonly chat: ChatManager;
+  readonly accounts: Accounts;
+  readonly channels: Channels;
+  readonly profiles: Profiles;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly reply: Reply;
+  readonly session: SessionControl;
+  /** Formats an epoch-ms time for this person: `19:05`, with the date when it is not today. */
+  formatTime(at: number): string;
+}
+
+/** What kind of word completes an argument. */
+export type Completion = 'handle' | 'channel' | 'command' | readonly string[];
+
+/** One row of the table. */
+export interface Command {
+  /** Lower case, without the slash. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** `bob [reason]`: what stands after the name; `[…]` optional. Drives usage and the missing-argument check. */
+  readonly args: string;
+  /** How many words must be given. */
+  readonly required: number;
+  /** One line for `/help`. */
+  readonly summary: string;
+  /** More lines for `/help NAME`. */
+  readonly details?: readonly string[];
+  readonly group: 'talk' | 'people' | 'channels' | 'you' | 'sysop';
+  readonly role?: Role;
+  /** Per argument word; the last entry holds for the rest. */
+  readonly complete?: readonly (Completion | undefined)[];
+  /** True when the arguments must enter no input history (`/claim CODE`). */
+  readonly secret?: boolean;
+  /** `rest` is everything after the name, trimmed at the start only. */
+  run(context: CommandContext, rest: string): Promise<void> | void;
+}
+
+/** The account as commands may show it to its owner or a sysop. */
+export type { Account };

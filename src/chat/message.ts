@@ -1,0 +1,114 @@
+/**
+ * What is said, and what changes something said or shown.
+ *
+ * A message is stored, sequenced and ringed; its stamp (conversation, seq, time, id) is set once, by
+ * {@link MessageLog.append}. An event travels on the same rings but is not part of history.
+ */
+
+/** Numeric account id, positive, never reused. */
+export type UserId = number;
+
+/** Who said something: the id is the identity, the handle is how it was spelled at that time. */
+export interface Author {
+  readonly id: UserId;
+  readonly handle: string;
+}
+
+/**
+ * Where a message belongs: a channel (`#dev`, lower case) or the direct conversation of two people
+ * (`@3:7`, smaller id first; `@3:3` for notes to oneself).
+ */
+export type Conversation = `#${string}` | `@${number}:${number}`;
+
+/** The direct conversation of two people, the same whichever way round they are given. */
+export function directConversation(a: UserId, b: UserId): `@${number}:${number}` {
+  return a <= b ? `@${a}:${b}` : `@${b}:${a}`;
+}
+
+/** The two people of a direct conversation, or undefined for a channel. */
+export function peersOf(conversation: Conversation): readonly [UserId, UserId] | undefined {
+  const match = /^@(\d+):(\d+)$/.exec(conversation);
+  return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}
+
+/** What a message says, by kind; text is already safe (see `text.ts`) and may hold `\n` (a paste). */
+export type Said =
+  | { readonly kind: 'public'; readonly from: Author; readonly text: string }
+  | { readonly kind: 'action'; readonly from: Author; readonly action: string }
+  | { readonly kind: 'system'; readonly text: string }
+  | { readonly kind: 'direct'; readonly from: Author; readonly to: Author; readonly text: string }
+  | { readonly kind: 'join'; readonly who: Author }
+  | { readonly kind: 'leave'; readonly who: Author; readonly reason: string }
+  | { readonly kind: 'page'; readonly from: Author; readonly to: Author; readonly reason: string };
+
+/** A message before it is accepted. `id` is unique per conversation, so that a retry is harmless. */
+export type Draft = Said & { readonly conversation: Conversation; readonly id: string };
+
+/** What acceptance adds: `seq` is the order, from 1 and without gaps per conversation; `at` is epoch milliseconds. */
+export interface Stamp {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** An accepted message: stored, and from then on immutable. One object is shared by all who show it. */
+export type ChatMessage = Draft & Stamp;
+
+/** The seven kinds. */
+export type MessageKind = ChatMessage['kind'];
+
+/** A change of something shown; ringed, not part of history. */
+export type ChatEvent =
+  | { readonly event: 'topic'; readonly conversation: Conversation; readonly topic: string; readonly by: Author }
+  | { readonly event: 'members'; readonly conversation: Conversation }
+  | { readonly event: 'presence'; readonly who: Author }
+  /** To one person's sessions: the set of their channels changed. */
+  | { readonly event: 'windows' }
+  /** To one person's sessions: a read marker moved. */
+  | { readonly event: 'read'; readonly conversation: Conversation; readonly seq: number }
+  /** To one person's sessions: words from the server (a shutdown, a kick), not kept. */
+  | { readonly event: 'notice'; readonly text: string };
+
+/** What stands in a ring. */
+export type RingEntry = ChatMessage | ChatEvent;
+
+/** Tells messages from events. */
+export function isMessage(entry: RingEntry): entry is ChatMessage {
+  return 'kind' in entry;
+}
+
+/** Who said it, or undefined for the system's own words. For join and leave: the one who came or went. */
+export function authorOf(message: Said): Author | undefined {
+  switch (message.kind) {
+    case 'public':
+    case 'action':
+    case 'direct':
+    case 'page':
+      return message.from;
+    case 'join':
+    case 'leave':
+      return message.who;
+    case 'system':
+      return undefined;
+    default:
+      return message satisfies never;
+  }
+}
+
+/** The words of a message, for search and mentions; empty for join and leave without a reason. */
+export function textOf(message: Said): string {
+  switch (message.kind) {
+    case 'public':
+    case 'system':
+    case 'direct':
+      return message.text;
+    case 'action':
+      return message.action;
+    case 'leave':
+    case 'page':
+      return message.reason;
+    case 'join':
+      return '';
+    default:
+      return message satisfies never;
+  }
+}

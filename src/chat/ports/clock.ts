@@ -1,0 +1,5 @@
+/** Now. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
