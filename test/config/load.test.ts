@@ -154,11 +154,7 @@ const complaints: readonly [name: string, given: Given, message: string][] = [
     { argv: ['--host', '127.0.0.256'] },
     'server.host (argument --host) is "127.0.0.256"; allowed: an IP address or a host name (:: listens on all).',
   ],
-  [
-    'an empty path',
-    { argv: ['--data='] },
-    'storage.data (argument --data) is ""; allowed: a path.',
-  ],
+  ['an empty path', { argv: ['--data='] }, 'storage.data (argument --data) is ""; allowed: a path.'],
   [
     'a block with too long a prefix',
     { env: { PARTYLINE_LIMITS_EXEMPT: '10.0.0.0/33' } },
@@ -219,11 +215,7 @@ const complaints: readonly [name: string, given: Given, message: string][] = [
     { argv: ['--prot', '2300'] },
     'Unknown argument "--prot". Did you mean --port? --help lists them all.',
   ],
-  [
-    'an argument without its value',
-    { argv: ['--port'] },
-    'The argument --port needs a value after it.',
-  ],
+  ['an argument without its value', { argv: ['--port'] }, 'The argument --port needs a value after it.'],
   [
     'a stray word',
     { argv: ['--host', '::1', '2300'] },
@@ -239,11 +231,7 @@ const complaints: readonly [name: string, given: Given, message: string][] = [
     { env: { PARTYLINE_CONFIG: '' } },
     'The environment PARTYLINE_CONFIG is empty; allowed: the path of a file.',
   ],
-  [
-    'a file with a list in it',
-    { file: [] },
-    'The file /srv/config.json is []; allowed: an object of settings.',
-  ],
+  ['a file with a list in it', { file: [] }, 'The file /srv/config.json is []; allowed: an object of settings.'],
   [
     'a long value, cut',
     { env: { PARTYLINE_REGISTRATION: 'x'.repeat(500) } },
