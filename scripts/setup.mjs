@@ -119,6 +119,16 @@ function buildState() {
   return hash(read(installStamp), read(at('tsconfig.json')), ...folders.map((folder) => sources(folder).sort()));
 }
 
+/** Removes what was compiled from sources that are gone, so that it is neither imported nor packed. */
+function prune(folder) {
+  for (const entry of fs.readdirSync(at('dist', folder), { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) prune(name);
+    else if (/\.js(\.map)?$/.test(name) && !fs.existsSync(at(name.replace(/\.js(\.map)?$/, '.ts'))))
+      fs.rmSync(at('dist', name));
+  }
+}
+
 async function build() {
   say('Compiling …');
   const state = buildState(); // before: what changes meanwhile is compiled next time
@@ -127,6 +137,7 @@ async function build() {
     process.stderr.write(output);
     fail('Partyline could not be compiled; the compiler says why above.');
   }
+  prune('.');
   fs.writeFileSync(buildStamp, state);
 }
 
