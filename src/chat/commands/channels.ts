@@ -1,0 +1,84 @@
+/** Channels: in, out, which there are, and what they are about. */
+import { channelName } from '../channel-name.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { peersOf } from '../message.ts';
+import { columns } from './columns.ts';
+import { firstWord } from './words.ts';
+
+async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
+  const entered = await chat.enter(me.id, firstWord(rest).word);
+  if (entered.ok) session.show(entered.value.name);
+  else reply.refuse(entered.sentence);
+}
+
+async function part({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
+  const { word, text } = firstWord(rest);
+  if (word === '' && peersOf(here) !== undefined) {
+    return reply.refuse('This is a conversation of two, not a channel; /part #dev leaves #dev.');
+  }
+  // The first word is always the channel, so that a misspelt one is not taken for a reason to leave this one.
+  const channel = word === '' ? { ok: true as const, value: here } : channelName(word);
+  if (!channel.ok) return reply.refuse(channel.sentence);
+  const parted = await chat.part(me.id, channel.value, text);
+  if (!parted.ok) reply.refuse(parted.sentence);
+}
+
+async function list({ channels, chat, me, reply }: CommandContext): Promise<void> {
+  const rows = (await channels.list()).map(({ name, topic }) => {
+    const count = chat.members(name).length;
+    return [me.channels.has(name) ? `* ${name}` : `  ${name}`, count === 0 ? '' : `${count} here`, topic];
+  });
+  reply.page('Channels (* you are in)', columns(rows));
+}
+
+async function topic({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
+  if (peersOf(here) !== undefined) return reply.refuse('A conversation of two has no topic; a channel has.');
+  const text = rest.trim();
+  if (text === '') {
+    const current = chat.channel(here)?.topic ?? '';
+    return reply.line(current === '' ? `${here} has no topic yet; /topic text sets one.` : `${here}: ${current}`);
+  }
+  const set = await chat.setTopic(me.id, here, text === '-' ? '' : text);
+  if (!set.ok) reply.refuse(set.sentence);
+}
+
+export const channels: readonly Command[] = [
+  {
+    name: 'join',
+    aliases: ['j'],
+    args: '#dev',
+    required: 1,
+    summary: 'go into a channel; a new one is yours',
+    group: 'channels',
+    complete: ['channel', undefined],
+    run: join,
+  },
+  {
+    name: 'part',
+    aliases: ['leave'],
+    args: '[#dev] [reason]',
+    required: 0,
+    summary: 'leave a channel; alone: this one',
+    group: 'channels',
+    complete: ['channel', undefined],
+    run: part,
+  },
+  {
+    name: 'channels',
+    aliases: ['list'],
+    args: '',
+    required: 0,
+    summary: 'which channels there are, who is in them, topics',
+    group: 'channels',
+    run: list,
+  },
+  {
+    name: 'topic',
+    args: '[text]',
+    required: 0,
+    summary: 'what this channel is about; with text: set it',
+    details: ['/topic - clears it.'],
+    group: 'channels',
+    run: topic,
+  },
+];

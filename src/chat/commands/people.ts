@@ -1,0 +1,136 @@
+/** Who is here, who somebody is, and whom one would rather not read. */
+import { channelName } from '../channel-name.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { humanDuration } from '../duration.ts';
+import type { Participant } from '../participant.ts';
+import type { Account } from '../ports/accounts.ts';
+import { columns } from './columns.ts';
+import { findPerson, idleOf, inBrackets, presenceOf } from './person.ts';
+
+function who({ chat, clock, reply }: CommandContext, rest: string): void {
+  const channel = rest.trim() === '' ? undefined : channelName(rest);
+  if (channel?.ok === false) {
+    reply.refuse(`${channel.sentence} /whois bob tells about bob.`);
+  } else if (channel === undefined) {
+    reply.page(`${headcount(chat.getParticipants())} here`, whoRows(chat.getParticipants(), clock.now()));
+  } else if (chat.channel(channel.value) === undefined) {
+    reply.refuse(`There is no channel ${channel.value}; /channels lists them, /whois bob tells about bob.`);
+  } else {
+    const members = chat.members(channel.value);
+    reply.page(`${headcount(members)} in ${channel.value}`, whoRows(members, clock.now()));
+  }
+}
+
+function headcount({ length }: readonly Participant[]): string {
+  return length === 1 ? '1 person' : `${length} people`;
+}
+
+function whoRows(participants: readonly Participant[], now: number): readonly string[] {
+  return columns([...participants].sort(byRoleThenHandle).map((each) => whoRow(each, now)));
+}
+
+/** The reason stands last: it may be long. */
+function whoRow(each: Participant, now: number): readonly string[] {
+  const role = each.role === 'sysop' ? 'sysop' : '';
+  const channels = [...each.channels].sort().join(' ');
+  const presence = presenceOf(each);
+  return [each.handle, role, presence, idleOf(each, now), channels, inBrackets(each.away).trim()];
+}
+
+function byRoleThenHandle(a: Participant, b: Participant): number {
+  if (a.role !== b.role) return a.role === 'sysop' ? -1 : 1;
+  const [x, y] = [a.handle.toLowerCase(), b.handle.toLowerCase()];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+async function whois(context: CommandContext, rest: string): Promise<void> {
+  const { chat, me, accounts, reply, formatTime } = context;
+  const found = await findPerson(context, rest.trim());
+  if (!found.ok) return reply.refuse(found.sentence);
+  const account = found.value;
+  reply.line(`${account.handle} is ${roleOf(account)}; account since ${formatTime(account.createdAt)}.`);
+  const participant = chat.participant(account.id);
+  if (participant === undefined) reply.line(`${account.handle} is not here; /msg ${account.handle} leaves word.`);
+  else for (const line of whereabouts(context, participant)) reply.line(line);
+  if (me.role !== 'sysop') return;
+  const keys = await accounts.keys(account.id);
+  for (const key of keys) reply.line(`key ${key.fingerprint} ${key.type} ${key.comment}`.trimEnd());
+  if (keys.length === 0) reply.line('no keys');
+}
+
+function roleOf({ role }: Account): string {
+  return role === 'sysop' ? 'a sysop' : 'a user';
+}
+
+function whereabouts({ clock, formatTime }: CommandContext, participant: Participant): readonly string[] {
+  const now = clock.now();
+  const { since, channels, lostSince, away } = participant;
+  const lines = [`Here since ${formatTime(since)}, ${idleOf(participant, now)}, in ${[...channels].sort().join(' ')}.`];
+  if (away !== undefined) lines.push(`Away${inBrackets(away)}.`);
+  if (lostSince !== undefined) lines.push(`Connection lost ${humanDuration(now - lostSince)} ago.`);
+  if (participant.dnd) lines.push('Does not want to be disturbed.');
+  return lines;
+}
+
+async function ignore(context: CommandContext, rest: string): Promise<void> {
+  const { me, reply, session } = context;
+  if (rest.trim() === '') {
+    const names = session.ignored().map(({ handle }) => handle);
+    return reply.line(names.length === 0 ? 'You ignore nobody.' : `You ignore ${names.join(', ')}.`);
+  }
+  const found = await findPerson(context, rest.trim());
+  if (!found.ok) return reply.refuse(found.sentence);
+  const { id, handle } = found.value;
+  if (id === me.id) return reply.refuse('That is you; only others can be ignored.');
+  await session.setIgnored(id, handle, true);
+  reply.line(`You no longer see what ${handle} says. /unignore ${handle} ends it.`);
+}
+
+async function unignore({ reply, session }: CommandContext, rest: string): Promise<void> {
+  const name = rest.trim().replace(/^@/, '').toLowerCase();
+  const ignored = session.ignored().find(({ handle }) => handle.toLowerCase() === name);
+  if (ignored === undefined) return reply.refuse('You do not ignore anybody of that name; /ignore lists whom you do.');
+  await session.setIgnored(ignored.id, ignored.handle, false);
+  reply.line(`You see ${ignored.handle} again.`);
+}
+
+export const people: readonly Command[] = [
+  {
+    name: 'who',
+    aliases: ['names'],
+    args: '[#channel]',
+    required: 0,
+    summary: 'who is here, away, idle, and where',
+    group: 'people',
+    complete: ['channel', undefined],
+    run: who,
+  },
+  {
+    name: 'whois',
+    args: 'bob',
+    required: 1,
+    summary: 'about one person, here or not',
+    group: 'people',
+    complete: ['handle', undefined],
+    run: whois,
+  },
+  {
+    name: 'ignore',
+    args: '[bob]',
+    required: 0,
+    summary: 'see no more of what bob says; alone: whom you ignore',
+    details: ['It lasts until /unignore, across logins. They are not told.'],
+    group: 'people',
+    complete: ['handle', undefined],
+    run: ignore,
+  },
+  {
+    name: 'unignore',
+    args: 'bob',
+    required: 1,
+    summary: 'see bob again',
+    group: 'people',
+    complete: ['handle', undefined],
+    run: unignore,
+  },
+];

@@ -1,0 +1,21 @@
+/** The command table: the only list of commands. To add one, write its row in a family's file; a new family goes in here. */
+import type { Command } from '../command.ts';
+import { channels } from './channels.ts';
+import { helpCommand } from './help.ts';
+import { login } from './login.ts';
+import { people } from './people.ts';
+import { presence } from './presence.ts';
+import { session } from './session.ts';
+import { talk } from './talk.ts';
+
+const table = new Map<string, Command>();
+
+for (const command of [...talk, ...people, ...channels, ...presence, ...login, helpCommand(table), ...session]) {
+  for (const name of [command.name, ...(command.aliases ?? [])]) {
+    if (table.has(name)) throw new Error(`two commands are called /${name}`);
+    table.set(name, command);
+  }
+}
+
+/** Every command, by name and by alias. */
+export const COMMANDS: ReadonlyMap<string, Command> = table;

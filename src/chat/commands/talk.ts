@@ -1,0 +1,106 @@
+/** Saying things: to the channel, to one person, and the bell. The words themselves are shown by the windows, not here. */
+import type { Command, CommandContext } from '../command.ts';
+import { directConversation } from '../message.ts';
+import { absenceOf, findPerson, peerHandle } from './person.ts';
+import { setPages } from './presence.ts';
+import { firstWord, onOrOff } from './words.ts';
+
+async function act(context: CommandContext, action: string): Promise<void> {
+  const { chat, me, here, reply } = context;
+  const peer = await peerHandle(context);
+  // A direct conversation has no action of its own kind: it is written out, as it would be read.
+  if (peer !== undefined) return await tell(context, peer, `* ${me.handle} ${action}`);
+  const said = await chat.act(me.id, here, action);
+  if (!said.ok) reply.refuse(said.sentence);
+}
+
+/** Sends a direct message; says so when it will not be read at once. */
+async function tell(context: CommandContext, handle: string, text: string): Promise<void> {
+  const { chat, me, reply } = context;
+  const sent = await chat.direct(me.id, handle, text);
+  if (!sent.ok) return reply.refuse(sent.sentence);
+  const absence = absenceOf(context, sent.value.to);
+  if (absence !== undefined && sent.value.to.id !== me.id) reply.line(`${absence}; kept for their return.`);
+}
+
+async function message(context: CommandContext, rest: string): Promise<void> {
+  const { word, text } = firstWord(rest);
+  if (text.trim() !== '') return await tell(context, word, text);
+  const found = await findPerson(context, word);
+  if (!found.ok) return context.reply.refuse(found.sentence);
+  context.session.show(directConversation(context.me.id, found.value.id));
+}
+
+async function answer(context: CommandContext, text: string): Promise<void> {
+  const handle = context.session.lastDirectFrom();
+  if (handle !== undefined) return await tell(context, handle, text);
+  context.reply.refuse('Nobody has written to you directly yet; /msg bob hello writes to bob.');
+}
+
+async function page(context: CommandContext, rest: string): Promise<void> {
+  const { chat, me, reply } = context;
+  const { word, text } = firstWord(rest);
+  // No account is called `on` or `off`.
+  const on = onOrOff(word);
+  if (on !== undefined) return setPages(context, on);
+  const paged = await chat.page(me.id, word, text);
+  if (!paged.ok) return reply.refuse(paged.sentence);
+  for (const account of paged.value.to) {
+    const absence = absenceOf(context, account);
+    const isDnd = chat.participant(account.id)?.dnd === true;
+    if (absence !== undefined) reply.line(`${absence}; the page is kept for their return.`);
+    else if (isDnd) reply.line(`${account.handle} does not want to be disturbed: the page is shown, without the bell.`);
+    else reply.line(`You paged ${account.handle}.`);
+  }
+}
+
+export const talk: readonly Command[] = [
+  {
+    name: 'me',
+    args: 'waves',
+    required: 1,
+    summary: 'say what you do: * alice waves',
+    group: 'talk',
+    multiline: true,
+    run: act,
+  },
+  {
+    name: 'msg',
+    aliases: ['m', 'w', 'whisper', 'tell', 'query', 'dm'],
+    args: 'bob [text]',
+    required: 1,
+    summary: 'direct message, read by the two of you only',
+    details: [
+      'Without text it opens the window of your conversation; there you just type.',
+      'Words for somebody who is not here are kept for their return.',
+    ],
+    group: 'talk',
+    complete: ['handle', undefined],
+    multiline: true,
+    run: message,
+  },
+  {
+    name: 'reply',
+    aliases: ['r'],
+    args: 'text',
+    required: 1,
+    summary: 'answer who last wrote to you directly',
+    group: 'talk',
+    multiline: true,
+    run: answer,
+  },
+  {
+    name: 'page',
+    args: 'bob [reason]',
+    required: 1,
+    summary: "ring bob's bell and say why, in private",
+    details: [
+      'It rings wherever they look; once a minute per person. Kept for the return of who is not here.',
+      '/page sysop pages whoever of the sysops is here.',
+      '/page off: nobody can page you; /page on: they can again.',
+    ],
+    group: 'talk',
+    complete: ['handle', undefined],
+    run: page,
+  },
+];
