@@ -1,0 +1,38 @@
+/**
+ * How fast one person may send: a rate limit that says how long to wait, and never drops or kicks.
+ * GCRA (ITU-T I.371): one number, the time at which all that was reserved will have been sent at the steady rate.
+ */
+
+export interface PaceOptions {
+  /** How many lines may leave at once after a pause; at least 1. */
+  readonly burst: number;
+  /** The steady rate after that, lines per second; above 0. */
+  readonly perSecond: number;
+}
+
+/** What an honest typist never notices. */
+export const DEFAULT_PACE: PaceOptions = { burst: 5, perSecond: 2 };
+
+/** One person's allowance, shared by their sessions. */
+export class Pace {
+  readonly #interval: number;
+  readonly #tolerance: number;
+  #allSentAt = Number.NEGATIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PaceOptions = DEFAULT_PACE) {
+    this.#interval = 1000 / options.perSecond;
+    this.#tolerance = (options.burst - 1) * this.#interval;
+  }
+
+  /** Takes the next place; returns how many milliseconds after `now` (epoch ms) the line may leave, 0 for at once. */
+  reserve(now: number): number {
+    // A clock that was set back must not turn into a wait of hours.
+    if (now < this.#last) this.#allSentAt += now - this.#last;
+    this.#last = now;
+    this.#allSentAt = Math.max(this.#allSentAt, now);
+    const delay = Math.max(0, this.#allSentAt - this.#tolerance - now);
+    this.#allSentAt += this.#interval;
+    return delay;
+  }
+}

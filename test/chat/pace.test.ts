@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Pace } from '../../src/chat/pace.ts';
+
+test('five lines leave at once, then two a second', () => {
+  const pace = new Pace();
+  const delays = Array.from({ length: 8 }, () => pace.reserve(1000));
+  assert.deepEqual(delays, [0, 0, 0, 0, 0, 500, 1000, 1500]);
+});
+
+test('a pause earns the burst back, and no more', () => {
+  const pace = new Pace({ burst: 2, perSecond: 1 });
+  for (let i = 0; i < 5; i += 1) pace.reserve(0);
+  const later = Array.from({ length: 3 }, () => pace.reserve(1_000_000));
+  assert.deepEqual(later, [0, 0, 1000]);
+});
+
+test('whoever keeps to the rate is never held back', () => {
+  const pace = new Pace({ burst: 1, perSecond: 2 });
+  for (let now = 0; now < 100_000; now += 500) assert.equal(pace.reserve(now), 0);
+});
+
+test('a clock set back makes nobody wait longer', () => {
+  const pace = new Pace({ burst: 1, perSecond: 1 });
+  assert.equal(pace.reserve(3_600_000), 0);
+  assert.equal(pace.reserve(0), 1000);
+});
+
+test('lines leave in order, and never more than the burst and the rate allow', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(3000), { maxLength: 60 }), (gaps) => {
+      const pace = new Pace({ burst: 5, perSecond: 2 });
+      let now = 0;
+      const leaves = gaps.map((gap) => {
+        now += gap;
+        return now + pace.reserve(now);
+      });
+      for (const [i, at] of leaves.entries()) {
+        assert.ok(i === 0 || at >= (leaves[i - 1] as number));
+        const later = leaves[i + 5];
+        if (later !== undefined) assert.ok(later - at >= 500 - 1e-6);
+      }
+    }),
+  );
+});
