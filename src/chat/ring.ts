@@ -1,0 +1,129 @@
+/**
+ * The broadcast ring: the newest entries of one channel or inbox, shared by all who listen. A subscriber is only a
+ * cursor, a position in it; nothing is copied per session, and a session that does not read costs nothing but its flag.
+ */
+import type { RingEntry } from './message.ts';
+
+/** What a cursor found. */
+export interface Drained {
+  /** Oldest first. */
+  readonly entries: readonly RingEntry[];
+  /** Entries the ring ran past unseen; they lie before `entries`. */
+  readonly missed: number;
+}
+
+/** A place in a ring, from which one session reads. */
+export interface Subscription {
+  /** At most `max` entries (default all) since the last drain. Arms the wake-up again. */
+  drain(max?: number): Drained;
+  /** Whether a drain would find something. */
+  readonly pending: boolean;
+  /** Idempotent; afterwards there is nothing to drain and no wake-up. */
+  close(): void;
+}
+
+const NOTHING: Drained = { entries: [], missed: 0 };
+
+export class Ring {
+  readonly #capacity: number;
+  readonly #onBug: (error: unknown) => void;
+  readonly #slots: RingEntry[] = [];
+  readonly #cursors = new Set<Cursor>();
+  #end = 0;
+
+  /** `capacity` in entries, at least 1. `onBug` hears of a wake-up that threw: it kept nobody else from waking. */
+  constructor(capacity: number, onBug: (error: unknown) => void) {
+    this.#capacity = Math.max(1, capacity);
+    this.#onBug = onBug;
+  }
+
+  /** How many listen. */
+  get subscribers(): number {
+    return this.#cursors.size;
+  }
+
+  /** How many entries were ever pushed: the position behind the newest. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The position of the oldest entry still here. */
+  get start(): number {
+    return Math.max(0, this.#end - this.#capacity);
+  }
+
+  /** Adds an entry over the oldest and wakes, at once, those who have drained since their last wake-up. */
+  push(entry: RingEntry): void {
+    this.#slots[this.#end % this.#capacity] = entry;
+    this.#end += 1;
+    for (const cursor of this.#cursors) {
+      try {
+        cursor.ring();
+      } catch (error) {
+        this.#onBug(error);
+      }
+    }
+  }
+
+  /** A cursor that sees what is pushed from now on. `onClose` is called once, after it is gone. */
+  subscribe(wake: () => void, onClose?: () => void): Subscription {
+    const cursor: Cursor = new Cursor(this, wake, () => {
+      this.#cursors.delete(cursor);
+      onClose?.();
+    });
+    this.#cursors.add(cursor);
+    return cursor;
+  }
+
+  /** The entries of positions `from` (inclusive) to `to` (exclusive), which must still be here. */
+  slice(from: number, to: number): RingEntry[] {
+    const entries: RingEntry[] = [];
+    for (let at = from; at < to; at += 1) entries.push(this.#slots[at % this.#capacity] as RingEntry);
+    return entries;
+  }
+}
+
+class Cursor implements Subscription {
+  readonly #ring: Ring;
+  readonly #wake: () => void;
+  readonly #onClose: () => void;
+  #position: number;
+  /** Edge-triggered: one wake-up until the next drain. */
+  #armed = true;
+  #closed = false;
+
+  constructor(ring: Ring, wake: () => void, onClose: () => void) {
+    this.#ring = ring;
+    this.#wake = wake;
+    this.#onClose = onClose;
+    this.#position = ring.end;
+  }
+
+  get pending(): boolean {
+    return !this.#closed && this.#position < this.#ring.end;
+  }
+
+  ring(): void {
+    if (!this.#armed) return;
+    this.#armed = false;
+    this.#wake();
+  }
+
+  drain(max = Number.POSITIVE_INFINITY): Drained {
+    this.#armed = !this.#closed;
+    if (!this.pending) return NOTHING;
+    const { start, end } = this.#ring;
+    const from = Math.max(this.#position, start);
+    const to = Math.min(end, from + max);
+    const missed = from - this.#position;
+    this.#position = to;
+    return { entries: this.#ring.slice(from, to), missed };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#armed = false;
+    this.#onClose();
+  }
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RingEntry } from '../../src/chat/message.ts';
+import { Ring } from '../../src/chat/ring.ts';
+import { Rings } from '../../src/chat/rings.ts';
+
+function entry(text: string): RingEntry {
+  return { event: 'notice', text };
+}
+
+function noBug(error: unknown): void {
+  throw error;
+}
+
+function texts(entries: readonly RingEntry[]): string[] {
+  return entries.map((each) => ('text' in each ? each.text : ''));
+}
+
+test('a cursor sees what is pushed from now on, in order, once', () => {
+  const ring = new Ring(10, noBug);
+  ring.push(entry('before'));
+  const cursor = ring.subscribe(() => {});
+  assert.equal(cursor.pending, false);
+  for (const text of ['a', 'b', 'c']) ring.push(entry(text));
+  assert.equal(cursor.pending, true);
+  const { entries, missed } = cursor.drain();
+  assert.deepEqual(texts(entries), ['a', 'b', 'c']);
+  assert.equal(missed, 0);
+  assert.deepEqual(cursor.drain(), { entries: [], missed: 0 });
+});
+
+test('when the ring has run past a cursor it learns how many it missed, and reads on with the oldest there', () => {
+  const ring = new Ring(3, noBug);
+  const slow = ring.subscribe(() => {});
+  for (let i = 1; i <= 8; i += 1) ring.push(entry(String(i)));
+  const { entries, missed } = slow.drain();
+  assert.equal(missed, 5);
+  assert.deepEqual(texts(entries), ['6', '7', '8']);
+});
+
+test('a drain takes at most what was asked for and leaves the rest', () => {
+  const ring = new Ring(3, noBug);
+  const cursor = ring.subscribe(() => {});
+  for (let i = 1; i <= 4; i += 1) ring.push(entry(String(i)));
+  assert.deepEqual(cursor.drain(2).missed, 1);
+  assert.equal(cursor.pending, true);
+  assert.deepEqual(texts(cursor.drain(2).entries), ['4']);
+  assert.equal(cursor.pending, false);
+});
+
+test('a subscriber is woken once until it drains', () => {
+  const ring = new Ring(3, noBug);
+  let wakes = 0;
+  const cursor = ring.subscribe(() => {
+    wakes += 1;
+  });
+  ring.push(entry('a'));
+  ring.push(entry('b'));
+  assert.equal(wakes, 1);
+  cursor.drain();
+  ring.push(entry('c'));
+  assert.equal(wakes, 2);
+});
+
+test('a subscriber may drain while it is being woken, and misses nothing', () => {
+  const ring = new Ring(1, noBug);
+  const seen: string[] = [];
+  const cursor = ring.subscribe(() => seen.push(...texts(cursor.drain().entries)));
+  for (const text of ['a', 'b', 'c']) ring.push(entry(text));
+  assert.deepEqual(seen, ['a', 'b', 'c']);
+});
+
+test('a wake-up that throws keeps nobody else from waking, and is told', () => {
+  const bugs: unknown[] = [];
+  const ring = new Ring(3, (error) => bugs.push(error));
+  let woken = false;
+  ring.subscribe(() => {
+    throw new Error('mine');
+  });
+  ring.subscribe(() => {
+    woken = true;
+  });
+  ring.push(entry('a'));
+  assert.equal(woken, true);
+  assert.equal(bugs.length, 1);
+});
+
+test('closing is idempotent, even while being woken, and the count returns to zero', () => {
+  const ring = new Ring(3, noBug);
+  let wakes = 0;
+  const cursor = ring.subscribe(() => {
+    wakes += 1;
+    cursor.close();
+  });
+  const other = ring.subscribe(() => {});
+  assert.equal(ring.subscribers, 2);
+  ring.push(entry('a'));
+  ring.push(entry('b'));
+  cursor.close();
+  assert.equal(ring.subscribers, 1);
+  other.close();
+  other.close();
+  assert.equal(ring.subscribers, 0);
+  assert.equal(wakes, 1);
+  assert.equal(cursor.pending, false);
+  assert.deepEqual(cursor.drain(), { entries: [], missed: 0 });
+  ring.push(entry('c'));
+  assert.equal(wakes, 1, 'a drain after closing arms nothing');
+});
+
+test('a ring nobody listens to is dropped', () => {
+  const rings = new Rings(3, noBug);
+  const first = rings.subscribe('#dev', () => {});
+  const second = rings.subscribe('#dev', () => {});
+  const inbox = rings.inbox(1, () => {});
+  assert.equal(rings.size, 2);
+  first.close();
+  first.close();
+  assert.equal(rings.size, 2);
+  rings.publish('#dev', entry('still heard'));
+  assert.deepEqual(texts(second.drain().entries), ['still heard']);
+  second.close();
+  inbox.close();
+  assert.equal(rings.size, 0);
+});
