@@ -1,0 +1,199 @@
+/**
+ * Coming and going: who gets a seat, who gives theirs up and when. Everything about one person happens in their turn,
+ * so two sessions that close together, or a return that meets a departure, leave one line behind and no ghost.
+ */
+import type { ChannelMembership } from './channel-membership.ts';
+import { channelName } from './channel-name.ts';
+import type { Conversation, UserId } from './message.ts';
+import type { Participant } from './participant.ts';
+import type { Account, Accounts } from './ports/accounts.ts';
+import type { ChannelInfo } from './ports/channels.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Profiles } from './ports/profiles.ts';
+import type { Roster } from './ports/roster.ts';
+import { saved } from './recorder.ts';
+import { CHANNELS_EACH, recallChannels, rememberChannels } from './remembered-channels.ts';
+import { ok, type Result, refuse } from './result.ts';
+import type { Rings } from './rings.ts';
+import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
+import { cleanLine } from './text.ts';
+import type { Turns } from './turns.ts';
+
+/** What a join brought: a seat that is new, had a session already, or waited for its owner's return. */
+export interface Arrival {
+  readonly participant: Participant;
+  readonly arrival: 'new' | 'again' | 'resumed';
+}
+
+export interface ArrivalDeps {
+  readonly seats: Seats;
+  readonly turns: Turns;
+  readonly rings: Rings;
+  readonly membership: ChannelMembership;
+  readonly roster: Roster;
+  readonly accounts: Accounts;
+  readonly profiles: Profiles;
+  readonly clock: Clock;
+}
+
+export interface ArrivalOptions {
+  /** How many people may have a seat, those whose link was lost among them. */
+  readonly capacity: number;
+  /** How long a seat waits for a lost link to come back, ms. */
+  readonly resumeWindow: number;
+  readonly lobby: Conversation;
+}
+
+const FULL = refuse('full', 'Chat room is at capacity. Please try again later.');
+const CONNECTION_LOST = 'connection lost';
+
+export class Arrivals {
+  readonly #deps: ArrivalDeps;
+  readonly #options: ArrivalOptions;
+
+  constructor(deps: ArrivalDeps, options: ArrivalOptions) {
+    this.#deps = deps;
+    this.#options = options;
+  }
+
+  join(account: Account, session: string): Promise<Result<Arrival>> {
+    return this.#deps.turns.run(account.id, async () => {
+      const seat = this.#deps.seats.get(account.id);
+      if (seat !== undefined) return ok(this.#comeBack(seat, account, session));
+      if (!(await this.#claim(account))) return FULL;
+      return ok({ participant: await this.#takeSeat(account, session), arrival: 'new' as const });
+    });
+  }
+
+  leave(user: UserId, session: string, how: 'quit' | 'lost', reason = ''): Promise<void> {
+    return this.#deps.turns.run(user, async () => {
+      const seat = this.#deps.seats.get(user);
+      if (seat === undefined || !seat.sessions.delete(session) || seat.sessions.size > 0) return;
+      if (how === 'quit') return await this.#free(seat, cleanLine(reason));
+      if (this.#options.resumeWindow <= 0) return await this.#free(seat, CONNECTION_LOST);
+      seat.lostSince = this.#deps.clock.now();
+      this.tellPresence(seat);
+    });
+  }
+
+  async enter(user: UserId, name: string): Promise<Result<ChannelInfo>> {
+    const channel = channelName(name);
+    if (!channel.ok) return channel;
+    return await this.#withSeat(user, async (seat) => {
+      const wasIn = seat.channels.has(channel.value);
+      if (!wasIn && seat.channels.size >= CHANNELS_EACH) {
+        return refuse('too-many-channels', `You are in ${CHANNELS_EACH} channels; /part one of them first.`);
+      }
+      const info = await this.#deps.membership.enter(seat, channel.value, user);
+      if (!wasIn) {
+        await this.#deps.membership.announce(seat, channel.value);
+        await this.#windowsChanged(seat);
+      }
+      return ok(info);
+    });
+  }
+
+  part(user: UserId, channel: Conversation, reason = ''): Promise<Result<undefined>> {
+    return this.#withSeat(user, async (seat) => {
+      if (!seat.channels.has(channel)) return refuse('not-in-channel', `You are not in ${channel}.`);
+      if (seat.channels.size === 1) {
+        return refuse('no-window', `${channel} is the only channel you are in; /join another first, or /quit.`);
+      }
+      await this.#deps.membership.exit(seat, channel, cleanLine(reason));
+      await this.#windowsChanged(seat);
+      return ok();
+    });
+  }
+
+  /** Frees the seats that waited long enough. */
+  async sweep(): Promise<void> {
+    const due = this.#deps.clock.now() - this.#options.resumeWindow;
+    await Promise.all(this.#deps.seats.lost(due).map((seat) => this.#giveUp(seat)));
+  }
+
+  /** Tells everyone who sees this person that something about them changed. */
+  tellPresence(seat: Seat): void {
+    for (const channel of seat.channels) this.#deps.rings.publish(channel, { event: 'presence', who: authorFor(seat) });
+  }
+
+  /** Takes over what changed with the account meanwhile. */
+  renew(seat: Seat, account: Account): void {
+    seat.account = account;
+    if (seat.role === account.role) return;
+    seat.role = account.role;
+    this.#deps.membership.resort(seat);
+  }
+
+  #withSeat<T>(user: UserId, task: (seat: Seat) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#deps.turns.run(user, async () => {
+      const seat = this.#deps.seats.get(user);
+      return seat === undefined ? NOT_HERE : await task(seat);
+    });
+  }
+
+  /** The windows open at once; a profile that cannot be written now only forgets them for the next login. */
+  async #windowsChanged(seat: Seat): Promise<void> {
+    this.#deps.rings.notify(seat.id, { event: 'windows' });
+    await saved(rememberChannels(this.#deps.profiles, seat.id, seat.channels));
+  }
+
+  #comeBack(seat: Seat, account: Account, session: string): Arrival {
+    // Another session may have said the first words since this one signed in.
+    this.renew(seat, { ...account, provisional: account.provisional && seat.account.provisional });
+    seat.sessions.add(session);
+    if (seat.lostSince === undefined) return { participant: seat, arrival: 'again' };
+    seat.lostSince = undefined;
+    this.tellPresence(seat);
+    return { participant: seat, arrival: 'resumed' };
+  }
+
+  /** A seat on the roster; when the chat is full, that of whoever is lost longest. */
+  async #claim(account: Account): Promise<boolean> {
+    const { roster, seats } = this.#deps;
+    const who = { id: account.id, handle: account.handle };
+    for (;;) {
+      const claimed = await roster.claim(who, this.#options.capacity, account.role === 'sysop');
+      if (claimed !== 'full') return true;
+      const [longest] = seats.lost();
+      if (longest === undefined) return false;
+      // Another person's turn: no circle, for whoever waits here has no seat that anyone could wait for.
+      await this.#giveUp(longest);
+    }
+  }
+
+  async #takeSeat(account: Account, session: string): Promise<Seat> {
+    const { membership, profiles, seats, clock } = this.#deps;
+    const seat = seats.add(account, session, clock.now());
+    try {
+      const { lobby } = this.#options;
+      for (const channel of await recallChannels(profiles, seat.id, lobby)) {
+        await membership.enter(seat, channel, channel === lobby ? undefined : seat.id);
+      }
+      await Promise.all([...seat.channels].map((channel) => membership.announce(seat, channel)));
+      return seat;
+    } catch (error) {
+      await this.#free(seat, CONNECTION_LOST);
+      throw error;
+    }
+  }
+
+  #giveUp(seat: Seat): Promise<void> {
+    return this.#deps.turns.run(seat.id, async () => {
+      const isStillLost = this.#deps.seats.get(seat.id) === seat && seat.lostSince !== undefined;
+      if (isStillLost) await this.#free(seat, CONNECTION_LOST);
+    });
+  }
+
+  /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. */
+  async #free(seat: Seat, reason: string): Promise<void> {
+    const { seats, membership, roster, accounts } = this.#deps;
+    seats.remove(seat);
+    const channels = membership.forgetAll(seat);
+    await roster.release(seat.id);
+    try {
+      await membership.takeLeave(seat, channels, reason);
+    } finally {
+      if (seat.account.provisional) await accounts.release(seat.id);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Who is in which channel, and what the channels are. Entering and leaving are told to the channel twice: an event at
+ * once, and the stored line that history keeps.
+ */
+import type { Conversation, UserId } from './message.ts';
+import type { Participant } from './participant.ts';
+import type { ChannelInfo, Channels } from './ports/channels.ts';
+import type { Roster } from './ports/roster.ts';
+import type { Recorder } from './recorder.ts';
+import type { Rings } from './rings.ts';
+import { authorFor, type Seat } from './seats.ts';
+
+interface Members {
+  readonly seats: Set<Seat>;
+  /** Sorted for the people list; made when asked for, forgotten at each change. */
+  sorted: readonly Participant[] | undefined;
+}
+
+export class ChannelMembership {
+  readonly #channels: Channels;
+  readonly #roster: Roster;
+  readonly #rings: Rings;
+  readonly #recorder: Recorder;
+  readonly #directory = new Map<Conversation, ChannelInfo>();
+  readonly #members = new Map<Conversation, Members>();
+
+  constructor(channels: Channels, roster: Roster, rings: Rings, recorder: Recorder) {
+    this.#channels = channels;
+    this.#roster = roster;
+    this.#rings = rings;
+    this.#recorder = recorder;
+  }
+
+  /** Opens the lobby and reads the directory. */
+  async load(lobby: Conversation): Promise<void> {
+    await this.#channels.open(lobby, undefined);
+    for (const info of await this.#channels.list()) this.#directory.set(info.name, info);
+  }
+
+  /** How many channels have somebody in them. */
+  get occupied(): number {
+    return this.#members.size;
+  }
+
+  info(channel: Conversation): ChannelInfo | undefined {
+    return this.#directory.get(channel);
+  }
+
+  /** By role (sysops first), then handle. The same array until something changes. */
+  members(channel: Conversation): readonly Participant[] {
+    const members = this.#members.get(channel);
+    if (members === undefined) return [];
+    members.sorted ??= [...members.seats].sort(byRoleThenName);
+    return members.sorted;
+  }
+
+  /** A role changed: the list is sorted anew. */
+  resort(seat: Seat): void {
+    for (const channel of seat.channels) this.#changed(channel);
+  }
+
+  /** Opens the channel if it is new (`opener` then owns it) and goes in, without a line: see `announce`. */
+  async enter(seat: Seat, channel: Conversation, opener: UserId | undefined): Promise<ChannelInfo> {
+    const info = this.#directory.get(channel) ?? (await this.#channels.open(channel, opener)).info;
+    this.#directory.set(channel, info);
+    if (seat.channels.has(channel)) return info;
+    await this.#roster.enter(seat.id, channel);
+    seat.channels.add(channel);
+    const members = this.#members.get(channel) ?? { seats: new Set(), sorted: undefined };
+    this.#members.set(channel, members);
+    members.seats.add(seat);
+    this.#changed(channel);
+    return info;
+  }
+
+  /** The `join` line. A log that cannot write keeps nobody out: the line is missing, the event was told. */
+  async announce(seat: Seat, channel: Conversation): Promise<void> {
+    await this.#recorder.record(channel, { kind: 'join', who: authorFor(seat) });
+  }
+
+  /** Leaves one channel with a `leave` line. */
+  async exit(seat: Seat, channel: Conversation, reason: string): Promise<void> {
+    await this.#roster.exit(seat.id, channel);
+    this.#forget(seat, channel);
+    await this.#recorder.record(channel, { kind: 'leave', who: authorFor(seat), reason });
+  }
+
+  /** Takes a seat that is being given up out of every channel, at once; returns which they were. */
+  forgetAll(seat: Seat): readonly Conversation[] {
+    const channels = [...seat.channels];
+    for (const channel of channels) this.#forget(seat, channel);
+    return channels;
+  }
+
+  /** One `leave` line in each of the channels. */
+  async takeLeave(seat: Seat, channels: readonly Conversation[], reason: string): Promise<void> {
+    const who = authorFor(seat);
+    await Promise.all(channels.map((channel) => this.#recorder.record(channel, { kind: 'leave', who, reason })));
+  }
+
+  /** Undefined when there is no such channel. */
+  async setTopic(channel: Conversation, topic: string): Promise<ChannelInfo | undefined> {
+    const info = await this.#channels.setTopic(channel, topic);
+    if (info !== undefined) this.#directory.set(channel, info);
+    return info;
+  }
+
+  #forget(seat: Seat, channel: Conversation): void {
+    seat.channels.delete(channel);
+    const members = this.#members.get(channel);
+    members?.seats.delete(seat);
+    if (members?.seats.size === 0) this.#members.delete(channel);
+    this.#changed(channel);
+  }
+
+  #changed(channel: Conversation): void {
+    const members = this.#members.get(channel);
+    if (members !== undefined) members.sorted = undefined;
+    this.#rings.publish(channel, { event: 'members', conversation: channel });
+  }
+}
+
+function byRoleThenName(a: Participant, b: Participant): number {
+  if (a.role !== b.role) return a.role === 'sysop' ? -1 : 1;
+  const [x, y] = [a.handle.toLowerCase(), b.handle.toLowerCase()];
+  return x < y ? -1 : x > y ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+/** How often one person may ring another's bell. */
+import type { UserId } from './message.ts';
+
+export class PageInterval {
+  readonly #interval: number;
+  readonly #rangAt = new Map<string, number>();
+
+  /** `interval` in ms, per pair of pager and paged: whoever was paged may answer with a page at once. */
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  /** How many pages are remembered. */
+  get size(): number {
+    return this.#rangAt.size;
+  }
+
+  /** Takes the pair's turn; returns 0, or the ms until they may (then nothing was taken). */
+  take(from: UserId, to: UserId, now: number): number {
+    const key = `${from}:${to}`;
+    const rangAt = this.#rangAt.get(key);
+    // A clock that was set back must not silence the pair for longer than the interval.
+    const wait = rangAt === undefined ? 0 : Math.min(this.#interval, rangAt + this.#interval - now);
+    if (wait > 0) return wait;
+    this.#rangAt.set(key, now);
+    return 0;
+  }
+
+  /** The page was not accepted after all. */
+  giveBack(from: UserId, to: UserId): void {
+    this.#rangAt.delete(`${from}:${to}`);
+  }
+
+  /** Forgets what no longer matters. */
+  sweep(now: number): void {
+    for (const [key, rangAt] of this.#rangAt) if (rangAt + this.#interval <= now) this.#rangAt.delete(key);
+  }
+}

@@ -1,0 +1,35 @@
+/** The one way into the log: stamps a draft's id, and turns a log that cannot write into a sentence. */
+import type { ChatMessage, Conversation, Draft, Said } from './message.ts';
+import { LogUnavailable, type MessageLog } from './ports/message-log.ts';
+import { ok, type Result, refuse } from './result.ts';
+
+const NOT_SAVED = refuse(
+  'not-saved',
+  'Not saved: the server cannot write to its disk right now. Your line is still in the input; try again shortly.',
+);
+
+export class Recorder {
+  readonly #log: MessageLog;
+  readonly #newId: () => string;
+
+  constructor(log: MessageLog, newId: () => string) {
+    this.#log = log;
+    this.#newId = newId;
+  }
+
+  /** `id` is the sender's own, so that a retry is harmless. Code: `not-saved`. */
+  async record(conversation: Conversation, said: Said, id = this.#newId()): Promise<Result<ChatMessage>> {
+    const draft: Draft = { ...said, conversation, id };
+    return await saved(this.#log.append(draft));
+  }
+}
+
+/** What is being written, or the refusal `not-saved` when the disk does not take it. */
+export async function saved<T>(writing: Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await writing);
+  } catch (error) {
+    if (error instanceof LogUnavailable) return NOT_SAVED;
+    throw error;
+  }
+}

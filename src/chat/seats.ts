@@ -1,0 +1,84 @@
+/** The seats of this node: one per person, over any number of sessions, found by id and by handle. */
+import type { Author, Conversation, UserId } from './message.ts';
+import type { Participant } from './participant.ts';
+import type { Account, Role } from './ports/accounts.ts';
+import { refuse } from './result.ts';
+
+/** A participant as the chat core changes it; everyone else reads it as {@link Participant}. */
+export interface Seat extends Participant {
+  /** As it was at the last login; `provisional` turns false with the first words. */
+  account: Account;
+  role: Role;
+  lastActive: number;
+  away: string | undefined;
+  lostSince: number | undefined;
+  dnd: boolean;
+  pages: boolean;
+  readonly channels: Set<Conversation>;
+  readonly sessions: Set<string>;
+}
+
+/** For words and wishes of somebody whose seat is gone. */
+export const NOT_HERE = refuse('not-here', 'You are not in the chat any more; please connect again.');
+
+/** The seat's owner as the author of something. */
+export function authorFor(seat: Seat): Author {
+  return { id: seat.id, handle: seat.handle };
+}
+
+export class Seats {
+  readonly #byId = new Map<UserId, Seat>();
+  readonly #byHandle = new Map<string, Seat>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** In the order they came. */
+  all(): readonly Seat[] {
+    return [...this.#byId.values()];
+  }
+
+  get(user: UserId): Seat | undefined {
+    return this.#byId.get(user);
+  }
+
+  /** Case does not matter. */
+  byHandle(handle: string): Seat | undefined {
+    return this.#byHandle.get(handle.toLowerCase());
+  }
+
+  /** A fresh seat; the person must have none. */
+  add(account: Account, session: string, now: number): Seat {
+    const seat: Seat = {
+      id: account.id,
+      handle: account.handle,
+      account,
+      role: account.role,
+      since: now,
+      lastActive: now,
+      away: undefined,
+      lostSince: undefined,
+      dnd: false,
+      pages: true,
+      channels: new Set(),
+      sessions: new Set([session]),
+    };
+    this.#byId.set(seat.id, seat);
+    this.#byHandle.set(seat.handle.toLowerCase(), seat);
+    return seat;
+  }
+
+  remove(seat: Seat): void {
+    this.#byId.delete(seat.id);
+    this.#byHandle.delete(seat.handle.toLowerCase());
+  }
+
+  /** Whose link was lost at `before` or earlier, the longest lost first. */
+  lost(before = Number.POSITIVE_INFINITY): readonly Seat[] {
+    const since = (seat: Seat) => seat.lostSince ?? Number.POSITIVE_INFINITY;
+    return this.all()
+      .filter(({ lostSince }) => lostSince !== undefined && lostSince <= before)
+      .sort((a, b) => since(a) - since(b));
+  }
+}

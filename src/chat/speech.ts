@@ -1,0 +1,248 @@
+/**
+ * What people say: made safe, checked, and given to the log in the order it was said. A person's drafts are prepared one
+ * after the other; only the writing overlaps, so that quick lines share a commit and none overtakes another.
+ */
+import { addressee } from './addressee.ts';
+import type { ChannelMembership } from './channel-membership.ts';
+import { type ChatMessage, type Conversation, directConversation, peersOf, type Said, type UserId } from './message.ts';
+import { PageInterval } from './page-interval.ts';
+import type { Account, Accounts } from './ports/accounts.ts';
+import type { ChannelInfo } from './ports/channels.ts';
+import type { Clock } from './ports/clock.ts';
+import { type Recorder, saved } from './recorder.ts';
+import { ok, type Refusal, type Result, refuse } from './result.ts';
+import type { Rings } from './rings.ts';
+import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
+import { checkLength, cleanBlock, cleanLine } from './text.ts';
+import type { Turns } from './turns.ts';
+
+/** A direct message that was accepted. */
+export interface Sent {
+  readonly message: ChatMessage;
+  readonly to: Account;
+  /** Whether one of their sessions is connected now. */
+  readonly here: boolean;
+  /** Their own words for being away, maybe empty; undefined when they are not. */
+  readonly away: string | undefined;
+}
+
+/** Pages that were accepted: one, or one for every sysop here. */
+export interface Paged {
+  readonly messages: ChatMessage[];
+  readonly to: Account[];
+  /** Whether any of them is connected now. */
+  readonly here: boolean;
+}
+
+export interface SpeechDeps {
+  readonly seats: Seats;
+  readonly turns: Turns;
+  readonly rings: Rings;
+  readonly membership: ChannelMembership;
+  readonly recorder: Recorder;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+}
+
+/** Something ready to be recorded. */
+interface Prepared {
+  readonly conversation: Conversation;
+  readonly said: Said;
+}
+
+/** Characters (code points) of a topic. */
+const TOPIC_CHARACTERS = 300;
+
+const EMPTY = refuse('empty', 'There is nothing in it to send.');
+
+export class Speech {
+  readonly #deps: SpeechDeps;
+  readonly #pages: PageInterval;
+
+  /** `pageInterval` in ms. */
+  constructor(deps: SpeechDeps, pageInterval: number) {
+    this.#deps = deps;
+    this.#pages = new PageInterval(pageInterval);
+  }
+
+  say(user: UserId, channel: Conversation, text: string, id?: string): Promise<Result<ChatMessage>> {
+    return this.#speak(user, id, (seat) => {
+      const words = inChannel(seat, channel) ?? safe(cleanBlock(text));
+      if (!words.ok) return words;
+      return ok({ conversation: channel, said: { kind: 'public', from: authorFor(seat), text: words.value } });
+    });
+  }
+
+  act(user: UserId, channel: Conversation, action: string, id?: string): Promise<Result<ChatMessage>> {
+    return this.#speak(user, id, (seat) => {
+      const words = inChannel(seat, channel) ?? safe(cleanLine(action));
+      if (!words.ok) return words;
+      return ok({ conversation: channel, said: { kind: 'action', from: authorFor(seat), action: words.value } });
+    });
+  }
+
+  async direct(user: UserId, handle: string, text: string, id?: string): Promise<Result<Sent>> {
+    let to: Account | undefined;
+    const spoken = await this.#speak(user, id, async (seat) => {
+      const words = safe(cleanBlock(text));
+      if (!words.ok) return words;
+      const found = await addressee(this.#deps.seats, this.#deps.accounts, handle);
+      if (!found.ok) return found;
+      to = found.value;
+      const said = {
+        kind: 'direct',
+        from: authorFor(seat),
+        to: { id: to.id, handle: to.handle },
+        text: words.value,
+      } as const;
+      return ok({ conversation: directConversation(seat.id, to.id), said });
+    });
+    if (!spoken.ok) return spoken;
+    const seat = this.#deps.seats.get((to as Account).id);
+    return ok({ message: spoken.value, to: to as Account, here: isConnected(seat), away: seat?.away });
+  }
+
+  /** `sysop` pages every sysop who is here. Codes: `self-page`, `no-sysop`, `pages-off`, `page-too-soon`. */
+  async page(user: UserId, handle: string, reason: string, id?: string): Promise<Result<Paged>> {
+    const found = await this.#paged(user, handle);
+    if (!found.ok) return found;
+    const messages: ChatMessage[] = [];
+    const to: Account[] = [];
+    let refusal: Refusal | undefined;
+    for (const account of found.value) {
+      const paged = await this.#ring(user, account, reason, id);
+      if (paged.ok) {
+        messages.push(paged.value);
+        to.push(account);
+      } else {
+        refusal ??= paged;
+      }
+    }
+    if (messages.length === 0 && refusal !== undefined) return refusal;
+    return ok({ messages, to, here: to.some((account) => isConnected(this.#deps.seats.get(account.id))) });
+  }
+
+  /** Only who is in the channel may. Codes: `not-in-channel`, `too-long`, `no-such-channel`, `not-saved`. */
+  async setTopic(user: UserId, channel: Conversation, text: string): Promise<Result<ChannelInfo>> {
+    const { membership, rings } = this.#deps;
+    const topic = cleanLine(text).trim();
+    const spoken = await this.#speak(user, undefined, (seat) => {
+      const refusal = inChannel(seat, channel) ?? topicTooLong(topic);
+      if (refusal !== undefined) return refusal;
+      const words = topic === '' ? `${seat.handle} cleared the topic` : `${seat.handle} set the topic: ${topic}`;
+      return ok({ conversation: channel, said: { kind: 'system', text: words } });
+    });
+    if (!spoken.ok) return spoken;
+    const changed = await saved(membership.setTopic(channel, topic));
+    if (!changed.ok) return changed;
+    const info = changed.value;
+    if (info === undefined) return refuse('no-such-channel', `There is no channel ${channel}.`);
+    const seat = this.#deps.seats.get(user);
+    if (seat !== undefined) {
+      rings.publish(channel, { event: 'topic', conversation: channel, topic, by: authorFor(seat) });
+    }
+    return ok(info);
+  }
+
+  /** Forgets pages that no longer hold anybody back. */
+  sweep(): void {
+    this.#pages.sweep(this.#deps.clock.now());
+  }
+
+  /** Whom a page is for. */
+  async #paged(user: UserId, handle: string): Promise<Result<readonly Account[]>> {
+    const { seats, accounts } = this.#deps;
+    if (handle.trim().toLowerCase() === 'sysop') {
+      const sysops = seats.all().filter((seat) => seat.role === 'sysop' && seat.id !== user && isConnected(seat));
+      if (sysops.length === 0) return refuse('no-sysop', 'No sysop is here right now.');
+      return ok(sysops.map(({ account }) => account));
+    }
+    const found = await addressee(seats, accounts, handle);
+    if (!found.ok) return found;
+    if (found.value.id === user) return refuse('self-page', 'That is you: you are here already, no need to ring.');
+    return ok([found.value]);
+  }
+
+  async #ring(user: UserId, to: Account, reason: string, id: string | undefined): Promise<Result<ChatMessage>> {
+    let taken = false;
+    const spoken = await this.#speak(user, id, (seat) => {
+      const words = cleanLine(reason);
+      const length = checkLength(words);
+      if (!length.ok) return length;
+      if (this.#deps.seats.get(to.id)?.pages === false) {
+        return refuse('pages-off', `${to.handle} does not take pages now.`);
+      }
+      const wait = this.#pages.take(seat.id, to.id, this.#deps.clock.now());
+      if (wait > 0) return pagedTooSoon(to.handle, wait);
+      taken = true;
+      const said = {
+        kind: 'page',
+        from: authorFor(seat),
+        to: { id: to.id, handle: to.handle },
+        reason: words,
+      } as const;
+      return ok({ conversation: directConversation(seat.id, to.id), said });
+    });
+    if (!spoken.ok && taken) this.#pages.giveBack(user, to.id);
+    return spoken;
+  }
+
+  /** Prepares in the speaker's turn, hands it to the log there, and waits for the disk outside of it. */
+  async #speak(
+    user: UserId,
+    id: string | undefined,
+    prepare: (seat: Seat) => Result<Prepared> | Promise<Result<Prepared>>,
+  ): Promise<Result<ChatMessage>> {
+    const { turns, seats, recorder } = this.#deps;
+    const started = await turns.run(user, async () => {
+      const seat = seats.get(user);
+      if (seat === undefined) return NOT_HERE;
+      const prepared = await prepare(seat);
+      if (!prepared.ok) return prepared;
+      const confirmed = await this.#confirm(seat);
+      if (!confirmed.ok) return confirmed;
+      // In an object: a bare promise would be waited for here.
+      return ok({ recorded: recorder.record(prepared.value.conversation, prepared.value.said, id) });
+    });
+    return started.ok ? await started.value.recorded : started;
+  }
+
+  /** With the first words the handle becomes its owner's. */
+  async #confirm(seat: Seat): Promise<Result<undefined>> {
+    if (!seat.account.provisional) return ok();
+    const confirmed = await saved(this.#deps.accounts.confirm(seat.id));
+    if (!confirmed.ok) return confirmed;
+    seat.account = { ...seat.account, provisional: false };
+    return ok();
+  }
+}
+
+function isConnected(seat: Seat | undefined): boolean {
+  return seat !== undefined && seat.lostSince === undefined;
+}
+
+/** A refusal, or undefined for who is in it. */
+function inChannel(seat: Seat, channel: Conversation): Refusal | undefined {
+  if (seat.channels.has(channel)) return undefined;
+  if (peersOf(channel) !== undefined) return refuse('not-a-channel', 'That works in a channel only.');
+  return refuse('not-in-channel', `You are not in ${channel}; /join ${channel} first.`);
+}
+
+/** Safe text that may be sent: something is in it, and not too much. */
+function safe(text: string): Result<string> {
+  if (text.trim() === '') return EMPTY;
+  const length = checkLength(text);
+  return length.ok ? ok(text) : length;
+}
+
+function topicTooLong(topic: string): Refusal | undefined {
+  const characters = [...topic].length;
+  if (characters <= TOPIC_CHARACTERS) return undefined;
+  return refuse('too-long', `A topic has at most ${TOPIC_CHARACTERS} characters; this one has ${characters}.`);
+}
+
+function pagedTooSoon(handle: string, wait: number): Refusal {
+  const seconds = Math.ceil(wait / 1000);
+  const when = seconds === 1 ? '1 second' : `${seconds} seconds`;
+  return refuse('page-too-soon', `You paged ${handle} a moment ago; you can again in ${when}.`);
+}
