@@ -1,0 +1,259 @@
+/**
+ * The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice that cuts only the
+ * neighbourhood of the cursor into clusters again, so that a key costs the same in a line of 64 KiB as in a short one.
+ */
+import { NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
+import { type Span, textOf, wordEnd, wordStart } from './line-words.ts';
+import { graphemes, isControl } from './width.ts';
+
+/** What fits, in UTF-8 bytes: the limits of one message. A text with `\n` is a block. */
+export const EDITOR_LIMITS = { lineBytes: 4096, blockBytes: 65_536, blockLines: 1000 } as const;
+
+/** The line as it stands. Never changed in place. */
+export interface EditorState {
+  /** Grapheme clusters; `\n` (from a paste) is one. */
+  readonly clusters: readonly string[];
+  /** 0 … clusters.length: the cluster it stands on, or the end. */
+  readonly cursor: number;
+  /** In UTF-8. */
+  readonly bytes: number;
+  /** How many `\n` there are. */
+  readonly newlines: number;
+  /** What Ctrl-Y brings back. Kills one after the other gather here. */
+  readonly killed: string;
+  /** The last action took something into `killed`. */
+  readonly killing: boolean;
+  readonly undo: Undo;
+  /** Why the last action changed nothing; one sentence for the person. */
+  readonly refused: string | undefined;
+}
+
+/** Actions that need no text; the keymap's editing section names them. */
+export const EDITOR_COMMANDS = [
+  'left',
+  'right',
+  'home',
+  'end',
+  'word-left',
+  'word-right',
+  'backspace',
+  'delete',
+  'delete-word-left',
+  'kill-word-left',
+  'kill-word-right',
+  'kill-to-start',
+  'kill-to-end',
+  'yank',
+  'transpose',
+  'undo',
+  'clear',
+] as const;
+
+export type EditorCommand = (typeof EDITOR_COMMANDS)[number];
+
+export type EditorAction =
+  | { readonly type: EditorCommand }
+  /** Typed: newlines become spaces. */
+  | { readonly type: 'insert'; readonly text: string }
+  /** Newlines stay; `truncated` when not all of it was kept, which refuses it. */
+  | { readonly type: 'paste'; readonly text: string; readonly truncated?: boolean }
+  /** A whole line (history, completion); the cursor goes between `text` and `after`. */
+  | { readonly type: 'set'; readonly text: string; readonly after?: string };
+
+/** An empty line. */
+export const EMPTY_LINE: EditorState = {
+  clusters: [],
+  cursor: 0,
+  bytes: 0,
+  newlines: 0,
+  killed: '',
+  killing: false,
+  undo: NOTHING_DONE,
+  refused: undefined,
+};
+
+/** The text of the line, with its `\n`. */
+export function editorText(state: EditorState): string {
+  return state.clusters.join('');
+}
+
+/** The text before the cursor and from it on, for completion. */
+export function editorHalves(state: EditorState): { readonly before: string; readonly after: string } {
+  return { before: textOf(state.clusters, 0, state.cursor), after: textOf(state.clusters, state.cursor) };
+}
+
+/** The state after an action. What does not fit changes nothing and sets `refused`. */
+export function editorUpdate(state: EditorState, action: EditorAction): EditorState {
+  const fresh = { ...state, refused: undefined, killing: false };
+  switch (action.type) {
+    case 'insert':
+      return replace(fresh, at(state.cursor), clean(action.text).replaceAll('\n', ' '), true);
+    case 'paste':
+      if (action.truncated === true) return { ...fresh, refused: TOO_LONG };
+      return replace(fresh, at(state.cursor), clean(action.text));
+    case 'set':
+      return setLine(fresh, clean(action.text), clean(action.after ?? ''));
+    case 'yank':
+      return replace(fresh, at(state.cursor), state.killed);
+    case 'transpose':
+      return transpose(fresh);
+    case 'undo':
+      return undo(fresh);
+    case 'clear':
+      return replace(fresh, { from: 0, to: state.clusters.length }, '');
+    case 'backspace':
+      return remove(fresh, { from: state.cursor - 1, to: state.cursor });
+    case 'delete':
+      return remove(fresh, { from: state.cursor, to: state.cursor + 1 });
+    case 'delete-word-left':
+    case 'kill-word-left':
+    case 'kill-word-right':
+    case 'kill-to-start':
+    case 'kill-to-end':
+      return kill(state, action.type);
+    default:
+      return { ...fresh, cursor: moved(state, action.type) };
+  }
+}
+
+function moved(state: EditorState, to: 'left' | 'right' | 'home' | 'end' | 'word-left' | 'word-right'): number {
+  const { clusters, cursor } = state;
+  switch (to) {
+    case 'left':
+      return Math.max(0, cursor - 1);
+    case 'right':
+      return Math.min(clusters.length, cursor + 1);
+    case 'home':
+      return 0;
+    case 'end':
+      return clusters.length;
+    case 'word-left':
+      return wordStart(clusters, cursor, 'letters');
+    case 'word-right':
+      return wordEnd(clusters, cursor);
+    default:
+      return to satisfies never;
+  }
+}
+
+function at(cursor: number): Span {
+  return { from: cursor, to: cursor };
+}
+
+function remove(state: EditorState, span: Span): EditorState {
+  return span.from < 0 || span.to > state.clusters.length ? state : replace(state, span, '');
+}
+
+type Kill = 'delete-word-left' | 'kill-word-left' | 'kill-word-right' | 'kill-to-start' | 'kill-to-end';
+
+function kill(state: EditorState, how: Kill): EditorState {
+  const { clusters, cursor } = state;
+  const spans: Record<Kill, Span> = {
+    'delete-word-left': { from: wordStart(clusters, cursor, 'spaces'), to: cursor },
+    'kill-word-left': { from: wordStart(clusters, cursor, 'letters'), to: cursor },
+    'kill-word-right': { from: cursor, to: wordEnd(clusters, cursor) },
+    'kill-to-start': { from: 0, to: cursor },
+    'kill-to-end': { from: cursor, to: clusters.length },
+  };
+  const span = spans[how];
+  if (span.from === span.to) return { ...state, refused: undefined };
+  const text = textOf(clusters, span.from, span.to);
+  const before = state.killing ? state.killed : '';
+  const killed = span.to === cursor ? text + before : before + text;
+  return { ...replace({ ...state, refused: undefined }, span, ''), killed, killing: true };
+}
+
+function transpose(state: EditorState): EditorState {
+  const { clusters, cursor } = state;
+  if (clusters.length < 2 || cursor === 0) return state;
+  const right = Math.min(cursor, clusters.length - 1);
+  const swapped = `${clusters[right]}${clusters[right - 1]}`;
+  return replace(state, { from: right - 1, to: right + 1 }, swapped);
+}
+
+function setLine(state: EditorState, text: string, after: string): EditorState {
+  const whole = replace(state, { from: 0, to: state.clusters.length }, text + after);
+  return whole.refused === undefined
+    ? { ...whole, cursor: Math.min(graphemes(text).length, whole.clusters.length) }
+    : whole;
+}
+
+function undo(state: EditorState): EditorState {
+  const last = undone(state.undo);
+  if (last === undefined) return state;
+  const { change, rest } = last;
+  const span = { from: change.from, to: change.from + change.added };
+  return { ...splice(state, span, change.removed), cursor: change.cursor, undo: rest };
+}
+
+/** A splice that checks the limits and can be undone. */
+function replace(state: EditorState, span: Span, text: string, typed = false): EditorState {
+  if (span.from === span.to && text === '') return state;
+  // Three bytes at most per UTF-16 unit, one at least: a huge text is refused before anything is done with it.
+  if (text.length > EDITOR_LIMITS.blockBytes) return { ...state, refused: TOO_LONG };
+  const next = splice(state, span, text);
+  const refused = text === '' ? undefined : whyTooLong(next);
+  if (refused !== undefined) return { ...state, refused };
+  return { ...next, undo: remember(state, next, typed) };
+}
+
+const TOO_LONG = 'That is longer than the 65,536 bytes that fit in one message; the line stays as it was.';
+
+function whyTooLong({ bytes, newlines }: EditorState): string | undefined {
+  if (newlines === 0) {
+    if (bytes <= EDITOR_LIMITS.lineBytes) return undefined;
+    return 'A line holds at most 4,096 bytes; it stays as it was.';
+  }
+  if (bytes > EDITOR_LIMITS.blockBytes) return TOO_LONG;
+  if (newlines < EDITOR_LIMITS.blockLines) return undefined;
+  return 'That has more than the 1,000 lines that fit in one message; the line stays as it was.';
+}
+
+/** A cluster whose boundary to the next one depends on nothing further left. */
+const SETTLED = /^[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+
+/** Replaces clusters by text, cuts anew what may join with it, and puts the cursor after the text. */
+function splice(state: EditorState, span: Span, text: string): EditorState {
+  const { clusters } = state;
+  const from = Math.max(0, span.from - 1);
+  let to = span.to;
+  while (to < clusters.length) {
+    to += 1;
+    if (SETTLED.test(clusters[to - 1] ?? '')) break;
+  }
+  const left = textOf(clusters, from, span.from) + text;
+  const right = textOf(clusters, span.to, to);
+  const added = graphemes(left + right);
+  const cursor = from + countUpTo(added, left.length);
+  const removed = textOf(clusters, span.from, span.to);
+  return {
+    ...state,
+    clusters: clusters.slice(0, from).concat(added, clusters.slice(to)),
+    cursor,
+    bytes: state.bytes - Buffer.byteLength(removed) + Buffer.byteLength(text),
+    newlines: state.newlines - count(removed) + count(text),
+  };
+}
+
+/** How many clusters it takes to hold the first `length` UTF-16 units. */
+function countUpTo(clusters: readonly string[], length: number): number {
+  let units = 0;
+  let index = 0;
+  while (units < length) units += clusters[index++]?.length ?? length;
+  return index;
+}
+
+function count(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+/** `\n` for every newline, four spaces for a tab, no other control. */
+function clean(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  const plain = text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ');
+  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;
+}
+
+function isKept(character: string): boolean {
+  return character === '\n' || !isControl(character);
+}

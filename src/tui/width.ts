@@ -1,0 +1,133 @@
+/**
+ * The one width table of the product: text cut into grapheme clusters, and how many columns each takes. Whatever wraps,
+ * aligns, edits or paints asks here, so that no two parts of a screen can disagree.
+ */
+import stringWidth from 'string-width';
+
+/** Printable ASCII: one column each, one cluster each. */
+const PLAIN = /^[\x20-\x7e]*$/;
+/** Between two printable ASCII characters there is always a boundary (UAX #29 GB999), so runs of them need no segmenter. */
+const PLAIN_RUN = /[\x20-\x7e]{4,}/g;
+/** C0, DEL, C1, line and paragraph separators, half a surrogate pair: nothing that can be drawn. */
+const CONTROL = /^(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|\r\n)$/u;
+/**
+ * A consonant after a virama. Unicode 15.1 joins a whole conjunct into one cluster (GB9c); terminals draw it letter by
+ * letter, up to four columns, so each letter is a cluster here (as it was before 15.1, and as Backspace is expected to act).
+ */
+const CONJUNCT = /(?<=\p{M}[\u200c\u200d]?)(?=\p{Lo})/u;
+/** THAI and LAO SARA AM: letters that join the cluster before them and take a column of their own. */
+const SARA_AM = /.[\u0e33\u0eb3]/u;
+const EMOJI_STYLE = /^\p{Emoji}\ufe0f/u;
+/** Old text symbols and new emoji alike: terminals follow different years of Unicode. */
+const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
+const ZERO_WIDTH = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
+
+const CACHE_SIZE = 4096;
+const cache = new Map<string, 0 | 1 | 2>();
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** The grapheme clusters of a text, in order; joined they are the text again. `\n` and controls are clusters too. */
+export function graphemes(text: string): string[] {
+  if (PLAIN.test(text)) return text.split('');
+  const clusters: string[] = [];
+  let from = 0;
+  for (const run of text.matchAll(PLAIN_RUN)) {
+    // The first may belong to a letter before it, and to the last a mark after it.
+    const last = run.index + run[0].length - 1;
+    segment(text.slice(from, run.index + 1), clusters);
+    for (let at = run.index + 1; at < last; at += 1) clusters.push(text.charAt(at));
+    from = last;
+  }
+  segment(text.slice(from), clusters);
+  return clusters;
+}
+
+function segment(text: string, into: string[]): void {
+  for (const { segment: cluster } of segmenter.segment(text)) {
+    if (cluster.length < 3) into.push(cluster);
+    else into.push(...cluster.split(CONJUNCT));
+  }
+}
+
+/** Columns a cluster takes, 0–2; controls and lone combining marks take none. East Asian *ambiguous* ones take 1. */
+export function clusterWidth(cluster: string): 0 | 1 | 2 {
+  if (cluster.length === 1 && cluster >= ' ' && cluster <= '~') return 1;
+  const known = cache.get(cluster);
+  if (known !== undefined) return known;
+  const width = measure(cluster);
+  // Towers of marks are not worth keeping, and would make the bound on entries no bound on memory.
+  if (cluster.length <= 16) {
+    if (cache.size >= CACHE_SIZE) cache.clear();
+    cache.set(cluster, width);
+  }
+  return width;
+}
+
+function measure(cluster: string): 0 | 1 | 2 {
+  if (cluster === '' || isControl(cluster)) return 0;
+  if (SARA_AM.test(cluster) || EMOJI_STYLE.test(cluster)) return 2;
+  const columns = stringWidth(cluster);
+  return columns >= 2 ? 2 : columns === 1 ? 1 : 0;
+}
+
+/** Columns a text takes; `\n` and controls take none. */
+export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let columns = 0;
+  for (const cluster of graphemes(text)) columns += clusterWidth(cluster);
+  return columns;
+}
+
+/** True for a cluster that must not reach a row: controls, `\n`, half a surrogate pair. */
+export function isControl(cluster: string): boolean {
+  return CONTROL.test(cluster);
+}
+
+/**
+ * True when real terminals disagree on the width, so that the cursor must be set anew after it: whatever is more than one
+ * code point, takes no column, or is a symbol or emoji.
+ */
+export function unsure(cluster: string): boolean {
+  if (cluster.length === 1 && cluster < '\x7f') return false;
+  const isSingle = cluster.length === 1 || (cluster.length === 2 && (cluster.codePointAt(0) ?? 0) > 0xffff);
+  return !isSingle || PICTOGRAPH.test(cluster) || ZERO_WIDTH.test(cluster) || isControl(cluster);
+}
+
+/** The text in at most `columns`, ending in `ellipsis` if something was cut off. Controls are dropped. */
+export function truncate(text: string, columns: number, ellipsis = '…'): string {
+  if (PLAIN.test(text) && text.length <= columns) return text;
+  const room = columns - textWidth(ellipsis);
+  let width = 0;
+  let all = '';
+  let short = '';
+  for (const cluster of graphemes(text)) {
+    if (isControl(cluster)) continue;
+    width += clusterWidth(cluster);
+    if (width > columns) return room < 0 ? '' : short + ellipsis;
+    all += cluster;
+    if (width <= room) short = all;
+  }
+  return all;
+}
+
+/** Spaces after the text up to `columns`; a wider text stays as it is. Controls are dropped. */
+export function padEnd(text: string, columns: number): string {
+  return drawable(text) + padding(text, columns);
+}
+
+/** Spaces before the text up to `columns`; a wider text stays as it is. Controls are dropped. */
+export function padStart(text: string, columns: number): string {
+  return padding(text, columns) + drawable(text);
+}
+
+function padding(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - textWidth(text)));
+}
+
+/** The text without what cannot be drawn. */
+export function drawable(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return graphemes(text)
+    .filter((cluster) => !isControl(cluster))
+    .join('');
+}
