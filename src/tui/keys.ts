@@ -1,0 +1,214 @@
+/**
+ * Bytes from a terminal → keys, text, pastes, mouse reports. A decoder of our own, one per session: blessed's knows no
+ * paste, loses UTF-8 and sequences that are split over chunks, and loops over every program of the process at each key.
+ *
+ * What is no key (focus reports, answers to questions, strings) is dropped and never becomes typed text.
+ */
+import { StringDecoder } from 'node:string_decoder';
+import { altKey, controlKey, csiKey, type Key, type Mouse, mouseReport, NONE, ss3Key } from './key-names.ts';
+import { PASTE_BYTES, PASTE_START, type Paste, PasteBuffer, pasteOf } from './paste.ts';
+
+/** What a person did. */
+export type KeyEvent = Key | Paste | Mouse | { readonly type: 'text'; readonly text: string };
+
+/** A sequence longer than this is none. */
+const LONGEST_SEQUENCE = 64;
+/** A string (OSC, DCS, …) that has not ended after so many characters is taken to be over. */
+const LONGEST_STRING = 4096;
+
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
+/** ECMA-48 §5.4: parameters, intermediates, final. The Linux console's function keys have a second `[`. */
+const CSI = /^\x1b\[(\[|[0-?]*)([ -/]*)([@-~])/;
+const CSI_BEGUN = /^\x1b\[(?:\[|[0-?]*[ -/]*)$/;
+const SS3 = /^\x1bO([1-9]?)([@-~])/;
+const SS3_BEGUN = /^\x1bO[1-9]?$/;
+/** Alt with a sequence, not whole yet. */
+const DOUBLED_BEGUN = /^\x1b\x1b(?:[[O][0-?]*)?$/;
+/** Ended by something that cannot stand in it. */
+const BROKEN = /^\x1b(?:\[\[|\[[0-?]*[ -/]*|O[1-9]?)/;
+/** ESC alone or twice, or with what may be a letter as well as an introducer. */
+const UNDECIDED = /^\x1b{1,2}[[OPX\]^_]?$/;
+/** Introducers of DCS, SOS, OSC, PM, APC. */
+const STRING = /^\x1b[PX\]^_]/;
+/** Any control ends a string; an ESC may begin its terminator. */
+const STRING_END = /[\0-\x1f\x7f\x9c]/;
+/** Up to the next escape sequence. */
+const PLAIN = /^[^\x1b]+/;
+/** Two line breaks with text between, nothing but text beside them: no person types that in one packet. */
+const TYPED_TOO_FAST = /[\r\n][^\r\n]+[\r\n]/;
+const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+const LINE_BREAK = /[\r\n]/;
+/** One control character, or a run without any. CR LF is one Enter. */
+const PIECES = /\r\n|[\0-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
+const C1 = /[\x80-\x9f]/g;
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: to here
+
+/**
+ * Feed it with {@link write}. While {@link pending} is true, call {@link flush} after about 50 ms without input: it decides
+ * what only time can tell (Esc, or the beginning of a sequence).
+ */
+export class KeyDecoder {
+  #utf8 = new StringDecoder('utf8');
+  /** A sequence that is not whole yet. */
+  #rest = '';
+  #paste: PasteBuffer | undefined;
+  /** How much of a string has been dropped so far; undefined outside one. */
+  #string: number | undefined;
+  /** A paste without brackets is coming in, chunk by chunk. */
+  #burst = false;
+
+  /** True when {@link flush} has something to decide. */
+  get pending(): boolean {
+    return this.#burst || UNDECIDED.test(this.#rest);
+  }
+
+  /** The events of a chunk, in order; what is not whole is kept for the next (bounded). */
+  write(chunk: Buffer): KeyEvent[] {
+    const events: KeyEvent[] = [];
+    // A paste whose end never came must not swallow the session. Terminals send a paste in large pieces, and take ^C out of it.
+    if (this.#paste !== undefined && chunk.length === 1 && chunk[0] === 0x03) this.#paste = undefined;
+    let text = this.#rest + this.#utf8.write(chunk);
+    this.#rest = '';
+    while (text !== '') text = this.#take(text, events);
+    return events;
+  }
+
+  /** The events of what has been waiting. */
+  flush(): KeyEvent[] {
+    this.#burst = false;
+    // Further into a sequence nothing is undecided: the rest of it will come, and must not be typed.
+    if (!UNDECIDED.test(this.#rest)) return [];
+    const waiting = this.#rest;
+    this.#rest = '';
+    const events: KeyEvent[] = [];
+    const isDoubled = waiting.startsWith('\x1b\x1b');
+    if (isDoubled) events.push(escape());
+    const last = isDoubled ? waiting.slice(1) : waiting;
+    const key = last === '\x1b' ? escape() : altKey(last.slice(1));
+    if (key !== undefined) events.push(key);
+    return events;
+  }
+
+  /** Takes one thing off the text and gives what is left. */
+  #take(text: string, events: KeyEvent[]): string {
+    if (this.#paste !== undefined) {
+      const whole = this.#paste.write(text);
+      if (whole === undefined) return '';
+      this.#paste = undefined;
+      events.push(whole.paste);
+      return whole.rest;
+    }
+    if (this.#string !== undefined) return this.#skipString(text, this.#string);
+    const plain = PLAIN.exec(text)?.[0];
+    if (plain === undefined) return this.#takeSequence(text, events);
+    this.#plain(plain, events);
+    return text.slice(plain.length);
+  }
+
+  #plain(text: string, events: KeyEvent[]): void {
+    if ((this.#burst ? LINE_BREAK : TYPED_TOO_FAST).test(text) && !NOT_TEXT.test(text)) {
+      this.#burst = true;
+      const kept = text.slice(0, PASTE_BYTES);
+      events.push(pasteOf(kept, kept.length < text.length));
+      return;
+    }
+    for (const [piece] of text.matchAll(PIECES)) {
+      const key = piece.length === 1 || piece === '\r\n' ? controlKey(piece.charAt(0)) : undefined;
+      if (key !== undefined) events.push({ ...key, sequence: piece });
+      else pushText(piece, events);
+    }
+  }
+
+  /** `text` begins with ESC. */
+  #takeSequence(text: string, events: KeyEvent[]): string {
+    if (text.startsWith(PASTE_START)) {
+      this.#paste = new PasteBuffer();
+      return text.slice(PASTE_START.length);
+    }
+    if (text.startsWith('\x1b\x1b')) return this.#takeDoubled(text, events);
+    const csi = CSI.exec(text);
+    if (csi !== null) return takeCsi(csi, text, events);
+    const ss3 = SS3.exec(text);
+    if (ss3 !== null) {
+      const key = ss3Key(ss3[1] ?? '', ss3[2] ?? '', ss3[0]);
+      if (key !== undefined) events.push(key);
+      return text.slice(ss3[0].length);
+    }
+    if (text === '\x1b' || SS3_BEGUN.test(text) || (CSI_BEGUN.test(text) && text.length <= LONGEST_SEQUENCE)) {
+      this.#rest = text;
+      return '';
+    }
+    if (STRING.test(text)) {
+      if (text.length > 2) this.#string = 0;
+      else this.#rest = text;
+      return text.slice(2);
+    }
+    return takeOther(text, events);
+  }
+
+  /** ESC ESC: Alt with a key that is a sequence itself (rxvt, PuTTY), or Esc twice. */
+  #takeDoubled(text: string, events: KeyEvent[]): string {
+    const inner = text.slice(1);
+    if (DOUBLED_BEGUN.test(text) && text.length <= LONGEST_SEQUENCE) {
+      this.#rest = text;
+      return '';
+    }
+    const isSequence = !inner.startsWith(PASTE_START) && (CSI.test(inner) || SS3.test(inner));
+    if (!isSequence) {
+      events.push(escape());
+      return inner;
+    }
+    const found: KeyEvent[] = [];
+    const rest = this.#takeSequence(inner, found);
+    for (const event of found) {
+      events.push(event.type === 'key' ? { ...event, alt: true, sequence: `\x1b${event.sequence}` } : event);
+    }
+    return rest;
+  }
+
+  #skipString(text: string, skipped: number): string {
+    const end = text.search(STRING_END);
+    const length = end === -1 ? text.length : end;
+    if (skipped + length > LONGEST_STRING) {
+      this.#string = undefined;
+      return text.slice(LONGEST_STRING - skipped);
+    }
+    this.#string = end === -1 ? skipped + length : undefined;
+    if (end === -1) return '';
+    const control = text.charAt(end);
+    if (control === '\x07' || control === '\x9c' || control === '\x18' || control === '\x1a')
+      return text.slice(end + 1);
+    // The terminator ESC \ is taken as Alt-\, which is no key: see takeOther. Another control ended a string that was none.
+    return text.slice(end);
+  }
+}
+
+function takeCsi(csi: RegExpExecArray, text: string, events: KeyEvent[]): string {
+  const [sequence, parameters = '', intermediates = '', final = ''] = csi;
+  const rest = text.slice(sequence.length);
+  // A mouse report of the X10 kind: three more characters, which are no text.
+  if (final === 'M' && parameters === '') return rest.slice(3);
+  if (intermediates !== '') return rest;
+  const event = mouseReport(parameters, final) ?? csiKey(parameters, final, sequence);
+  if (event !== undefined) events.push(event);
+  return rest;
+}
+
+/** ESC and anything that introduces nothing: Alt with that key. A sequence that broke off is dropped up to where it did. */
+function takeOther(text: string, events: KeyEvent[]): string {
+  const broken = BROKEN.exec(text)?.[0];
+  if (broken !== undefined) return text.slice(broken.length);
+  const character = String.fromCodePoint(text.codePointAt(1) ?? 0);
+  const key = character === '\\' ? undefined : altKey(character);
+  if (key !== undefined) events.push(key);
+  return text.slice(1 + character.length);
+}
+
+function pushText(piece: string, events: KeyEvent[]): void {
+  const text = piece.replace(C1, '');
+  if (text !== '') events.push({ type: 'text', text });
+}
+
+function escape(): Key {
+  return { type: 'key', name: 'escape', ...NONE, sequence: '\x1b' };
+}
