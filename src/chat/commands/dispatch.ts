@@ -9,7 +9,7 @@ import { countWords } from './words.ts';
 /** What an entered text is. */
 export type Input =
   | { readonly type: 'say'; readonly text: string }
-  /** `name` in lower case, without the slash, empty for a lone `/`; `rest` is everything after it, trimmed at the start. */
+  /** `name` in lower case, without the slash, empty for a lone `/`; `rest` is everything after it and its spaces. */
   | { readonly type: 'command'; readonly name: string; readonly rest: string }
   | { readonly type: 'empty' };
 
@@ -24,7 +24,7 @@ export function parseInput(entered: string): Input {
   // Blank lines before a paste go, the indentation of its first line stays.
   if (!start.startsWith('/')) return { type: 'say', text: text.replace(/^(?: *\n)+/, '') };
   if (start.startsWith('//')) return { type: 'say', text: start.slice(1) };
-  const [, name = '', rest = ''] = /^\/(\S*)\s*([\s\S]*)$/.exec(start) ?? [];
+  const [, name = '', rest = ''] = /^\/(\S*) *([\s\S]*)$/.exec(start) ?? [];
   return { type: 'command', name: name.toLowerCase(), rest };
 }
 
@@ -39,5 +39,5 @@ export async function runCommand(context: CommandContext, name: string, rest: st
   if (rest.includes('\n') && command.multiline !== true) {
     return reply.refuse(`/${command.name} takes one line. To say the whole text, put one more / before it.`);
   }
-  await command.run(context, rest);
+  await command.run(context, rest.trimStart());
 }

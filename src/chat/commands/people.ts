@@ -118,7 +118,7 @@ export const people: readonly Command[] = [
     name: 'ignore',
     args: '[bob]',
     required: 0,
-    summary: 'see no more of what bob says; alone: whom you ignore',
+    summary: 'hide what bob says; alone: whom you ignore',
     details: ['It lasts until /unignore, across logins. They are not told.'],
     group: 'people',
     complete: ['handle', undefined],

@@ -1,15 +1,12 @@
 /** Whom a command means, and what is said of where they are. */
 import type { CommandContext } from '../command.ts';
 import { humanDuration } from '../duration.ts';
-import { skeletonOf } from '../handle.ts';
+import { quotable, skeleton } from '../handle.ts';
 import { peersOf, type UserId } from '../message.ts';
 import { nearest } from '../nearest.ts';
 import type { Participant } from '../participant.ts';
 import type { Account } from '../ports/accounts.ts';
 import { ok, type Result, refuse } from '../result.ts';
-
-/** How much of an unknown name is repeated back. */
-const SHOWN = 32;
 
 /**
  * The account with this handle, here or not; case and a leading `@` do not matter. A look-alike is somebody else and is
@@ -17,7 +14,7 @@ const SHOWN = 32;
  */
 export async function findPerson({ accounts, chat }: CommandContext, text: string): Promise<Result<Account>> {
   const handle = text.replace(/^@/, '');
-  const account = await accounts.find(skeletonOf(handle));
+  const account = await accounts.find(skeleton(handle));
   if (account?.handle.toLowerCase() === handle.toLowerCase()) return ok(account);
   const meant =
     account?.handle ??
@@ -26,7 +23,7 @@ export async function findPerson({ accounts, chat }: CommandContext, text: strin
       chat.getParticipants().map((participant) => participant.handle),
     );
   const hint = meant === undefined ? '/who lists who is here.' : `Did you mean ${meant}?`;
-  return refuse('no-such-handle', `Nobody is called ${handle.slice(0, SHOWN)}. ${hint}`);
+  return refuse('no-such-handle', `Nobody is called ${quotable(handle)}. ${hint}`);
 }
 
 /** The handle of the other person of the window, or undefined in a channel. One's own for notes to oneself. */

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { directConversation } from '../../../src/chat/message.ts';
+import { stage } from './stage.ts';
+
+test('/join goes in and looks, however the name is spelled', async () => {
+  const { chat, enters } = await stage();
+  const alice = await enters('alice');
+  assert.deepEqual(await alice.types('/join #Dev'), []);
+  assert.deepEqual(await alice.types('/j dev'), []);
+  assert.deepEqual(alice.shown, ['#dev', '#dev']);
+  assert.equal(chat.members('#dev').length, 1);
+});
+
+test('/join of what cannot be a channel says what can', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  assert.match((await alice.types('/join #a/b'))[0] ?? '', /^! A channel name is/);
+  assert.deepEqual(alice.shown, []);
+});
+
+test('/part leaves this channel, or the one named', async () => {
+  const { chat, enters } = await stage();
+  const alice = await enters('alice');
+  await alice.types('/join #dev');
+  await alice.types('/join #ops');
+  assert.deepEqual(await alice.types('/part'), []);
+  assert.deepEqual(await alice.types('/leave dev done here'), []);
+  assert.deepEqual([...(chat.participant(alice.id)?.channels ?? [])], ['#lobby']);
+});
+
+test('/part never takes a misspelt channel for a reason', async () => {
+  const { chat, enters } = await stage();
+  const alice = await enters('alice');
+  await alice.types('/join #dev');
+  assert.deepEqual(await alice.types('/part dve'), ['! You are not in #dve.']);
+  assert.match((await alice.types('/part good-bye!'))[0] ?? '', /^! A channel name is/);
+  assert.equal(chat.participant(alice.id)?.channels.size, 2);
+});
+
+test('/part in a direct window asks which channel, and the last channel stays', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  alice.here = directConversation(alice.id, alice.id);
+  assert.deepEqual(await alice.types('/part'), [
+    '! This is a conversation of two, not a channel; /part #dev leaves #dev.',
+  ]);
+  assert.match((await alice.types('/part #lobby'))[0] ?? '', /^! #lobby is the only channel/);
+});
+
+test('/channels lists names, people and topics, and marks one’s own', async () => {
+  const { enters } = await stage();
+  const [alice, bob] = [await enters('alice'), await enters('bob')];
+  await bob.types('/join #dev');
+  await bob.types('/topic Ships on Friday');
+  await bob.types('/join #old');
+  await bob.types('/part #old');
+  assert.deepEqual(await alice.types('/channels'), [
+    '= Channels (* you are in)',
+    '    #dev    1 here  Ships on Friday',
+    '  * #lobby  2 here',
+    '    #old',
+  ]);
+});
+
+test('/topic shows, sets and clears', async () => {
+  const { enters } = await stage();
+  const [alice, bob] = [await enters('alice'), await enters('bob')];
+  assert.deepEqual(await alice.types('/topic'), ['#lobby has no topic yet; /topic text sets one.']);
+  assert.deepEqual(await alice.types('/topic Be kind.'), []);
+  assert.deepEqual(await bob.types('/topic'), ['#lobby: Be kind.']);
+  assert.deepEqual(await bob.types('/topic -'), []);
+  assert.deepEqual(await alice.types('/topic'), ['#lobby has no topic yet; /topic text sets one.']);
+  assert.deepEqual(alice.hears(), ['-- alice set the topic: Be kind.', '-- bob cleared the topic']);
+});
+
+test('a topic that is too long, or of a conversation of two, is refused', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  assert.match((await alice.types(`/topic ${'x'.repeat(301)}`))[0] ?? '', /^! A topic has at most 300 characters/);
+  alice.here = directConversation(alice.id, alice.id);
+  assert.deepEqual(await alice.types('/topic hm'), ['! A conversation of two has no topic; a channel has.']);
+});

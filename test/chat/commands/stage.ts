@@ -1,0 +1,220 @@
+/** People who type commands into a real chat over stores in memory, and what they are answered. */
+import assert from 'node:assert/strict';
+import type { CommandContext, Credentials, SessionControl } from '../../../src/chat/command.ts';
+import { parseInput, runCommand } from '../../../src/chat/commands/dispatch.ts';
+import { skeleton } from '../../../src/chat/handle.ts';
+import { ChatManager } from '../../../src/chat/manager.ts';
+import { type ChatMessage, type Conversation, isMessage, type UserId } from '../../../src/chat/message.ts';
+import type { Role } from '../../../src/chat/ports/accounts.ts';
+import { ok, refuse } from '../../../src/chat/result.ts';
+import { memoryStores } from './stores.ts';
+
+export const MINUTE = 60_000;
+
+/** Thursday, 19 November 2026, 19:00 UTC. */
+const START = Date.UTC(2026, 10, 19, 19, 0);
+
+export interface Stage {
+  readonly chat: ChatManager;
+  readonly credentials: FakeCredentials;
+  /** Time passes; nobody is active. */
+  wait(ms: number): void;
+  /** Registers (once) and takes a seat. */
+  enters(handle: string, role?: Role): Promise<Player>;
+  /** Registers only. */
+  registers(handle: string): Promise<UserId>;
+  addKey(user: UserId, fingerprint: string, comment?: string): Promise<void>;
+  /** From now on the account is one with a password. */
+  hasPassword(user: UserId): Promise<void>;
+}
+
+/** One person on the stage. */
+export interface Player {
+  readonly id: UserId;
+  /** Enters a line; what was answered: `! ` before a refusal, `= ` before a page's title, two spaces before its lines. */
+  types(text: string): Promise<readonly string[]>;
+  /** Everything that was said where this person can read it, since the last look. */
+  hears(): readonly string[];
+  readonly shown: Conversation[];
+  /** The answers to come on masked lines; undefined for Esc. */
+  readonly secrets: (string | undefined)[];
+  /** What was asked on masked lines. */
+  readonly asked: string[];
+  readonly quits: string[];
+  readonly ignored: Map<UserId, string>;
+  clears: number;
+  lastDirectFrom: string | undefined;
+  here: Conversation;
+  leaves(how: 'quit' | 'lost'): Promise<void>;
+}
+
+/** Remembers passwords as they are and takes one claim code. */
+export class FakeCredentials implements Credentials {
+  readonly passwords = new Map<UserId, string>();
+  readonly removed: string[] = [];
+  readonly added: string[] = [];
+  readonly #becomeSysop: (user: UserId) => Promise<void>;
+
+  constructor(becomeSysop: (user: UserId) => Promise<void>) {
+    this.#becomeSysop = becomeSysop;
+  }
+
+  setPassword: Credentials['setPassword'] = async (account, password) => {
+    if (password.length < 8) return refuse('too-short', 'A password has at least 8 characters.');
+    this.passwords.set(account, password);
+    return ok();
+  };
+
+  verifyPassword: Credentials['verifyPassword'] = async (account, password) => this.passwords.get(account) === password;
+
+  addKey: Credentials['addKey'] = async (_account, text) => {
+    if (!/^(last|ssh-)/.test(text)) return refuse('bad-key', 'That is not the line of a public key.');
+    this.added.push(text);
+    return ok({ fingerprint: 'SHA256:added' });
+  };
+
+  removeKey: Credentials['removeKey'] = async (_account, which) => {
+    if (which !== '1') return refuse('no-such-key', 'You have no such key; /key list shows them.');
+    this.removed.push(which);
+    return ok({ fingerprint: 'SHA256:removed' });
+  };
+
+  claim: Credentials['claim'] = async (account, code) => {
+    if (code !== 'open-sesame') return refuse('wrong-code', 'That is not the claim code.');
+    await this.#becomeSysop(account);
+    return ok();
+  };
+
+  invite: Credentials['invite'] = async () => ok({ code: 'come-in-42' });
+}
+
+export async function stage(): Promise<Stage> {
+  let now = START;
+  let ids = 0;
+  const clock = { now: () => now };
+  const newId = () => {
+    ids += 1;
+    return `${ids}`;
+  };
+  const stores = memoryStores(clock);
+  const chat = new ChatManager(
+    { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)) },
+    { capacity: 32, backlog: 100, resumeWindow: 10 * MINUTE, pageInterval: MINUTE, lobby: '#lobby' },
+  );
+  await chat.start();
+  const credentials = new FakeCredentials((user) => stores.accounts.setRole(user, 'sysop'));
+
+  async function registers(handle: string): Promise<UserId> {
+    const known = await stores.accounts.find(skeleton(handle));
+    if (known !== undefined) return known.id;
+    const made = await stores.accounts.create({ handle, skeleton: skeleton(handle), provisional: false });
+    assert.ok(made.ok);
+    return made.value.id;
+  }
+
+  async function enters(handle: string, role: Role = 'user'): Promise<Player> {
+    const id = await registers(handle);
+    await stores.accounts.setRole(id, role);
+    const account = await stores.accounts.get(id);
+    assert.ok(account);
+    const session = `${handle}'s`;
+    const heard: string[] = [];
+    listen(chat, id, heard);
+    const joined = await chat.join(account, session);
+    assert.ok(joined.ok);
+    const player: Player = {
+      id,
+      shown: [],
+      secrets: [],
+      asked: [],
+      quits: [],
+      ignored: new Map(),
+      clears: 0,
+      lastDirectFrom: undefined,
+      here: '#lobby',
+      hears: () => heard.splice(0),
+      leaves: (how) => chat.leave(id, session, how),
+      types: async (text) => {
+        const answers: string[] = [];
+        const me = joined.value.participant;
+        const reply: CommandContext['reply'] = {
+          line: (line) => answers.push(line),
+          refuse: (sentence) => answers.push(`! ${sentence}`),
+          page: (title, lines) => answers.push(`= ${title}`, ...lines.map((line) => `  ${line}`.trimEnd())),
+        };
+        chat.touch(id);
+        const input = parseInput(text);
+        assert.equal(input.type, 'command', 'only commands are typed on this stage');
+        if (input.type !== 'command') return [];
+        const { here } = player;
+        const formatTime = (at: number) => new Date(at).toISOString().slice(11, 16);
+        const parts = { chat, ...stores, credentials, clock, reply, session: controlOf(player), formatTime };
+        await runCommand({ me, here, ...parts }, input.name, input.rest);
+        return answers;
+      },
+    };
+    return player;
+  }
+
+  return {
+    chat,
+    credentials,
+    wait: (ms) => {
+      now += ms;
+    },
+    enters,
+    registers,
+    addKey: async (user, fingerprint, comment = '') => {
+      const added = await stores.accounts.addKey(user, { fingerprint, type: 'ssh-ed25519', blob: 'AAAA', comment });
+      assert.ok(added.ok);
+    },
+    hasPassword: (user) => stores.accounts.setPassword(user, '$argon2id$'),
+  };
+}
+
+/** Puts down what reaches a person: the lobby's lines, and what comes to them directly. */
+function listen(chat: ChatManager, user: UserId, heard: string[]): void {
+  const put = (message: ChatMessage) => {
+    if (message.kind === 'join' || message.kind === 'leave') return;
+    if (message.kind === 'public') heard.push(`${message.from.handle}: ${message.text}`);
+    if (message.kind === 'action') heard.push(`* ${message.from.handle} ${message.action}`);
+    if (message.kind === 'system') heard.push(`-- ${message.text}`);
+    if (message.kind === 'direct') heard.push(`${message.from.handle} → ${message.to.handle}: ${message.text}`);
+    if (message.kind === 'page') heard.push(`${message.from.handle} rings ${message.to.handle}: ${message.reason}`);
+  };
+  const drain = (feed: () => ReturnType<ChatManager['inbox']>) => () => {
+    for (const entry of feed().drain().entries) if (isMessage(entry)) put(entry);
+  };
+  const lobby: ReturnType<ChatManager['inbox']> = chat.subscribe(
+    '#lobby',
+    drain(() => lobby),
+  );
+  const inbox: ReturnType<ChatManager['inbox']> = chat.inbox(
+    user,
+    drain(() => inbox),
+  );
+}
+
+function controlOf(player: Player): SessionControl {
+  return {
+    show: (conversation) => {
+      player.shown.push(conversation);
+      player.here = conversation;
+    },
+    clear: () => {
+      player.clears += 1;
+    },
+    quit: (reason) => player.quits.push(reason),
+    askSecret: async (label) => {
+      player.asked.push(label);
+      return player.secrets.shift();
+    },
+    lastDirectFrom: () => player.lastDirectFrom,
+    keys: () => ['Enter  send the line'],
+    setIgnored: async (user, handle, ignored) => {
+      if (ignored) player.ignored.set(user, handle);
+      else player.ignored.delete(user);
+    },
+    ignored: () => [...player.ignored].map(([id, handle]) => ({ id, handle })),
+  };
+}
