@@ -18,7 +18,7 @@ const LONGEST_STRING = 4096;
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
 /** ECMA-48 §5.4: parameters, intermediates, final. The Linux console's function keys have a second `[`. */
-const CSI = /^\x1b\[(\[|[0-?]*)([ -/]*)([@-~])/;
+const CSI = /^\x1b\[(\[|[0-?]*)([ -/]*)([@-Z\\-~])/;
 const CSI_BEGUN = /^\x1b\[(?:\[|[0-?]*[ -/]*)$/;
 const SS3 = /^\x1bO([1-9]?)([@-~])/;
 const SS3_BEGUN = /^\x1bO[1-9]?$/;
@@ -82,9 +82,9 @@ export class KeyDecoder {
     this.#rest = '';
     const events: KeyEvent[] = [];
     const isDoubled = waiting.startsWith('\x1b\x1b');
-    if (isDoubled) events.push(escape());
+    if (isDoubled) events.push(escapeKey());
     const last = isDoubled ? waiting.slice(1) : waiting;
-    const key = last === '\x1b' ? escape() : altKey(last.slice(1));
+    const key = last === '\x1b' ? escapeKey() : altKey(last.slice(1));
     if (key !== undefined) events.push(key);
     return events;
   }
@@ -155,7 +155,7 @@ export class KeyDecoder {
     }
     const isSequence = !inner.startsWith(PASTE_START) && (CSI.test(inner) || SS3.test(inner));
     if (!isSequence) {
-      events.push(escape());
+      events.push(escapeKey());
       return inner;
     }
     const found: KeyEvent[] = [];
@@ -209,6 +209,6 @@ function pushText(piece: string, events: KeyEvent[]): void {
   if (text !== '') events.push({ type: 'text', text });
 }
 
-function escape(): Key {
+function escapeKey(): Key {
   return { type: 'key', name: 'escape', ...NONE, sequence: '\x1b' };
 }

@@ -209,8 +209,8 @@ function whyTooLong({ bytes, newlines }: EditorState): string | undefined {
   return 'That has more than the 1,000 lines that fit in one message; the line stays as it was.';
 }
 
-/** A cluster whose boundary to the next one depends on nothing further left. */
-const SETTLED = /^[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+/** A cluster whose end depends on nothing further left: not half a flag, nor what a base before it would take in. */
+const SETTLED = /^[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
 
 /** Replaces clusters by text, cuts anew what may join with it, and puts the cursor after the text. */
 function splice(state: EditorState, span: Span, text: string): EditorState {

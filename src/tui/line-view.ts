@@ -1,6 +1,6 @@
 /** One row of the input line: the part around the cursor, cut at whole graphemes. Looks only at what it shows. */
 import type { EditorState } from './line-editor.ts';
-import { clusterWidth, isControl } from './width.ts';
+import { clusterWidth, graphemes } from './width.ts';
 
 /** What is drawn, and where the cursor stands in it. */
 export interface EditorView {
@@ -13,6 +13,8 @@ const NEWLINE = '⏎';
 const MASK = '•';
 /** Stands for a wide cluster where only one column is. */
 const TOO_WIDE = '?';
+/** Stands for a mark with nothing to stand on: it would join the prompt, or the `⏎` before it. */
+const BASELESS = '◌';
 
 /**
  * The line in one row of `columns` (≥ 1; less is taken as 1), scrolled so that the cursor is in it, with up to a third of
@@ -20,7 +22,7 @@ const TOO_WIDE = '?';
  */
 export function editorView(state: EditorState, columns: number, options: { masked?: boolean } = {}): EditorView {
   const room = Math.max(1, Math.floor(columns));
-  const show = (index: number) => shown(state.clusters[index] ?? '', room, options.masked === true);
+  const show = (index: number) => (options.masked === true ? MASK : shown(state.clusters, index, room));
   const ahead = widthAhead(state, show, Math.max(1, Math.floor(room / 3)));
   let start = state.cursor;
   let cursorColumn = 0;
@@ -52,9 +54,10 @@ function widthAhead(state: EditorState, show: (index: number) => string, most: n
   return Math.max(1, width);
 }
 
-function shown(cluster: string, room: number, masked: boolean): string {
-  if (masked) return MASK;
+function shown(clusters: readonly string[], index: number, room: number): string {
+  const cluster = clusters[index] ?? '';
   if (cluster === '\n') return NEWLINE;
-  if (isControl(cluster)) return '';
+  const begins = index === 0 || clusters[index - 1] === '\n';
+  if (begins && graphemes(NEWLINE + cluster).length === 1) return BASELESS;
   return clusterWidth(cluster) > room ? TOO_WIDE : cluster;
 }

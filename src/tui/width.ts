@@ -10,11 +10,14 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const PLAIN_RUN = /[\x20-\x7e]{4,}/g;
 /** C0, DEL, C1, line and paragraph separators, half a surrogate pair: nothing that can be drawn. */
 const CONTROL = /^(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|\r\n)$/u;
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu;
 /**
- * A consonant after a virama. Unicode 15.1 joins a whole conjunct into one cluster (GB9c); terminals draw it letter by
- * letter, up to four columns, so each letter is a cluster here (as it was before 15.1, and as Backspace is expected to act).
+ * Where a cluster of the standard is cut once more, since terminals draw the pieces side by side and the sum is what
+ * counts: before a consonant after a virama (a whole conjunct is one cluster since Unicode 15.1, GB9c, and may be four
+ * columns wide), and after a *Prepend* character (GB9b), which would swallow even a space.
  */
-const CONJUNCT = /(?<=\p{M}[\u200c\u200d]?)(?=\p{Lo})/u;
+const CUTS =
+  /(?<=\p{M}[\u200c\u200d]?)(?=\p{Lo})|(?<=[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}])/u;
 /** THAI and LAO SARA AM: letters that join the cluster before them and take a column of their own. */
 const SARA_AM = /.[\u0e33\u0eb3]/u;
 const EMOJI_STYLE = /^\p{Emoji}\ufe0f/u;
@@ -26,7 +29,10 @@ const CACHE_SIZE = 4096;
 const cache = new Map<string, 0 | 1 | 2>();
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** The grapheme clusters of a text, in order; joined they are the text again. `\n` and controls are clusters too. */
+/**
+ * The grapheme clusters of a text (UAX #29, conjuncts by letter), in order; joined they are the text again. `\n` and
+ * controls are clusters too.
+ */
 export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split('');
   const clusters: string[] = [];
@@ -44,8 +50,8 @@ export function graphemes(text: string): string[] {
 
 function segment(text: string, into: string[]): void {
   for (const { segment: cluster } of segmenter.segment(text)) {
-    if (cluster.length < 3) into.push(cluster);
-    else into.push(...cluster.split(CONJUNCT));
+    if (cluster.length < 2) into.push(cluster);
+    else into.push(...cluster.split(CUTS));
   }
 }
 
@@ -74,7 +80,7 @@ function measure(cluster: string): 0 | 1 | 2 {
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let columns = 0;
-  for (const cluster of graphemes(text)) columns += clusterWidth(cluster);
+  for (const cluster of graphemes(drawable(text))) columns += clusterWidth(cluster);
   return columns;
 }
 
@@ -100,8 +106,7 @@ export function truncate(text: string, columns: number, ellipsis = '…'): strin
   let width = 0;
   let all = '';
   let short = '';
-  for (const cluster of graphemes(text)) {
-    if (isControl(cluster)) continue;
+  for (const cluster of graphemes(drawable(text))) {
     width += clusterWidth(cluster);
     if (width > columns) return room < 0 ? '' : short + ellipsis;
     all += cluster;
@@ -124,10 +129,7 @@ function padding(text: string, columns: number): string {
   return ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
-/** The text without what cannot be drawn. */
+/** The text without what cannot be drawn: `\n`, other controls, half a surrogate pair. */
 export function drawable(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return graphemes(text)
-    .filter((cluster) => !isControl(cluster))
-    .join('');
+  return PLAIN.test(text) ? text : text.replace(CONTROLS, '');
 }

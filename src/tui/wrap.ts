@@ -2,7 +2,7 @@
  * Text into rows of a given width: at words, between wide characters, by grapheme. What is longer than a row is broken;
  * the spaces at a break are swallowed. The only other thing not shown as written is a wide cluster in a one-column row.
  */
-import { clusterWidth, graphemes, isControl } from './width.ts';
+import { clusterWidth, drawable, graphemes } from './width.ts';
 
 /** Stands for a wide cluster where only one column is. */
 const TOO_WIDE = '?';
@@ -85,8 +85,7 @@ function wordsOf(line: string): Word[] {
     clusters = [];
     width = 0;
   };
-  for (const cluster of graphemes(line)) {
-    if (isControl(cluster)) continue;
+  for (const cluster of graphemes(drawable(line))) {
     const before = clusters.at(-1);
     if (cluster === ' ') {
       if (before !== undefined) end();

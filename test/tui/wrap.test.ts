@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { clusterWidth, graphemes, isControl, textWidth } from '../../src/tui/width.ts';
+import { clusterWidth, drawable, graphemes, textWidth } from '../../src/tui/width.ts';
 import { wrap } from '../../src/tui/wrap.ts';
 import { anyText } from './texts.ts';
 
@@ -51,9 +51,9 @@ describe('wrap', () => {
             const room = index === 0 ? first : columns;
             assert.ok(textWidth(row) <= room, `${JSON.stringify(row)} in ${room}`);
           }
-          const visible = (cluster: string) => cluster !== ' ' && !isControl(cluster);
-          const shown = rows.flatMap((row) => graphemes(row)).filter(visible);
-          const written = text.split('\n').flatMap(graphemes).filter(visible);
+          const clusters = (line: string) => graphemes(drawable(line)).filter((cluster) => cluster !== ' ');
+          const shown = rows.flatMap(clusters);
+          const written = text.split('\n').flatMap(clusters);
           if (columns > 1 && first > 1) assert.equal(shown.join(''), written.join(''));
           else assert.equal(narrow(shown).join(''), narrow(written).join(''));
         },
