@@ -110,7 +110,7 @@ class Cursor implements Subscription {
   }
 
   drain(max = Number.POSITIVE_INFINITY): Drained {
-    this.#armed = !this.#closed;
+    this.#armed = true;
     if (!this.pending) return NOTHING;
     const { start, end } = this.#ring;
     const from = Math.max(this.#position, start);
@@ -123,7 +123,6 @@ class Cursor implements Subscription {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#armed = false;
     this.#onClose();
   }
 }

@@ -38,6 +38,9 @@ const STRAY_SELECTORS = /(?<!\p{Emoji})[\ufe0e\ufe0f]|(?<!\p{Ideographic})[\u{e0
 const BASELESS = /^[\p{M}\u200c\u200d]+/gmu;
 const MARK_RUNS = /[\p{M}\u200c\u200d]{4,}/gu;
 
+/** UAX #15 §13: sorting a longer run in NFC takes quadratic time (64 KiB of marks: 1 s). */
+const ENDLESS_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Scripts whose letters change shape by ZWJ and ZWNJ. */
 const JOINING = `(?=[\\p{L}\\p{M}])[${[
   ...['Arab', 'Syrc', 'Mong', 'Nkoo', 'Mand', 'Mani', 'Phag', 'Rohg', 'Adlm', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya'],
@@ -75,7 +78,7 @@ export function cleanBlock(text: string): string {
 
 /** Joiners, selectors and marks depend on their neighbours, and composing changes those: again until it stands still. */
 function settle(text: string): string {
-  const composed = text.replace(STRAY_SELECTORS, '').normalize('NFC');
+  const composed = text.replace(STRAY_SELECTORS, '').replace(ENDLESS_MARKS, '$1').normalize('NFC');
   const kept = composed.replace(BASELESS, '').replace(MARK_RUNS, capMarks).replace(STRAY_JOINERS, '');
   return kept === text ? text : settle(kept);
 }
