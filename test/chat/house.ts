@@ -15,7 +15,7 @@ import type { ChannelInfo, Channels } from '../../src/chat/ports/channels.ts';
 import { LogUnavailable, type MessageLog } from '../../src/chat/ports/message-log.ts';
 import type { Profiles } from '../../src/chat/ports/profiles.ts';
 import type { Roster } from '../../src/chat/ports/roster.ts';
-import type { Result } from '../../src/chat/result.ts';
+import type { Refusal, Result } from '../../src/chat/result.ts';
 import type { Subscription } from '../../src/chat/ring.ts';
 
 const OPTIONS: ChatOptions = {
@@ -179,6 +179,12 @@ export class House {
 export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.code}: ${result.sentence}`);
   return result.value;
+}
+
+/** The refusal that a result must be. */
+export function refusal(result: Result<unknown>): Refusal {
+  if (result.ok) throw new Error('it was not refused');
+  return result;
 }
 
 /** What a subscription holds, a line each. */

@@ -208,53 +208,6 @@ test('people who are lost, pushed out and back again all at once never exceed th
   assert.equal(lines.filter((line) => line.startsWith('join')).length, lines.length / 2);
 });
 
-test('a provisional account becomes lasting with its first words, once', async () => {
-  const house = await House.open();
-  const alice = await house.arrive('alice', { provisional: true });
-  assert.deepEqual(house.calls, []);
-  await Promise.all([house.chat.say(alice, '#lobby', 'hi'), house.chat.say(alice, '#lobby', 'there')]);
-  assert.deepEqual(house.calls, ['confirm 1']);
-  await house.chat.leave(alice, 'alice-1', 'quit');
-  assert.deepEqual(house.calls, ['confirm 1']);
-});
-
-for (const [what, speak] of [
-  ['an action', (house: House, me: number) => house.chat.act(me, '#lobby', 'waves')],
-  ['a direct message', (house: House, me: number) => house.chat.direct(me, 'bob', 'hi')],
-  ['a page', (house: House, me: number) => house.chat.page(me, 'bob', '')],
-  ['a topic', (house: House, me: number) => house.chat.setTopic(me, '#lobby', 'Be kind')],
-] as const) {
-  test(`${what} is somebody's first words too`, async () => {
-    const house = await House.open();
-    await house.arrive('bob');
-    const alice = await house.arrive('alice', { provisional: true });
-    unwrap<unknown>(await speak(house, alice));
-    assert.deepEqual(house.calls, [`confirm ${alice}`]);
-  });
-}
-
-test('a provisional account that said nothing is released with its seat; refused words are none', async () => {
-  const house = await House.open();
-  const alice = await house.arrive('alice', { provisional: true });
-  await house.chat.say(alice, '#lobby', '   ');
-  await house.chat.say(alice, '#elsewhere', 'hi');
-  await house.chat.leave(alice, 'alice-1', 'lost');
-  assert.deepEqual(house.calls, []);
-  house.now += 600_000;
-  await house.chat.sweep();
-  assert.deepEqual(house.calls, [`release ${alice}`]);
-});
-
-test('a second session that signed in before the first words does not make the account provisional again', async () => {
-  const house = await House.open();
-  const account = house.account('alice', { provisional: true });
-  const alice = await house.arrive('alice');
-  await house.chat.say(alice, '#lobby', 'hi');
-  unwrap(await house.chat.join(account, 'alice-2'));
-  for (const session of ['alice-1', 'alice-2']) await house.chat.leave(alice, session, 'quit');
-  assert.deepEqual(house.calls, [`confirm ${alice}`]);
-});
-
 test('a disk that cannot write keeps nobody out', async () => {
   const house = await House.open();
   house.diskFull = true;
