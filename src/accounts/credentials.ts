@@ -1,0 +1,127 @@
+/**
+ * One's own login, from inside the chat: password, keys, the sysop's claim, invites. The commands ask; the rules are
+ * here, the facts behind the `Accounts` port.
+ */
+import type { Credentials } from '../chat/command.ts';
+import type { UserId } from '../chat/message.ts';
+import type { Account, AccountKey, Accounts } from '../chat/ports/accounts.ts';
+import { ok, type Result, refuse } from '../chat/result.ts';
+import { hashCode, newCode, sameHash } from './codes.ts';
+import { checkPassword, type PasswordHasher } from './hashing.ts';
+import { type PublicKey, parseKeyLine } from './keys.ts';
+
+/** How much of a fingerprint must be typed, after `SHA256:`. */
+const LEAST_PREFIX = 6;
+
+const NO_OFFER = 'You showed no other key at this login. Paste the line of its .pub file: /key add ssh-ed25519 AAAA…';
+
+export class AccountCredentials implements Credentials {
+  readonly #accounts: Accounts;
+  readonly #hasher: PasswordHasher;
+  readonly #offers = new Map<UserId, PublicKey[]>();
+  #claimHash: string | undefined;
+
+  constructor(accounts: Accounts, hasher: PasswordHasher) {
+    this.#accounts = accounts;
+    this.#hasher = hasher;
+  }
+
+  /** At start: a fresh one-time code while there is no sysop, undefined when there is one. Earlier codes are void. */
+  async prepareClaim(): Promise<string | undefined> {
+    this.#claimHash = undefined;
+    if ((await this.#accounts.countSysops()) > 0) return undefined;
+    const code = newCode();
+    this.#claimHash = hashCode(code);
+    return code;
+  }
+
+  /** Remembers a key shown at a login that is not the account's, for `/key add last`; call what it returns when the session ends. */
+  offer(account: UserId, key: PublicKey): () => void {
+    // A copy, taken back by identity: two sessions may have shown the same key.
+    const offered = { ...key };
+    this.#offers.set(account, [...(this.#offers.get(account) ?? []), offered]);
+    return () => {
+      const left = (this.#offers.get(account) ?? []).filter((each) => each !== offered);
+      if (left.length > 0) this.#offers.set(account, left);
+      else this.#offers.delete(account);
+    };
+  }
+
+  /** Codes: those of {@link checkPassword}, `busy`. An account with a password is no longer provisional. */
+  async setPassword(account: UserId, password: string): Promise<Result<undefined>> {
+    const good = checkPassword(password);
+    if (!good.ok) return good;
+    const hashed = await this.#hasher.hash(password);
+    if (!hashed.ok) return hashed;
+    await this.#accounts.setPassword(account, hashed.value);
+    await this.#accounts.confirm(account);
+    return ok();
+  }
+
+  async verifyPassword(account: UserId, password: string): Promise<boolean> {
+    const same = await this.#hasher.verify(await this.#accounts.passwordHash(account), password);
+    return same.ok && same.value;
+  }
+
+  /** Codes: `no-offer`, those of {@link parseKeyLine} and of `Accounts.addKey`. */
+  async addKey(account: UserId, text: string): Promise<Result<{ readonly fingerprint: string }>> {
+    const key = text.trim().toLowerCase() === 'last' ? this.#lastOffer(account) : parseKeyLine(text);
+    if (!key.ok) return key;
+    const { type, blob, fingerprint, comment } = key.value;
+    const added = await this.#accounts.addKey(account, { type, blob, fingerprint, comment });
+    return added.ok ? ok({ fingerprint }) : added;
+  }
+
+  #lastOffer(account: UserId): Result<PublicKey & { readonly comment: string }> {
+    const key = this.#offers.get(account)?.at(-1);
+    return key === undefined ? refuse('no-offer', NO_OFFER) : ok({ ...key, comment: '' });
+  }
+
+  /** Codes: `no-such-key`, `ambiguous`, and those of `Accounts.removeKey`. */
+  async removeKey(account: UserId, which: string): Promise<Result<{ readonly fingerprint: string }>> {
+    const found = matching(await this.#accounts.keys(account), which.trim());
+    const [key, other] = found;
+    if (key === undefined) return refuse('no-such-key', 'You have no such key; /key list shows them.');
+    if (other !== undefined) {
+      return refuse('ambiguous', `That fits ${found.length} keys; give the number in /key list.`);
+    }
+    const removed = await this.#accounts.removeKey(account, key.fingerprint);
+    return removed.ok ? ok({ fingerprint: key.fingerprint }) : removed;
+  }
+
+  /** Codes: `no-claim`, `wrong-code`. */
+  async claim(account: UserId, code: string): Promise<Result<undefined>> {
+    const expected = this.#claimHash;
+    if (expected === undefined) return refuse('no-claim', 'There is nothing to claim: this server has a sysop.');
+    if (!sameHash(expected, hashCode(code))) {
+      return refuse('wrong-code', 'That is not the claim code. It was printed when the server started.');
+    }
+    // Void before anything is awaited: of two who type it at once, one becomes sysop.
+    this.#claimHash = undefined;
+    try {
+      await this.#accounts.setRole(account, 'sysop');
+      await this.#accounts.confirm(account);
+    } catch (error) {
+      this.#claimHash = expected;
+      throw error;
+    }
+    return ok();
+  }
+
+  async invite(by: Account['id']): Promise<Result<{ readonly code: string }>> {
+    const code = newCode();
+    await this.#accounts.addInvite(hashCode(code), by, undefined);
+    return ok({ code });
+  }
+}
+
+/** The keys meant by a number in the list, a fingerprint, its beginning, or a comment; the first of these that fits any. */
+function matching(keys: readonly AccountKey[], which: string): readonly AccountKey[] {
+  if (which === '') return [];
+  const numbered = /^\d{1,3}$/.test(which) ? keys[Number(which) - 1] : undefined;
+  if (numbered !== undefined) return [numbered];
+  const prefix = which.replace(/^SHA256:/i, '');
+  const byPrint =
+    prefix.length < LEAST_PREFIX ? [] : keys.filter(({ fingerprint }) => fingerprint.startsWith(`SHA256:${prefix}`));
+  return byPrint.length > 0 ? byPrint : keys.filter(({ comment }) => comment === which);
+}

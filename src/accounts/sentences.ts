@@ -1,0 +1,33 @@
+/** What the door says, in one place. Handles are shown as they were typed, made printable. */
+import { quotable, sshCommand } from '../chat/handle.ts';
+import { PASSWORD_LENGTH } from './hashing.ts';
+
+export const wrongCode = 'That invite code is not good. A sysop can give you another.';
+export const mismatch = 'The two were not the same. Once more:';
+
+export function taken(handle: string, port: number): string {
+  return `${quotable(handle)} is taken; choose another name: ${sshCommand('othername', port)}`;
+}
+
+export function keyOnly(handle: string): string {
+  return `${quotable(handle)} signs in with a key; from a machine that has it, type /key add or /password`;
+}
+
+/** @param left how many tries are left, at least 1 */
+export function wrongPassword(left: number): string {
+  return `That is not the password; ${left === 1 ? 'one try' : `${left} tries`} left.`;
+}
+
+export function askPassword(handle: string): string {
+  return `Password for ${quotable(handle)}: `;
+}
+
+export function choosePassword(handle: string): string {
+  return `${quotable(handle)} is new here. Choose a password: `;
+}
+
+export const askInvite = 'Invite code: ';
+export const again = 'The same password again: ';
+
+/** Said before a password is chosen. */
+export const passwordRule = `A password has ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters.`;
