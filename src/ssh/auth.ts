@@ -1,0 +1,189 @@
+/**
+ * Brings ssh2's authentication requests before `accounts/` and its verdicts back. One at a time whatever the client
+ * pipelines; whatever is asked of a connection that died meanwhile is caught here, and nothing is ever thrown out.
+ */
+import ssh2, {
+  type AuthContext,
+  type AuthenticationType,
+  type KeyboardAuthContext,
+  type PublicKeyAuthContext,
+} from 'ssh2';
+import type { Dialogue } from '../accounts/dialogue.ts';
+import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
+import type { Login, Verdict } from '../accounts/verdict.ts';
+
+/** What is said after a refusal. The full list every time, so that clients ask no stray question. */
+const METHODS: AuthenticationType[] = ['publickey', 'keyboard-interactive', 'password'];
+/** After the last try: with a password method on the list stock ssh would go on asking for one that cannot help. */
+const KEYS_ONLY: AuthenticationType[] = ['publickey'];
+
+/** 20 keys of an agent, each asked about and proved. */
+const MAX_KEY_REQUESTS = 40;
+/** All requests of one connection; nobody honest comes near it. */
+const MAX_REQUESTS = 64;
+
+export interface SignInEvents {
+  /** Who the far end says it is; once, with the first request. */
+  begin(handle: string): Dialogue;
+  /** A person is at work there: an attempt was answered, or a question is out. */
+  progress(): void;
+  /** More requests than anyone needs. */
+  tooMany(): void;
+  /** The port behind the rules failed; the attempt was refused. */
+  failed(error: unknown): void;
+}
+
+export class SignIn {
+  readonly #events: SignInEvents;
+  #dialogue: Dialogue | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #requests = 0;
+  #keyRequests = 0;
+  #closed = false;
+  #stopAsking: (() => void) | undefined;
+  /** Who ssh2 was last told to accept; true of the connection once ssh2 says it is ready. */
+  login: Login | undefined;
+
+  constructor(events: SignInEvents) {
+    this.#events = events;
+  }
+
+  get dialogue(): Dialogue | undefined {
+    return this.#dialogue;
+  }
+
+  /** A request has come in. */
+  take(ctx: AuthContext): void {
+    this.#requests += 1;
+    if (this.#requests > MAX_REQUESTS) {
+      this.#events.tooMany();
+      return;
+    }
+    // ssh2 keeps to the first name of a connection, and disconnects whoever changes it.
+    this.#dialogue ??= this.#events.begin(String(ctx.username));
+    const dialogue = this.#dialogue;
+    this.#turn = this.#turn.then(async () => {
+      if (this.#closed) return;
+      try {
+        await this.#decide(ctx, dialogue);
+      } catch (error) {
+        this.#events.failed(error);
+        this.#refuse(ctx);
+      }
+    });
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.#closed = true;
+    this.#stopAsking?.();
+    const release = async () => this.#dialogue?.close();
+    this.#turn = this.#turn.then(release).catch((error: unknown) => this.#events.failed(error));
+  }
+
+  async #decide(ctx: AuthContext, dialogue: Dialogue): Promise<void> {
+    switch (ctx.method) {
+      case 'publickey':
+        return this.#key(ctx, dialogue);
+      case 'password':
+        // A change of password (RFC 4252 §8) is an object here.
+        if (typeof ctx.password !== 'string') this.#refuse(ctx);
+        else this.#apply(ctx, await dialogue.password(ctx.password));
+        return;
+      case 'keyboard-interactive':
+        return this.#converse(ctx, dialogue);
+      default:
+        // `none` comes first from everyone and is no attempt.
+        guarded(() => ctx.reject(METHODS));
+    }
+  }
+
+  async #key(ctx: PublicKeyAuthContext, dialogue: Dialogue): Promise<void> {
+    this.#keyRequests += 1;
+    const key = this.#keyRequests > MAX_KEY_REQUESTS ? undefined : keyOf(ctx);
+    if (key === undefined) this.#refuse(ctx);
+    else if (ctx.signature === undefined) await this.#keyQuestion(ctx, key, dialogue);
+    else if (isProof(ctx, key)) this.#apply(ctx, await dialogue.proveKey(key));
+    else this.#refuse(ctx);
+  }
+
+  async #keyQuestion(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: Dialogue): Promise<void> {
+    const isWelcome = await dialogue.askKey(key);
+    // Also when the answer is yes: the passphrase of the key is typed now.
+    this.#events.progress();
+    guarded(() => (isWelcome ? ctx.accept() : ctx.reject(METHODS)));
+  }
+
+  async #converse(ctx: KeyboardAuthContext, dialogue: Dialogue): Promise<void> {
+    let isAborted = false;
+    ctx.once('abort', () => {
+      isAborted = true;
+    });
+    let verdict = await dialogue.begin();
+    while (verdict.kind === 'prompt' && !isAborted) {
+      this.#events.progress();
+      const answers = await this.#ask(ctx, verdict);
+      if (answers === undefined) return; // aborted by the next request, or gone: no reply is due
+      verdict = await dialogue.answer(answers);
+    }
+    this.#apply(ctx, verdict);
+  }
+
+  /** The answers, or undefined when there will be none. */
+  #ask(ctx: KeyboardAuthContext, { instruction, prompts }: Extract<Verdict, { kind: 'prompt' }>) {
+    return new Promise<readonly string[] | undefined>((resolve) => {
+      this.#stopAsking = () => resolve(undefined);
+      if (this.#closed) this.#stopAsking();
+      const list = prompts.map(({ text, echo }) => ({ prompt: text, echo }));
+      try {
+        // An abort arrives as an Error in place of the answers.
+        ctx.prompt(list, '', instruction, (answers: unknown) =>
+          resolve(Array.isArray(answers) ? answers.map(String) : undefined),
+        );
+      } catch {
+        resolve(undefined);
+      }
+    });
+  }
+
+  #apply(ctx: AuthContext, verdict: Verdict): void {
+    if (verdict.kind !== 'accept') {
+      this.#refuse(ctx, verdict.kind === 'reject' && verdict.final);
+    } else if (!this.#closed) {
+      this.login = verdict.login;
+      guarded(() => ctx.accept());
+    }
+  }
+
+  #refuse(ctx: AuthContext, final = false): void {
+    this.#events.progress();
+    guarded(() => ctx.reject(final ? KEYS_ONLY : METHODS));
+  }
+}
+
+/** ssh2 throws when the connection died while we were thinking; there is nobody left to answer. */
+function guarded(reply: () => void): void {
+  try {
+    reply();
+  } catch {
+    // as said
+  }
+}
+
+/** The key of a request, when it is one that may sign in and is named as what it is. */
+function keyOf(ctx: PublicKeyAuthContext): PublicKey | undefined {
+  const { algo, data } = ctx.key;
+  if (!Buffer.isBuffer(data)) return undefined;
+  const key = parseKeyBlob(data);
+  if (!key.ok || key.value.type !== algo || !isGoodSignature(algo, ctx.hashAlgo)) return undefined;
+  return key.value;
+}
+
+function isProof(ctx: PublicKeyAuthContext, { type, blob }: PublicKey): boolean {
+  if (!Buffer.isBuffer(ctx.signature) || !Buffer.isBuffer(ctx.blob)) return false;
+  // As a line, never as the blob itself: from bytes ssh2 would read a private key in PEM just as well.
+  const parsed = ssh2.utils.parseKey(`${type} ${blob}`);
+  if (parsed instanceof Error || parsed.type !== type) return false;
+  // verify() may return an Error, which is truthy.
+  return (parsed.verify(ctx.blob, ctx.signature, ctx.hashAlgo) as unknown) === true;
+}

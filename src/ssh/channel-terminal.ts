@@ -1,0 +1,116 @@
+/**
+ * A {@link Terminal} on an accepted session channel. It never pauses reading (ssh2 does not bound what arrives then), and
+ * is writable only while nothing of ours waits in the channel's window or in the socket.
+ */
+import type { Socket } from 'node:net';
+import type { ServerChannel } from 'ssh2';
+import type { Door, Terminal, TerminalEvents, TerminalSize } from '../session/terminal.ts';
+import type { SettlingSize } from './terminal-size.ts';
+
+/** How long the far end may take to close a channel that we ended. */
+const ANSWER_MS = 2000;
+
+export interface ChannelTerminalParts {
+  readonly channel: ServerChannel;
+  readonly socket: Socket;
+  readonly door: Door;
+  readonly command: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  readonly sizes: SettlingSize;
+  /** The channel was ended and the far end does not answer. */
+  unanswered(): void;
+  /** Called once, when the channel is gone. */
+  gone(): void;
+}
+
+export class ChannelTerminal implements Terminal {
+  readonly door: Door;
+  readonly command: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  readonly #parts: ChannelTerminalParts;
+  readonly #channel: ServerChannel;
+  #events: TerminalEvents | undefined;
+  /** Somebody was told that this is not writable, and waits for `drain`. */
+  #awaited = false;
+  #ended = false;
+  /** How it closed, once it did. */
+  #closed: { readonly clean: boolean } | undefined;
+  #impatience: NodeJS.Timeout | undefined;
+
+  constructor(parts: ChannelTerminalParts) {
+    this.#parts = parts;
+    this.#channel = parts.channel;
+    this.#channel.on('error', () => undefined); // 'close' follows
+    this.#channel.on('close', () => this.closed(true));
+    this.door = parts.door;
+    this.command = parts.command;
+    this.env = parts.env;
+  }
+
+  get size(): TerminalSize {
+    return this.#parts.sizes.size;
+  }
+
+  get writable(): boolean {
+    if (this.#isOver) return false;
+    // Not write()'s own answer: that stays true until 2 MiB wait. A chunk that was sent whole counts as 0 at once.
+    const waiting = this.#channel.writableLength + this.#channel.stderr.writableLength;
+    const isWritable = waiting === 0 && !this.#parts.socket.writableNeedDrain;
+    if (!isWritable) this.#awaited = true;
+    return isWritable;
+  }
+
+  open(events: TerminalEvents): void {
+    if (this.#closed !== undefined) {
+      events.close(this.#closed.clean);
+      return;
+    }
+    this.#events = events;
+    this.#parts.sizes.onChange = () => this.#events?.resize(this.size);
+    this.#channel.on('data', (chunk: Buffer) => this.#events?.data(chunk));
+    this.#channel.on('end', () => this.#events?.eof());
+  }
+
+  write(bytes: string | Buffer): boolean {
+    if (!this.#isOver && bytes.length > 0) this.#channel.write(bytes, () => this.recheck());
+    return this.writable;
+  }
+
+  writeError(text: string): void {
+    if (this.door.kind === 'screen') this.write(text);
+    else if (!this.#isOver && text !== '') this.#channel.stderr.write(text, () => this.recheck());
+  }
+
+  end(status: number): void {
+    if (this.#isOver) return;
+    this.#ended = true;
+    this.#impatience = setTimeout(() => this.#parts.unanswered(), ANSWER_MS);
+    this.#channel.exit(status);
+    this.#channel.end();
+    // 'close' comes after the last byte was read, and nobody else may be reading.
+    this.#channel.resume();
+  }
+
+  /** The channel, or the whole connection, is gone; only the first call counts. */
+  closed(clean: boolean): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = { clean: clean || this.#ended };
+    clearTimeout(this.#impatience);
+    this.#parts.sizes.stop();
+    const events = this.#events;
+    this.#events = undefined;
+    events?.close(this.#closed.clean);
+    this.#parts.gone();
+  }
+
+  /** Something was sent: whoever waits may go on if all was. */
+  recheck(): void {
+    if (!this.#awaited || !this.writable) return;
+    this.#awaited = false;
+    this.#events?.drain();
+  }
+
+  get #isOver(): boolean {
+    return this.#ended || this.#closed !== undefined;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * One connection from its first line to its end: the time it has to sign in, who it turned out to be, and its session
+ * channels. Whatever it does wrong ends it, and nobody else.
+ */
+import type { Connection as SshClient, Session as SshSession } from 'ssh2';
+import type { Authentication } from '../accounts/authentication.ts';
+import type { SignedIn } from '../session/signed-in.ts';
+import type { Terminal } from '../session/terminal.ts';
+import { SignIn } from './auth.ts';
+import { openSessionChannel } from './channel.ts';
+import type { ChannelTerminal } from './channel-terminal.ts';
+import type { Arrival } from './listener.ts';
+import type { Logger } from './log.ts';
+
+/** Session channels at once, and over a connection's life. */
+const MAX_CHANNELS = 4;
+const MAX_OPENS = 16;
+/** How long the far end may take to hang up when asked to. */
+const HANG_UP_MS = 2000;
+
+export interface ConnectionOptions {
+  /** Until the first attempt to sign in was answered, ms. */
+  readonly grace: number;
+  /** Until signed in, in all, once questions are being answered, ms. */
+  readonly dialogue: number;
+}
+
+export interface ConnectionDeps {
+  readonly authenticate: Authentication;
+  /** Somebody is in and wants a terminal. What it throws ends this session only. */
+  onSession(terminal: Terminal, who: SignedIn): void;
+  readonly log: Logger;
+}
+
+export class Connection {
+  readonly #arrival: Arrival;
+  readonly #deps: ConnectionDeps;
+  readonly #signIn: SignIn;
+  readonly #since = performance.now();
+  readonly #terminals = new Set<ChannelTerminal>();
+  #client: SshClient | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #hasProgress = false;
+  #hangUp: NodeJS.Timeout | undefined;
+  #who: SignedIn | undefined;
+  #channels = 0;
+  #opens = 0;
+  /** The far end said that it disconnects, rather than just being gone. */
+  #isPolite = false;
+
+  /** @param port where the server listens, for the sentences */
+  constructor(arrival: Arrival, options: ConnectionOptions, deps: ConnectionDeps, port: number) {
+    this.#arrival = arrival;
+    this.#deps = deps;
+    this.#deadline = setTimeout(() => this.reset(), options.grace);
+    this.#signIn = new SignIn({
+      begin: (handle) => deps.authenticate.begin(handle, port),
+      progress: () => this.#extend(options.dialogue),
+      tooMany: () => this.reset(),
+      failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),
+    });
+    const { socket } = arrival;
+    // ssh2 ends our side when it reads a disconnect message (RFC 4253 §11.1); otherwise the stream does so after this.
+    socket.prependListener('end', () => {
+      this.#isPolite ||= socket.writableEnded;
+    });
+    socket.on('drain', () => {
+      for (const terminal of this.#terminals) terminal.recheck();
+    });
+    socket.once('close', () => this.#closed());
+  }
+
+  /** ssh2 has read the first line and speaks for the far end from now on. */
+  attach(client: SshClient): void {
+    client.on('error', () => this.end()); // protocol errors, keep-alive; ssh2 alone would wait for the far end
+    this.#client = client;
+    client.on('authentication', (ctx) => this.#signIn.take(ctx));
+    client.on('ready', () => this.#ready());
+    client.on('session', (accept, reject) => this.#open(accept, reject));
+  }
+
+  /** Says goodbye; resets if the far end does not hang up within 2 s. */
+  end(): void {
+    if (this.#arrival.socket.destroyed) return;
+    this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
+    this.#client?.end();
+    if (this.#client === undefined) this.#arrival.socket.end();
+  }
+
+  reset(): void {
+    this.#arrival.socket.resetAndDestroy();
+  }
+
+  #extend(ms: number): void {
+    if (this.#hasProgress || this.#deadline === undefined) return;
+    this.#hasProgress = true;
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.reset(), ms - (performance.now() - this.#since));
+  }
+
+  #ready(): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+    this.#arrival.settle();
+    const { login } = this.#signIn;
+    if (login === undefined) {
+      this.reset(); // ssh2 accepts nobody by itself
+      return;
+    }
+    const { remote, clientVersion } = this.#arrival;
+    this.#who = { ...login, provisional: login.account.provisional, remote, clientVersion };
+    this.#deps.log.info(
+      { handle: login.account.handle, remote, isNew: login.isNew, key: login.keyFingerprint },
+      'signed in',
+    );
+  }
+
+  #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
+    const who = this.#who;
+    this.#opens += 1;
+    if (this.#opens > MAX_OPENS) this.reset();
+    const session = who !== undefined && this.#channels < MAX_CHANNELS ? accept?.() : undefined;
+    if (who === undefined || session === undefined) {
+      reject?.();
+      return;
+    }
+    this.#channels += 1;
+    openSessionChannel(session, this.#arrival.socket, {
+      started: (terminal) => this.#start(terminal, who),
+      gone: (terminal) => {
+        if (terminal !== undefined) this.#terminals.delete(terminal);
+        this.#channels -= 1;
+        if (this.#channels === 0) this.end();
+      },
+      reset: () => this.reset(),
+    });
+  }
+
+  #start(terminal: ChannelTerminal, who: SignedIn): void {
+    this.#terminals.add(terminal);
+    this.#signIn.dialogue?.entered();
+    try {
+      this.#deps.onSession(terminal, who);
+    } catch (err) {
+      this.#deps.log.warn({ err, handle: who.account.handle }, 'a session could not start');
+      terminal.end(1);
+    }
+  }
+
+  #closed(): void {
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#hangUp);
+    this.#hangUp = undefined;
+    this.#signIn.close();
+    for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
+  }
+}

@@ -1,0 +1,80 @@
+/** The SSH door, put together: a listener, ssh2 behind it, and a connection for each who comes. */
+import ssh2 from 'ssh2';
+import { ALGORITHMS } from './algorithms.ts';
+import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
+import type { HostKeys } from './host-key.ts';
+import { SOFTWARE, swallowIdent } from './ident.ts';
+import { type Arrival, Listener, type ListenerOptions } from './listener.ts';
+
+/** Keep-alive: 30 s apart, four missed. */
+const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 } as const;
+
+/** Times in ms; see the interfaces it is made of. */
+export interface SshServerOptions extends ListenerOptions, ConnectionOptions {}
+
+export interface SshServerDeps extends ConnectionDeps {
+  readonly hostKeys: HostKeys;
+}
+
+export class SshServer {
+  readonly #options: SshServerOptions;
+  readonly #deps: SshServerDeps;
+  readonly #listener: Listener;
+  readonly #ssh: ssh2.Server;
+  /** By the far end's address and port, which is all that ssh2 says about whom it speaks for. */
+  readonly #connections = new Map<string, Connection>();
+  #port = 0;
+
+  constructor(options: SshServerOptions, deps: SshServerDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#listener = new Listener(options, deps.log, (arrival) => this.#welcome(arrival));
+    this.#ssh = new ssh2.Server(
+      { hostKeys: [...deps.hostKeys.keys], algorithms: ALGORITHMS, ident: SOFTWARE, ...KEEP_ALIVE },
+      (client, { ip, port }) => {
+        const connection = this.#connections.get(nameOf(ip, port));
+        if (connection === undefined) client.on('error', () => undefined).end();
+        else connection.attach(client);
+      },
+    );
+  }
+
+  /** How many connections are past their first line. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /**
+   * Where it listens: the address as bound (`::`), the port also when 0 was asked for.
+   * @throws ListenError
+   */
+  async listen(): Promise<{ readonly address: string; readonly port: number }> {
+    const bound = await this.#listener.listen();
+    this.#port = bound.port;
+    return bound;
+  }
+
+  /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone. */
+  async close(graceMs: number): Promise<void> {
+    const closed = this.#listener.close();
+    for (const connection of this.#connections.values()) connection.end();
+    const timer = setTimeout(() => {
+      for (const connection of this.#connections.values()) connection.reset();
+    }, graceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  #welcome(arrival: Arrival): void {
+    const { socket } = arrival;
+    const name = nameOf(socket.remoteAddress, socket.remotePort);
+    this.#connections.set(name, new Connection(arrival, this.#options, this.#deps, this.#port));
+    socket.once('close', () => this.#connections.delete(name));
+    swallowIdent(socket);
+    this.#ssh.injectSocket(socket);
+  }
+}
+
+function nameOf(address: string | undefined, port: number | undefined): string {
+  return `${address} ${port}`;
+}

@@ -1,0 +1,55 @@
+/** Sizes as clients report them, which may be anything, and as a session may rely on them. */
+import type { TerminalSize } from '../session/terminal.ts';
+
+const DEFAULT: TerminalSize = { columns: 80, rows: 24 };
+const LARGEST: TerminalSize = { columns: 500, rows: 200 };
+/** Dragging a window's corner reports hundreds of sizes. */
+const SETTLE_MS = 50;
+
+/** 1–500 × 1–200; what is 0 or missing is as on a terminal of 80×24. */
+export function clampSize(columns: unknown, rows: unknown): TerminalSize {
+  const clamp = (value: unknown, fallback: number, largest: number) =>
+    typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), largest) : fallback;
+  return {
+    columns: clamp(columns, DEFAULT.columns, LARGEST.columns),
+    rows: clamp(rows, DEFAULT.rows, LARGEST.rows),
+  };
+}
+
+/** The last reported size; changes are told at most once per 50 ms, the last one always. */
+export class SettlingSize {
+  #told: TerminalSize;
+  #reported: TerminalSize;
+  #timer: NodeJS.Timeout | undefined;
+  /** Set by whoever wants to know; until then a report counts at once. */
+  onChange: (() => void) | undefined;
+
+  constructor() {
+    this.#told = DEFAULT;
+    this.#reported = DEFAULT;
+  }
+
+  get size(): TerminalSize {
+    return this.#told;
+  }
+
+  report(columns: unknown, rows: unknown): void {
+    this.#reported = clampSize(columns, rows);
+    if (this.onChange === undefined) this.#told = this.#reported;
+    else this.#timer ??= setTimeout(() => this.#tell(), SETTLE_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.onChange = undefined;
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const { columns, rows } = this.#told;
+    if (columns === this.#reported.columns && rows === this.#reported.rows) return;
+    this.#told = this.#reported;
+    this.onChange?.();
+  }
+}
