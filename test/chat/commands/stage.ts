@@ -7,7 +7,7 @@ import { ChatManager } from '../../../src/chat/manager.ts';
 import { type ChatMessage, type Conversation, isMessage, type UserId } from '../../../src/chat/message.ts';
 import type { Role } from '../../../src/chat/ports/accounts.ts';
 import { ok, refuse } from '../../../src/chat/result.ts';
-import { memoryStores } from './stores.ts';
+import { memoryStore } from '../../../src/storage/memory/store.ts';
 
 export const MINUTE = 60_000;
 
@@ -96,7 +96,7 @@ export async function stage(): Promise<Stage> {
     ids += 1;
     return `${ids}`;
   };
-  const stores = memoryStores(clock);
+  const stores = memoryStore({ clock });
   const chat = new ChatManager(
     { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)) },
     { capacity: 32, backlog: 100, resumeWindow: 10 * MINUTE, pageInterval: MINUTE, lobby: '#lobby' },
