@@ -26,7 +26,7 @@ export interface ConnectionOptions {
 }
 
 export interface ConnectionDeps {
-  readonly authenticate: Authentication;
+  readonly authentication: Authentication;
   /** Somebody is in and wants a terminal. What it throws ends this session only. */
   onSession(terminal: Terminal, who: SignedIn): void;
   readonly log: Logger;
@@ -54,7 +54,7 @@ export class Connection {
     this.#deps = deps;
     this.#deadline = setTimeout(() => this.reset(), options.grace);
     this.#signIn = new SignIn({
-      begin: (handle) => deps.authenticate.begin(handle, port),
+      begin: (handle) => deps.authentication.begin(handle, port),
       progress: () => this.#extend(options.dialogue),
       tooMany: () => this.reset(),
       failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),

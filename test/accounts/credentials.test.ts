@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hashCode, newCode } from '../../src/accounts/codes.ts';
+import { AccountCredentials } from '../../src/accounts/credentials.ts';
+import { PasswordHasher } from '../../src/accounts/hashing.ts';
+import type { Result } from '../../src/chat/result.ts';
+import { ed25519Blob, someKey } from './fixtures.ts';
+import { ListedAccounts } from './listed-accounts.ts';
+
+async function alice() {
+  const accounts = new ListedAccounts();
+  const credentials = new AccountCredentials(accounts, new PasswordHasher());
+  const key = someKey();
+  const account = { handle: 'alice', skeleton: 'alice', provisional: true, key: { ...key, comment: 'laptop' } };
+  const created = await accounts.create(account);
+  assert.ok(created.ok);
+  return { accounts, credentials, key, id: created.value.id };
+}
+
+function code(result: Result<unknown>): string {
+  return result.ok ? 'ok' : result.code;
+}
+
+test('a password is checked before it is set, recognised afterwards, and makes an account lasting', async () => {
+  const { accounts, credentials, id } = await alice();
+  assert.equal(await credentials.verifyPassword(id, ''), false);
+  assert.equal(code(await credentials.setPassword(id, 'short')), 'too-short');
+  assert.equal(accounts.rows.get(id)?.hash, undefined);
+  assert.equal(code(await credentials.setPassword(id, 'long enough')), 'ok');
+  assert.equal(await credentials.verifyPassword(id, 'long enough'), true);
+  assert.equal(await credentials.verifyPassword(id, 'long enoughh'), false);
+  assert.equal(accounts.rows.get(id)?.account.provisional, false);
+});
+
+test('a pasted key is added once', async () => {
+  const { credentials, id } = await alice();
+  const line = `ssh-ed25519 ${ed25519Blob().toString('base64')} work`;
+  assert.equal(code(await credentials.addKey(id, line)), 'ok');
+  assert.equal(code(await credentials.addKey(id, line)), 'known-key');
+  assert.equal(code(await credentials.addKey(id, 'nonsense')), 'malformed-key');
+});
+
+test('`last` is the key shown at this login, and is forgotten with the session that showed it', async () => {
+  const { credentials, id } = await alice();
+  const refused = await credentials.addKey(id, 'last');
+  assert.ok(!refused.ok);
+  assert.match(refused.sentence, /showed no other key/);
+  const [one, two] = [someKey(), someKey()];
+  const forgetOne = credentials.offer(id, one);
+  const forgetTwo = credentials.offer(id, two);
+  forgetTwo();
+  assert.deepEqual(await credentials.addKey(id, 'LAST'), { ok: true, value: { fingerprint: one.fingerprint } });
+  forgetOne();
+  assert.equal(code(await credentials.addKey(id, 'last')), 'no-offer');
+});
+
+test('a key is removed by number, fingerprint, its beginning or its comment, and only when it is clear which', async () => {
+  const { accounts, credentials, id, key } = await alice();
+  const more = [someKey(), someKey(), someKey()];
+  for (const each of more) await accounts.addKey(id, { ...each, comment: 'old' });
+  const [two, three] = more;
+  assert.ok(two && three);
+  assert.equal(code(await credentials.removeKey(id, 'old')), 'ambiguous');
+  assert.equal(code(await credentials.removeKey(id, '')), 'no-such-key');
+  assert.equal(code(await credentials.removeKey(id, '9')), 'no-such-key');
+  assert.equal(code(await credentials.removeKey(id, two.fingerprint.slice(0, 10))), 'no-such-key', 'too little of it');
+  const removed = async (which: string) => {
+    const result = await credentials.removeKey(id, which);
+    return result.ok ? result.value.fingerprint : result.code;
+  };
+  assert.equal(await removed('2'), two.fingerprint);
+  assert.equal(await removed(three.fingerprint.slice(0, 20)), three.fingerprint);
+  assert.equal(await removed('old'), more[2]?.fingerprint);
+  assert.equal(await removed(key.fingerprint), key.fingerprint);
+  assert.equal((await accounts.keys(id)).length, 0);
+});
+
+test('the claim code makes one person sysop, once, and there is none while there is a sysop', async () => {
+  const { accounts, credentials, id } = await alice();
+  assert.equal(code(await credentials.claim(id, newCode())), 'no-claim');
+  const first = await credentials.prepareClaim();
+  const claim = await credentials.prepareClaim();
+  assert.ok(first !== undefined && claim !== undefined && first !== claim);
+  assert.equal(code(await credentials.claim(id, first)), 'wrong-code');
+  assert.equal(code(await credentials.claim(id, '')), 'wrong-code');
+  const both = await Promise.all([credentials.claim(id, claim), credentials.claim(id, claim)]);
+  assert.deepEqual(both.map(code), ['ok', 'no-claim']);
+  const { account } = accounts.rows.get(id) ?? {};
+  assert.deepEqual([account?.role, account?.provisional], ['sysop', false]);
+  assert.equal(await credentials.prepareClaim(), undefined);
+});
+
+test('a claim that could not be stored can be tried again', async () => {
+  const { accounts, credentials, id } = await alice();
+  const claim = await credentials.prepareClaim();
+  const { setRole } = accounts;
+  accounts.setRole = async () => {
+    throw new Error('disk full');
+  };
+  await assert.rejects(credentials.claim(id, claim ?? ''), /disk full/);
+  accounts.setRole = setRole;
+  assert.equal(code(await credentials.claim(id, claim ?? '')), 'ok');
+});
+
+test('an invite is shown once and kept as its hash', async () => {
+  const { accounts, credentials, id } = await alice();
+  const invite = await credentials.invite(id);
+  assert.ok(invite.ok);
+  assert.match(invite.value.code, /^([0-9a-hjkmnp-tv-z]{5}-){5}[0-9a-hjkmnp-tv-z]$/);
+  assert.deepEqual([...accounts.invites], [hashCode(invite.value.code)]);
+});
+
+test('codes differ, and are read whatever the case, the dashes, and the letters that look like digits', () => {
+  const codes = new Set(Array.from({ length: 200 }, newCode));
+  assert.equal(codes.size, 200);
+  assert.equal(hashCode('10ab-c'), hashCode(' IOAB C'));
+  assert.notEqual(hashCode('10abc'), hashCode('10abd'));
+});

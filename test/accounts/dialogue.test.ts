@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Authentication } from '../../src/accounts/authentication.ts';
+import { hashCode } from '../../src/accounts/codes.ts';
+import type { Dialogue } from '../../src/accounts/dialogue.ts';
+import { PasswordHasher } from '../../src/accounts/hashing.ts';
+import type { PublicKey } from '../../src/accounts/keys.ts';
+import type { Registration, Verdict } from '../../src/accounts/verdict.ts';
+import { skeleton } from '../../src/chat/handle.ts';
+import { someKey } from './fixtures.ts';
+import { ListedAccounts } from './listed-accounts.ts';
+
+const hasher = new PasswordHasher();
+const PASSWORD = 'correct horse';
+const hashed = hasher.hash(PASSWORD);
+const TAKEN = 'alice is taken; choose another name: ssh -p 2222 othername@host';
+
+interface Door {
+  readonly accounts: ListedAccounts;
+  readonly authentication: Authentication;
+  arrive(handle: string, port?: number): Dialogue;
+}
+
+function door(registration: Registration): Door {
+  const accounts = new ListedAccounts();
+  const authentication = new Authentication({ accounts, hasher, registration });
+  return { accounts, authentication, arrive: (handle, port = 2222) => authentication.begin(handle, port) };
+}
+
+/** A door behind which alice lives. */
+async function withAlice(registration: Registration, has: { password?: boolean; key?: PublicKey }): Promise<Door> {
+  const made = door(registration);
+  const hash = await hashed;
+  assert.ok(hash.ok);
+  const created = await made.accounts.create({
+    handle: 'alice',
+    skeleton: skeleton('alice'),
+    provisional: false,
+    ...(has.password ? { passwordHash: hash.value } : {}),
+    ...(has.key ? { key: { ...has.key, comment: '' } } : {}),
+  });
+  assert.ok(created.ok);
+  return made;
+}
+
+/** A verdict as one reads it on a terminal. */
+function shown(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'accept':
+      return `in as ${verdict.login.account.handle}`;
+    case 'reject':
+      return verdict.final ? 'refused, for good' : 'refused';
+    case 'prompt':
+      return [verdict.instruction, ...verdict.prompts.map(({ text, echo }) => (echo ? text : `${text}***`))]
+        .filter((line) => line !== '')
+        .join('\n');
+  }
+}
+
+function login(verdict: Verdict) {
+  assert.equal(verdict.kind, 'accept');
+  return verdict.login;
+}
+
+test('a known handle with its own key is in, and nothing else is asked', async () => {
+  for (const registration of ['open', 'invite', 'closed'] as const) {
+    const key = someKey();
+    const { arrive } = await withAlice(registration, { key });
+    const dialogue = arrive('alice');
+    assert.equal(await dialogue.askKey(key), true);
+    const { account, isNew, keyFingerprint, strangeKey } = login(await dialogue.proveKey(key));
+    assert.deepEqual([account.handle, isNew, keyFingerprint, strangeKey], ['alice', false, key.fingerprint, undefined]);
+  }
+});
+
+test('a known handle with another key reads that it is taken, and is asked for the password', async () => {
+  for (const registration of ['open', 'invite'] as const) {
+    const { arrive } = await withAlice(registration, { password: true, key: someKey() });
+    const dialogue = arrive('alice');
+    const strange = someKey();
+    assert.equal(await dialogue.askKey(strange), false);
+    assert.equal(shown(await dialogue.proveKey(strange)), 'refused');
+    assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: ***`);
+    const { isNew, keyFingerprint, strangeKey } = login(await dialogue.answer([PASSWORD]));
+    assert.deepEqual([isNew, keyFingerprint, strangeKey], [false, undefined, strange]);
+  }
+});
+
+test('three wrong passwords end the dialogue and the password method, but a key still opens', async () => {
+  const key = someKey();
+  const { arrive } = await withAlice('open', { password: true, key });
+  const dialogue = arrive('alice');
+  await dialogue.begin();
+  assert.equal(
+    shown(await dialogue.answer(['wrong-one'])),
+    'That is not the password; 2 tries left.\nPassword for alice: ***',
+  );
+  assert.equal(shown(await dialogue.password('wrong-two')), 'refused');
+  await dialogue.begin();
+  assert.equal(shown(await dialogue.answer(['wrong-three'])), 'refused, for good');
+  assert.equal(shown(await dialogue.begin()), 'refused, for good');
+  assert.equal(shown(await dialogue.password(PASSWORD)), 'refused, for good');
+  assert.equal(shown(await dialogue.proveKey(key)), 'in as alice');
+});
+
+test('the password method works for whoever has a password', async () => {
+  for (const registration of ['open', 'invite', 'closed'] as const) {
+    const { arrive } = await withAlice(registration, { password: true });
+    assert.equal(shown(await arrive('alice').password(PASSWORD)), 'in as alice');
+    assert.equal(shown(await arrive('alice').password('wrong-one')), 'refused');
+    assert.equal(shown(await arrive('nobody-yet').password(PASSWORD)), 'refused');
+  }
+});
+
+test('an account without a password says how its owner gets in', async () => {
+  const { arrive } = await withAlice('open', { key: someKey() });
+  const dialogue = arrive('alice');
+  assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: ***`);
+  assert.equal(
+    shown(await dialogue.answer(['anything'])),
+    'alice signs in with a key; from a machine that has it, type /key add or /password',
+  );
+  assert.equal(shown(await dialogue.answer([])), 'refused, for good');
+});
+
+test('open and free: the first proved key is in at once, and its account is provisional', async () => {
+  const { arrive, accounts } = door('open');
+  const dialogue = arrive('alice');
+  const [offered, proved] = [someKey(), someKey()];
+  assert.equal(await dialogue.askKey(offered), true);
+  assert.equal(await dialogue.askKey(proved), true);
+  assert.equal(accounts.rows.size, 0, 'a question changes nothing');
+  const { account, isNew, keyFingerprint } = login(await dialogue.proveKey(proved));
+  assert.deepEqual([account.provisional, isNew, keyFingerprint], [true, true, proved.fingerprint]);
+  assert.deepEqual(
+    (await accounts.keys(account.id)).map(({ fingerprint }) => fingerprint),
+    [proved.fingerprint],
+  );
+});
+
+test('open and free without a key: a password is chosen twice, and the account lasts', async () => {
+  const { arrive } = door('open');
+  const dialogue = arrive('alice');
+  const question = 'alice is new here. Choose a password: ***\nThe same password again: ***';
+  assert.equal(shown(await dialogue.begin()), `A password has 8 to 128 characters.\n${question}`);
+  assert.equal(
+    shown(await dialogue.answer(['short', 'short'])),
+    `A password has at least 8 characters; that one has 5.\n${question}`,
+  );
+  assert.equal(
+    shown(await dialogue.answer([PASSWORD, 'another one'])),
+    `The two were not the same. Once more:\n${question}`,
+  );
+  const { account, isNew } = login(await dialogue.answer([PASSWORD, PASSWORD]));
+  assert.deepEqual([account.handle, account.provisional, isNew], ['alice', false, true]);
+  assert.equal(shown(await arrive('alice').password(PASSWORD)), 'in as alice');
+});
+
+test('reserved and ill-formed handles read what to type instead, once, in open and invite registration', async () => {
+  for (const registration of ['open', 'invite'] as const) {
+    const { arrive, accounts } = door(registration);
+    const dialogue = arrive('root');
+    assert.equal(await dialogue.askKey(someKey()), false);
+    assert.equal(shown(await dialogue.proveKey(someKey())), 'refused');
+    assert.equal(shown(await dialogue.begin()), "'root' cannot be a handle here. Try: ssh -p 2222 yourname@host");
+    assert.equal(shown(await dialogue.answer([])), 'refused, for good');
+    assert.equal(shown(await dialogue.begin()), 'refused, for good');
+    assert.match(
+      shown(await arrive('4you', 22).begin()),
+      /^'4you' cannot be a handle here\. Try: ssh yourname@host \(/,
+    );
+    assert.equal(accounts.rows.size, 0);
+  }
+});
+
+test('invite and free: the code comes first, and is used up with the account', async () => {
+  const { arrive, accounts } = door('invite');
+  accounts.invites.add(hashCode('good-code'));
+  const dialogue = arrive('alice');
+  const key = someKey();
+  assert.equal(await dialogue.askKey(key), false);
+  assert.equal(shown(await dialogue.begin()), 'Invite code: ');
+  assert.equal(
+    shown(await dialogue.answer(['bad-code'])),
+    'That invite code is not good. A sysop can give you another.\nInvite code: ',
+  );
+  assert.match(
+    shown(await dialogue.answer(['GOOD code'])),
+    /^A password has .*\nalice is new here\. Choose a password: /,
+  );
+  const { isNew, strangeKey } = login(await dialogue.answer([PASSWORD, PASSWORD]));
+  assert.deepEqual([isNew, strangeKey], [true, key]);
+  assert.equal(accounts.invites.size, 0);
+});
+
+test('an invite that somebody else used meanwhile is asked for again, three times in all', async () => {
+  const { arrive, accounts } = door('invite');
+  accounts.invites.add(hashCode('good'));
+  const dialogue = arrive('alice');
+  await dialogue.begin();
+  await dialogue.answer(['good']);
+  accounts.invites.clear();
+  assert.match(shown(await dialogue.answer([PASSWORD, PASSWORD])), /Invite code: $/);
+  assert.match(shown(await dialogue.answer(['x'])), /Invite code: $/);
+  assert.equal(shown(await dialogue.answer(['x'])), 'refused, for good');
+});
+
+test('closed: nothing tells a known handle from an unknown, reserved or ill-formed one', async () => {
+  const script = async (has: { password?: boolean; key?: PublicKey } | undefined, handle: string) => {
+    const made = has === undefined ? door('closed') : await withAlice('closed', has);
+    made.accounts.calls.length = 0;
+    const dialogue = made.arrive(handle);
+    const seen = [
+      String(await dialogue.askKey(someKey())),
+      shown(await dialogue.proveKey(someKey())),
+      shown(await dialogue.begin()),
+      shown(await dialogue.answer(['wrong-one'])),
+      shown(await dialogue.answer(['wrong-two'])),
+      shown(await dialogue.password('wrong-three')),
+      shown(await dialogue.begin()),
+    ].map((line) => line.replaceAll(handle, 'NAME'));
+    return { seen, calls: made.accounts.calls };
+  };
+  const known = await script({ password: true, key: someKey() }, 'alice');
+  assert.deepEqual(known.seen.slice(0, 4), [
+    'true',
+    'refused',
+    'Password for NAME: ***',
+    'That is not the password; 2 tries left.\nPassword for NAME: ***',
+  ]);
+  assert.deepEqual(await script({ key: someKey() }, 'alice'), known, 'no password');
+  assert.deepEqual(await script({ password: true }, 'al1ce'), known, 'a look-alike');
+  assert.deepEqual(await script(undefined, 'alice'), known, 'unknown');
+  assert.deepEqual(await script(undefined, 'root'), known, 'reserved');
+  assert.deepEqual((await script(undefined, '4you')).seen, known.seen, 'ill-formed: known to be nobody anyway');
+});
+
+test('closed: the medians of a known and an unknown handle differ by less than their own spread', async () => {
+  const { arrive } = await withAlice('closed', { password: true });
+  const times = { alice: [] as number[], nobody1: [] as number[] };
+  for (let round = 0; round < 15; round += 1) {
+    for (const handle of ['alice', 'nobody1'] as const) {
+      const dialogue = arrive(handle);
+      const begun = performance.now();
+      await dialogue.password('wrong-one');
+      times[handle].push(performance.now() - begun);
+    }
+  }
+  const median = (list: number[]) => list.toSorted((a, b) => a - b)[7] ?? 0;
+  const [known, unknown] = [median(times.alice), median(times.nobody1)];
+  assert.ok(unknown > known / 2 && known > unknown / 2, `${known} ms and ${unknown} ms`);
+});
+
+test('a look-alike of somebody is taken, and its owner may come in under it', async () => {
+  const { arrive, accounts } = await withAlice('open', { password: true });
+  for (const handle of ['Alice', 'al1ce', 'a-lice']) {
+    const dialogue = arrive(handle);
+    assert.equal(await dialogue.askKey(someKey()), false);
+    assert.equal(shown(await dialogue.begin()), `${TAKEN.replace('alice', handle)}\nPassword for ${handle}: ***`);
+    assert.equal(shown(await dialogue.answer([PASSWORD])), 'in as alice');
+  }
+  assert.equal(accounts.rows.size, 1);
+});
+
+test('a handle that somebody takes while a password is chosen is taken', async () => {
+  const { arrive, accounts } = door('open');
+  const slow = arrive('alice');
+  await slow.begin();
+  assert.equal(shown(await arrive('alice').proveKey(someKey())), 'in as alice');
+  assert.equal(shown(await slow.answer([PASSWORD, PASSWORD])), `${TAKEN}\nPassword for alice: ***`);
+  assert.equal(accounts.rows.size, 1);
+});
+
+test('answers that fit no question are refused, and questions have an end', async () => {
+  const { arrive } = door('open');
+  const dialogue = arrive('alice');
+  assert.equal(shown(await dialogue.answer(['early'])), 'refused');
+  await dialogue.begin();
+  assert.equal(shown(await dialogue.answer([])), 'refused');
+  assert.equal(shown(await dialogue.answer([PASSWORD, PASSWORD])), 'refused', 'the question is spent');
+  let verdict = await dialogue.begin();
+  let rounds = 0;
+  while (verdict.kind === 'prompt' && rounds < 100) {
+    rounds += 1;
+    verdict = await dialogue.answer(['short', 'short']);
+  }
+  assert.equal(shown(verdict), 'refused, for good');
+  assert.ok(rounds <= 12, `${rounds} rounds`);
+});
+
+test('a busy server says so and takes no try for it', async () => {
+  const { arrive } = await withAlice('open', { password: true });
+  const dialogue = arrive('alice');
+  await dialogue.begin();
+  const crowd = Array.from({ length: 34 }, () => hasher.verify(undefined, 'x'));
+  assert.match(shown(await dialogue.answer([PASSWORD])), /^Busy, try again in a moment\.\nPassword for alice: /);
+  await Promise.all(crowd);
+  assert.equal(shown(await dialogue.answer([PASSWORD])), 'in as alice');
+});
+
+test('a handle registered by a key is free again when nobody opened a session', async () => {
+  const { arrive, accounts, authentication } = door('open');
+  const dialogue = arrive('alice');
+  await dialogue.proveKey(someKey());
+  await dialogue.close();
+  await dialogue.close();
+  assert.equal(accounts.rows.size, 0);
+  assert.equal(authentication.unused.size, 0);
+});
+
+test('it is kept while another connection of its owner is there, and given to the chat once a session is open', async () => {
+  const key = someKey();
+  const { arrive, accounts, authentication } = door('open');
+  const [first, second] = [arrive('alice'), arrive('alice')];
+  await first.proveKey(key);
+  await second.proveKey(key);
+  await first.close();
+  assert.equal(accounts.rows.size, 1);
+  second.entered();
+  await second.close();
+  assert.equal(accounts.rows.size, 1);
+  assert.equal(authentication.unused.size, 0);
+});
+
+test('who hangs up while their key is being registered leaves no handle behind', async () => {
+  const { arrive, accounts } = door('open');
+  const dialogue = arrive('alice');
+  const proving = dialogue.proveKey(someKey());
+  await dialogue.close();
+  await proving;
+  assert.equal(accounts.rows.size, 0);
+});
