@@ -25,6 +25,14 @@ export interface Reply {
 export interface SessionControl {
   /** Looks at a conversation, opening its window if there is none. */
   show(conversation: Conversation): void;
+  /** The open windows in order, as `/window` lists and numbers them. */
+  windows(): readonly { readonly title: string; readonly unread: number; readonly isCurrent: boolean }[];
+  /** By number from 1, channel or handle; false when there is none. */
+  showWindow(which: string): boolean;
+  /** Closes the current window; refusals are said where the person looks. */
+  closeWindow(): Promise<void>;
+  /** Shows or hides the list of people; nothing where there is none. */
+  togglePeople(): void;
   /** Empties what is shown of the current window (history keeps it). */
   clear(): void;
   quit(reason: string): void;

@@ -12,9 +12,9 @@ const { UnicodeGraphemesAddon } = createRequire(import.meta.url)(
 ) as typeof import('@xterm/addon-unicode-graphemes');
 Buffer.poolSize = poolSize;
 
-/** A terminal of 80 × 5 that counts by grapheme, Unicode 15. */
-export function graphemeTerminal(): xterm.Terminal {
-  const terminal = new xterm.Terminal({ cols: 80, rows: 5, allowProposedApi: true });
+/** A terminal that counts by grapheme, Unicode 15. */
+export function graphemeTerminal(columns = 80, rows = 5): xterm.Terminal {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   terminal.loadAddon(new UnicodeGraphemesAddon());
   terminal.unicode.activeVersion = '15-graphemes';
   return terminal;

@@ -7,10 +7,20 @@ import { people } from './people.ts';
 import { presence } from './presence.ts';
 import { session } from './session.ts';
 import { talk } from './talk.ts';
+import { windows } from './windows.ts';
 
 const table = new Map<string, Command>();
 
-for (const command of [...talk, ...people, ...channels, ...presence, ...login, helpCommand(table), ...session]) {
+for (const command of [
+  ...talk,
+  ...people,
+  ...channels,
+  ...presence,
+  ...login,
+  ...windows,
+  helpCommand(table),
+  ...session,
+]) {
   for (const name of [command.name, ...(command.aliases ?? [])]) {
     if (table.has(name)) throw new Error(`two commands are called /${name}`);
     table.set(name, command);

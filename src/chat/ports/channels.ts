@@ -17,7 +17,10 @@ export interface ChannelInfo {
  * owns it; names are unique without regard to case; `list` is sorted by name.
  */
 export interface Channels {
-  open(name: Conversation, owner: UserId | undefined): Promise<{ readonly info: ChannelInfo; readonly created: boolean }>;
+  open(
+    name: Conversation,
+    owner: UserId | undefined,
+  ): Promise<{ readonly info: ChannelInfo; readonly created: boolean }>;
   find(name: Conversation): Promise<ChannelInfo | undefined>;
   list(): Promise<readonly ChannelInfo[]>;
   /** Undefined when there is no such channel. */

@@ -45,6 +45,9 @@ export interface Player {
   clears: number;
   lastDirectFrom: string | undefined;
   here: Conversation;
+  /** Titles of the windows; the first is the current one. */
+  readonly windows: string[];
+  readonly closed: string[];
   leaves(how: 'quit' | 'lost'): Promise<void>;
 }
 
@@ -132,6 +135,8 @@ export async function stage(): Promise<Stage> {
       clears: 0,
       lastDirectFrom: undefined,
       here: '#lobby',
+      windows: ['#lobby'],
+      closed: [],
       hears: () => heard.splice(0),
       leaves: (how) => chat.leave(id, session, how),
       types: async (text) => {
@@ -201,6 +206,16 @@ function controlOf(player: Player): SessionControl {
       player.shown.push(conversation);
       player.here = conversation;
     },
+    windows: () => player.windows.map((title, index) => ({ title, unread: index * 2, isCurrent: index === 0 })),
+    showWindow: (which) => {
+      const found = player.windows[Number(which) - 1] ?? player.windows.find((title) => title === which);
+      if (found !== undefined) player.windows.sort((a) => (a === found ? -1 : 1));
+      return found !== undefined;
+    },
+    closeWindow: async () => {
+      player.closed.push(...player.windows.splice(0, 1));
+    },
+    togglePeople: () => undefined,
     clear: () => {
       player.clears += 1;
     },

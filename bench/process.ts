@@ -1,0 +1,76 @@
+/** Child processes under measurement: started, watched through /proc, ended. Linux only. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+/** Clock ticks per second of /proc/PID/stat (`getconf CLK_TCK`; 100 on every Linux that Node supports). */
+const TICKS = 100;
+
+/** One reading of a process. */
+export interface Reading {
+  /** User and system CPU seconds of all threads since the start. */
+  readonly cpu: number;
+  /** Resident memory, KiB. */
+  readonly rss: number;
+}
+
+export class Measured {
+  readonly child: ChildProcess;
+  readonly #lines: string[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  constructor(script: URL, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.child = spawn(process.execPath, ['--expose-gc', script.pathname, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    if (this.child.stdout === null) throw new Error('no standard output');
+    createInterface({ input: this.child.stdout }).on('line', (line) => {
+      this.#lines.push(line);
+      for (const wake of [...this.#waiting]) wake();
+    });
+  }
+
+  /** The first line that matches, now or within `ms`. */
+  async line(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {
+    const find = () => this.#lines.map((line) => pattern.exec(line)).find((match) => match !== null);
+    const now = find();
+    if (now) return now;
+    return await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(check);
+        reject(new Error(`no line like ${pattern} within ${ms} ms; said: ${this.#lines.slice(-5).join(' | ')}`));
+      }, ms);
+      const check = () => {
+        const match = find();
+        if (!match) return;
+        clearTimeout(timer);
+        this.#waiting.delete(check);
+        resolve(match);
+      };
+      this.#waiting.add(check);
+    });
+  }
+
+  tell(line: string): void {
+    this.child.stdin?.write(`${line}\n`);
+  }
+
+  read(): Reading {
+    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
+    // The name in parentheses may hold spaces; utime and stime are the 12th and 13th field after it (proc(5)).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))?.[1];
+    return { cpu: (Number(fields[11]) + Number(fields[12])) / TICKS, rss: Number(rss ?? 0) };
+  }
+
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const killer = setTimeout(() => this.child.kill('SIGKILL'), 8000);
+    await exit;
+    clearTimeout(killer);
+  }
+}

@@ -1,0 +1,7 @@
+/** The real server as `npm start` runs it, with one ear on standard input: a line there collects garbage and says so. */
+import '../src/main.ts';
+
+process.stdin.on('data', () => {
+  globalThis.gc?.();
+  console.log('collected');
+});

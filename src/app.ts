@@ -1,0 +1,152 @@
+/** The composition root: the only file that imports every room, makes one of each and joins them. */
+import { randomUUID } from 'node:crypto';
+import { Authentication } from './accounts/authentication.ts';
+import { AccountCredentials } from './accounts/credentials.ts';
+import { PasswordHasher } from './accounts/hashing.ts';
+import { ChatManager } from './chat/manager.ts';
+import type { Config } from './config/schema.ts';
+import type { Logger } from './ops/logger.ts';
+import type { SessionDeps } from './session/deps.ts';
+import { Paces } from './session/outbox.ts';
+import { Sessions } from './session/sessions.ts';
+import type { SignedIn } from './session/signed-in.ts';
+import type { Terminal } from './session/terminal.ts';
+import { systemTimers } from './session/timers.ts';
+import { Transcripts } from './session/transcript.ts';
+import { type HostKeys, loadHostKeys } from './ssh/host-key.ts';
+import { SshServer, type SshServerOptions } from './ssh/server.ts';
+import { MemoryRoster } from './storage/memory/roster.ts';
+import { openSqlite } from './storage/sqlite/open.ts';
+import type { Store } from './storage/store.ts';
+import { FrameScheduler } from './tui/frames.ts';
+
+/** How often seats that nobody came back to are looked for, ms. */
+const SWEEP_MS = 5000;
+/** How long people's terminals may take to hear that the server goes down, ms. */
+const GOODBYE_MS = 1500;
+
+const GOING_DOWN = 'The server is shutting down. Come back in a moment; nothing is lost.';
+
+/** A server that is up. */
+export interface App {
+  /** Where it listens. */
+  readonly port: number;
+  /** What is open now; every figure goes back to zero when everybody is gone. */
+  counts(): Readonly<Record<'sessions' | 'seats' | 'transcripts' | 'connections', number>>;
+  /** Tells people, ends their sessions, closes the door and the store. Idempotent; within 3 s. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything. `announce` is given the lines for the sysop's terminal.
+ * @throws ServerKeyError, ListenError, DatabaseTooNew or DatabaseUnusable, each with a sentence for the sysop
+ */
+export async function startApp(config: Config, logger: Logger, announce: (line: string) => void): Promise<App> {
+  const hostKeys = await loadHostKeys(config.server.keys);
+  const store = await openSqlite(config.storage.data, { clock: systemTimers });
+  try {
+    return await serve(config, logger, announce, store, hostKeys);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  logger: Logger,
+  announce: (line: string) => void,
+  store: Store,
+  hostKeys: HostKeys,
+): Promise<App> {
+  const { log, channels, accounts, profiles } = store;
+  await accounts.releaseAll();
+  const chat = new ChatManager(
+    {
+      log,
+      channels,
+      accounts,
+      profiles,
+      roster: new MemoryRoster(),
+      clock: systemTimers,
+      newId: randomUUID,
+      onBug: (err) => logger.error({ err }, 'a wake-up failed: this is a bug'),
+    },
+    { ...config.chat, lobby: '#lobby' },
+  );
+  await chat.start();
+  const hasher = new PasswordHasher();
+  const credentials = new AccountCredentials(accounts, hasher);
+  const frames = new FrameScheduler();
+  const transcripts = new Transcripts(chat, log);
+  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...roomOf(config) });
+  const server = new SshServer(serverOptions(config), {
+    hostKeys,
+    authentication: new Authentication({ accounts, hasher, registration: config.auth.registration }),
+    onSession: (terminal, who) => enter(sessions, credentials, terminal, who),
+    log: logger,
+  });
+  const { address, port } = await server.listen();
+  const sweeper = setInterval(() => {
+    chat.sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
+  }, SWEEP_MS);
+  announceStart(announce, { address, port, config, hostKeys, claim: await credentials.prepareClaim() });
+  const close = async () => {
+    clearInterval(sweeper);
+    await sessions.closeAll(GOING_DOWN);
+    await server.close(GOODBYE_MS);
+    frames.close();
+    chat.stop();
+    await store.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    port,
+    counts: () => ({
+      sessions: sessions.size,
+      seats: chat.getParticipantCount(),
+      transcripts: transcripts.size,
+      connections: server.size,
+    }),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function serverOptions({ server, limits }: Config): SshServerOptions {
+  const { exempt, connections, handshake } = limits;
+  return { host: server.host, port: server.port, exempt, ...connections, ...handshake };
+}
+
+function roomOf(config: Config): Pick<SessionDeps, 'motd' | 'zone' | 'paces' | 'timers'> {
+  return {
+    motd: config.chat.motd,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    paces: new Paces(config.limits.lines),
+    timers: systemTimers,
+  };
+}
+
+/** Hands a terminal to the sessions; a key that was shown and is not the account's is remembered for `/key add last`. */
+function enter(sessions: Sessions, credentials: AccountCredentials, terminal: Terminal, who: SignedIn): void {
+  const forget = who.strangeKey === undefined ? undefined : credentials.offer(who.account.id, who.strangeKey);
+  sessions.accept(terminal, who, forget);
+}
+
+interface Start {
+  readonly address: string;
+  readonly port: number;
+  readonly config: Config;
+  readonly hostKeys: HostKeys;
+  readonly claim: string | undefined;
+}
+
+function announceStart(announce: (line: string) => void, { address, port, config, hostKeys, claim }: Start): void {
+  announce(`Partyline listening on ${address.includes(':') ? `[${address}]` : address}:${port}`);
+  announce(`Host key ${hostKeys.fingerprint} (ed25519)`);
+  announce(`Chat capacity: ${config.chat.capacity} users`);
+  announce(`Connect with: ssh ${port === 22 ? '' : `-p ${port} `}yourname@this-host`);
+  if (claim !== undefined) announce(`No sysop yet. In the chat, type: /claim ${claim}`);
+}

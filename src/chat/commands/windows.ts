@@ -1,0 +1,47 @@
+/** Going from window to window by name, for those without an Alt key or without a screen. */
+import type { Command, CommandContext } from '../command.ts';
+import { columns } from './columns.ts';
+import { firstWord } from './words.ts';
+
+function window({ reply, session }: CommandContext, text: string): void {
+  const { word: which } = firstWord(text);
+  if (which === '') {
+    const rows = session.windows().map(({ title, unread, isCurrent }, index) => {
+      const news = unread === 0 ? '' : `${unread} unread`;
+      return [`${index + 1}`, title, isCurrent ? 'you are here' : news];
+    });
+    reply.page('Windows', columns(rows));
+  } else if (!session.showWindow(which)) {
+    reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
+  }
+}
+
+export const windows: readonly Command[] = [
+  {
+    name: 'window',
+    aliases: ['win', 'buffer'],
+    args: '[number or name]',
+    required: 0,
+    summary: 'go to a window, or list them',
+    group: 'you',
+    complete: ['channel'],
+    run: window,
+  },
+  {
+    name: 'close',
+    aliases: ['wc'],
+    args: '',
+    required: 0,
+    summary: 'close this window; a channel is left',
+    group: 'you',
+    run: ({ session }) => session.closeWindow(),
+  },
+  {
+    name: 'people',
+    args: '',
+    required: 0,
+    summary: 'show or hide the list of people (F2)',
+    group: 'you',
+    run: ({ session }) => session.togglePeople(),
+  },
+];

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+/** The program: reads the settings, starts the server, ends it in order. Whatever prevents the start is one line and status 1. */
+import { readFileSync } from 'node:fs';
+import { startApp } from './app.ts';
+import { readArguments } from './config/arguments.ts';
+import { ConfigError } from './config/error.ts';
+import { loadConfig } from './config/load.ts';
+import { type OwnLogger, openLogger } from './ops/logger.ts';
+import { Shutdown } from './ops/shutdown.ts';
+import { ServerKeyError } from './ssh/host-key.ts';
+import { ListenError } from './ssh/listener.ts';
+import { DatabaseTooNew, DatabaseUnusable } from './storage/sqlite/open.ts';
+
+/** Errors whose message is a sentence for the sysop; anything else is a bug. */
+const FOR_THE_SYSOP = [ConfigError, ServerKeyError, ListenError, DatabaseTooNew, DatabaseUnusable];
+
+function version(): string {
+  // dist/src/main.js; package.json stands two folders up, in the repository and in an installed package alike.
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function openLog(level: Parameters<typeof openLogger>[0], file: string): OwnLogger {
+  try {
+    return openLogger(level, file);
+  } catch (error) {
+    throw new ConfigError(`log.file: ${file} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const { answer } = readArguments(argv, version());
+  if (answer !== undefined) {
+    process.stdout.write(`${answer.trimEnd()}\n`);
+    return;
+  }
+  const config = loadConfig({ argv, env: process.env, cwd: process.cwd(), readFile });
+  const logger = openLog(config.log.level, config.log.file);
+  const shutdown = new Shutdown(process, logger);
+  shutdown.add('log', () => logger.flush());
+  const app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
+  shutdown.add('server', () => app.close());
+  shutdown.listen();
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!FOR_THE_SYSOP.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,72 @@
+/** What a command handler is given, made of the session it was typed in. */
+import type { CommandContext, Reply, SessionControl } from '../chat/command.ts';
+import type { Participant } from '../chat/participant.ts';
+import { timeOf } from '../tui/rows.ts';
+import type { Front } from './front.ts';
+import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+/** The context for one command; replies go to the window it was typed in. */
+export function commandContext(session: Session, front: Front, me: Participant, window: Window): CommandContext {
+  const { deps } = session;
+  return {
+    me,
+    here: window.conversation,
+    chat: deps.chat,
+    accounts: deps.accounts,
+    channels: deps.channels,
+    profiles: deps.profiles,
+    credentials: deps.credentials,
+    clock: deps.timers,
+    reply: replyTo(front, window),
+    session: controlOf(session, front),
+    formatTime: (at) => timeOf(at, deps.timers.now(), session.settings.get('timezone') ?? deps.zone),
+  };
+}
+
+function replyTo(front: Front, window: Window): Reply {
+  return {
+    line: (text) => front.notice({ kind: 'info', text }, window),
+    refuse: (sentence) => front.notice({ kind: 'error', text: sentence }, window),
+    page: (title, lines) => front.page(title, lines),
+  };
+}
+
+function controlOf(session: Session, front: Front): SessionControl {
+  return {
+    show: (conversation) => void session.guard(() => session.showConversation(conversation)),
+    windows: () =>
+      session.windows.all.map((window) => ({
+        title: window.title,
+        unread: window.unread,
+        isCurrent: window === session.windows.current,
+      })),
+    showWindow: (which) => {
+      const found = session.windows.named(which);
+      if (found !== undefined) session.show(found);
+      return found !== undefined;
+    },
+    closeWindow: async () => {
+      const { current } = session.windows;
+      if (current !== undefined) await session.closeWindow(current);
+    },
+    togglePeople: () => front.togglePeople(),
+    clear: () => front.clear(),
+    quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
+    askSecret: (label) => front.askSecret(label),
+    lastDirectFrom: () => session.lastDirectFrom,
+    keys: () => front.keys(),
+    setIgnored: async (user, handle, ignored) => {
+      const { profiles } = session.deps;
+      if (ignored) {
+        await profiles.ignore(session.userId, { id: user, handle });
+        session.ignored.set(user, handle);
+      } else {
+        await profiles.unignore(session.userId, user);
+        session.ignored.delete(user);
+      }
+      front.changed();
+    },
+    ignored: () => [...session.ignored].map(([id, handle]) => ({ id, handle })),
+  };
+}

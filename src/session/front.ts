@@ -1,0 +1,33 @@
+/** The face a session shows: a full screen, or plain lines. The session decides what happened; a front shows it. */
+import type { ChatMessage, Conversation } from '../chat/message.ts';
+import type { Notice } from '../tui/items.ts';
+import type { Window } from './window.ts';
+
+export interface Front {
+  /** Something may be there to show; cheap, called for every change. */
+  changed(): void;
+  /** A line for this person only, in the window being looked at (or the one given). */
+  notice(notice: Notice, window?: Window): void;
+  /** A page of lines: an overlay, or the lines themselves. */
+  page(title: string, lines: readonly string[]): void;
+  /** A direct message or page of a conversation that is not being looked at. */
+  outside(message: ChatMessage): void;
+  /** Rings with the next thing that is shown. */
+  bell(): void;
+  /** The window looked at changed. */
+  shown(window: Window): void;
+  /** A window is gone: forget its draft and scroll position. */
+  closed(conversation: Conversation): void;
+  /** Empties what is shown of the current window. */
+  clear(): void;
+  /** Shows or hides the list of people. */
+  togglePeople(): void;
+  /** Asks on a masked line; undefined when cancelled. */
+  askSecret(label: string): Promise<string | undefined>;
+  /** A line could not be sent: give it back to the input if that is empty. */
+  giveBack(text: string): void;
+  /** How this face is driven, a line each, for `/keys`. */
+  keys(): readonly string[];
+  /** Shows last words and lets go of everything; called once, before the terminal ends. */
+  close(lastWords: string): void;
+}

@@ -1,0 +1,116 @@
+/**
+ * What comes to one person wherever they look: direct messages, pages, and the changes their other sessions made. A
+ * cursor into their inbox ring; what the ring ran past is read anew.
+ */
+import type { Subscription } from '../chat/manager.ts';
+import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts';
+import type { Front } from './front.ts';
+import type { Fresh, Session } from './session.ts';
+
+/** How many direct lines that came meanwhile are shown at login. */
+const ANNOUNCED = 20;
+
+export class Inbox {
+  /** Who last wrote directly to this person. */
+  lastFrom: string | undefined;
+  readonly #session: Session;
+  readonly #front: () => Front | undefined;
+  readonly #feed: Subscription;
+
+  /** Listens from now on; the front may come later. */
+  constructor(session: Session, front: () => Front | undefined) {
+    this.#session = session;
+    this.#front = front;
+    this.#feed = session.deps.chat.inbox(session.userId, () => front()?.changed());
+  }
+
+  /** Takes what came; direct lines of open windows are added to `fresh`. */
+  pull(looking: boolean, fresh: Fresh[]): void {
+    if (!this.#feed.pending) return;
+    const { entries, missed } = this.#feed.drain();
+    if (missed > 0) void this.#session.guard(() => this.#resync());
+    for (const entry of entries) {
+      if (isMessage(entry)) this.#take(entry, looking, fresh);
+      else this.#react(entry);
+    }
+  }
+
+  /** Rings for a page, remembers who wrote, and shows the line where the person looks. */
+  announce(message: ChatMessage): void {
+    if (message.kind !== 'direct' && message.kind !== 'page') return;
+    const { userId, me, windows } = this.#session;
+    if (message.from.id !== userId) this.lastFrom = message.from.handle;
+    if (message.kind === 'page' && message.to.id === userId && me?.dnd !== true) this.#front()?.bell();
+    if (windows.find(message.conversation) !== windows.current) this.#front()?.outside(message);
+  }
+
+  /** Opens a window for each direct conversation with unread words; returns those words, at most 20. */
+  async openUnread(): Promise<readonly ChatMessage[]> {
+    const { deps, userId, ignored, windows } = this.#session;
+    const waiting: ChatMessage[] = [];
+    for (const { conversation, lastSeq, peer } of await deps.log.directsOf(userId)) {
+      if (lastSeq <= this.#session.readSeq(conversation) || ignored.has(peer.id)) continue;
+      const window = await windows.open(conversation);
+      if (window === undefined) break;
+      const { transcript, readSeq } = window;
+      waiting.push(
+        ...transcript.messages.filter((message) => message.seq > readSeq && this.#session.weigh(message) === 'mention'),
+      );
+    }
+    return waiting.slice(-ANNOUNCED);
+  }
+
+  close(): void {
+    this.#feed.close();
+  }
+
+  #take(message: ChatMessage, looking: boolean, fresh: Fresh[]): void {
+    const session = this.#session;
+    const window = session.windows.find(message.conversation);
+    if (window === undefined) {
+      if (session.isIgnored(message)) return;
+      // Opening loads the message with the tail, so it is announced here and counted there.
+      void session.guard(async () => {
+        await session.windows.open(message.conversation);
+        this.announce(message);
+        this.#front()?.changed();
+      });
+      return;
+    }
+    if (!session.take(window, message, looking)) return;
+    fresh.push({ window, messages: [message], missedAfter: undefined });
+    this.announce(message);
+  }
+
+  #react(event: ChatEvent): void {
+    const session = this.#session;
+    switch (event.event) {
+      case 'windows':
+        void session.guard(() => session.syncChannels());
+        break;
+      case 'read': {
+        const window = session.windows.find(event.conversation);
+        if (window === undefined || event.seq <= window.readSeq) break;
+        window.readSeq = event.seq;
+        if (window !== session.windows.current) window.countUnread((message) => session.weigh(message));
+        break;
+      }
+      case 'notice':
+        this.#front()?.notice({ kind: 'info', text: event.text });
+        break;
+      case 'topic':
+      case 'members':
+      case 'presence':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** The ring ran past: everything it could have told is read anew. */
+  async #resync(): Promise<void> {
+    await this.#session.syncChannels();
+    for (const message of await this.openUnread()) this.announce(message);
+    this.#front()?.changed();
+  }
+}

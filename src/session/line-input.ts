@@ -1,0 +1,277 @@
+/**
+ * The bottom row of the screen: each window's draft and its history, Tab completion, Ctrl-R, and the two things that take
+ * the row over for a while: a secret and a question. It edits and tells what was entered; it sends nothing itself.
+ */
+import type { Conversation } from '../chat/message.ts';
+import { type Completed, type CompletionSources, complete } from '../tui/completion.ts';
+import {
+  EMPTY_HISTORY,
+  type HistorySearch,
+  type HistoryStep,
+  historyAdd,
+  historyDown,
+  historyUp,
+  type InputHistory,
+  type SecretRow,
+  searchLabel,
+  searchLine,
+  searchStart,
+  searchUpdate,
+} from '../tui/input-history.ts';
+import {
+  EDITOR_COMMANDS,
+  type EditorAction,
+  type EditorCommand,
+  type EditorState,
+  EMPTY_LINE,
+  editorHalves,
+  editorText,
+  editorUpdate,
+} from '../tui/line-editor.ts';
+import { editorView } from '../tui/line-view.ts';
+import { textWidth, truncate } from '../tui/width.ts';
+
+interface Draft {
+  editor: EditorState;
+  history: InputHistory;
+}
+
+interface Secret {
+  readonly label: string;
+  editor: EditorState;
+  resolve(answer: string | undefined): void;
+}
+
+interface Question {
+  readonly text: string;
+  readonly onYes: () => void;
+}
+
+/** A pasted text with more lines than this asks before it is sent. */
+const ASK_BEYOND_LINES = 3;
+
+const EDITING: ReadonlySet<string> = new Set(EDITOR_COMMANDS);
+
+/** True for the actions that the line itself carries out. */
+export function isEditing(action: string): action is EditorCommand {
+  return EDITING.has(action);
+}
+
+/** What the row shows. */
+export interface InputView {
+  readonly label: string;
+  readonly text: string;
+  /** Counted from the row's beginning. */
+  readonly cursorColumn: number;
+}
+
+export class LineInput {
+  readonly #drafts = new Map<Conversation, Draft>();
+  #current: Draft = { editor: EMPTY_LINE, history: EMPTY_HISTORY };
+  #completed: Completed | undefined;
+  #search: HistorySearch | undefined;
+  #secret: Secret | undefined;
+  #question: Question | undefined;
+
+  /** The text of the current draft. */
+  get text(): string {
+    return editorText(this.#current.editor);
+  }
+
+  /** Why the last edit was refused; undefined when it was not. */
+  get refused(): string | undefined {
+    return (this.#secret?.editor ?? this.#current.editor).refused;
+  }
+
+  get asksSecret(): boolean {
+    return this.#secret !== undefined;
+  }
+
+  get asksQuestion(): boolean {
+    return this.#question !== undefined;
+  }
+
+  get searching(): boolean {
+    return this.#search !== undefined;
+  }
+
+  /** Goes to a window's own draft. */
+  turnTo(conversation: Conversation): void {
+    const draft = this.#drafts.get(conversation) ?? { editor: EMPTY_LINE, history: EMPTY_HISTORY };
+    this.#drafts.set(conversation, draft);
+    this.#current = draft;
+    this.#completed = undefined;
+    this.#search = undefined;
+  }
+
+  /** A window is gone, and its draft with it. */
+  forget(conversation: Conversation): void {
+    this.#drafts.delete(conversation);
+  }
+
+  /** Edits the line (or the secret). */
+  edit(action: EditorAction): void {
+    if (this.#secret !== undefined) {
+      this.#secret.editor = editorUpdate(this.#secret.editor, action);
+      return;
+    }
+    if (this.#search !== undefined) this.#accept();
+    this.#current.editor = editorUpdate(this.#current.editor, action);
+    this.#completed = undefined;
+  }
+
+  /** Types text, or pastes it, wherever the row is. */
+  type(text: string): void {
+    if (this.#search === undefined) {
+      this.edit({ type: 'insert', text });
+      return;
+    }
+    this.#search = searchUpdate(this.#search, this.#current.history, {
+      type: 'query',
+      text: this.#search.query + text,
+    });
+  }
+
+  /** Backspace while Ctrl-R searches shortens what is searched for; true when it did. */
+  shortenSearch(): boolean {
+    if (this.#search === undefined) return false;
+    const text = this.#search.query.slice(0, -1);
+    this.#search = searchUpdate(this.#search, this.#current.history, { type: 'query', text });
+    return true;
+  }
+
+  /** Begins Ctrl-R, or goes further back. */
+  search(): void {
+    this.#search =
+      this.#search === undefined
+        ? searchStart(this.text)
+        : searchUpdate(this.#search, this.#current.history, { type: 'older' });
+  }
+
+  up(): void {
+    this.#step(historyUp(this.#current.history, this.text));
+  }
+
+  down(): void {
+    this.#step(historyDown(this.#current.history));
+  }
+
+  complete(sources: CompletionSources, back: boolean): void {
+    const done = complete(editorHalves(this.#current.editor), sources, this.#completed, back);
+    if (done === undefined) return;
+    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text: done.before, after: done.after });
+    this.#completed = done;
+  }
+
+  /** Puts text into an empty line; a draft that is there stays. */
+  giveBack(text: string): void {
+    if (this.text === '') this.#current.editor = editorUpdate(this.#current.editor, { type: 'paste', text });
+  }
+
+  /** Replaces the draft. */
+  set(text: string): void {
+    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text });
+  }
+
+  /**
+   * Enter. Returns the line to send, or undefined when Enter meant something else (a secret was given, a found line
+   * accepted) or must be confirmed first.
+   */
+  enter(confirm: (text: string) => void): string | undefined {
+    if (this.#secret !== undefined) {
+      const { editor, resolve } = this.#secret;
+      resolve(editorText(editor));
+      return undefined;
+    }
+    if (this.#search !== undefined) {
+      this.#accept();
+      return undefined;
+    }
+    const { text } = this;
+    const lines = text.split('\n').length;
+    if (lines > ASK_BEYOND_LINES) {
+      this.ask(`Send ${lines} lines as one message? y/n`, () => confirm(text));
+      return undefined;
+    }
+    return text;
+  }
+
+  /** The line was taken: it goes into the history, unless it is secret. */
+  sent(text: string, commands: Iterable<SecretRow>): void {
+    this.#current.history = historyAdd(this.#current.history, text, commands);
+    this.#current.editor = { ...EMPTY_LINE, killed: this.#current.editor.killed };
+    this.#completed = undefined;
+  }
+
+  /** Asks yes or no. */
+  ask(text: string, onYes: () => void): void {
+    this.#question = { text, onYes };
+  }
+
+  /** The answer to the question. */
+  answer(yes: boolean): void {
+    const question = this.#question;
+    this.#question = undefined;
+    if (yes) question?.onYes();
+  }
+
+  /** Asks on a masked line; undefined when cancelled. A second one cancels the first. */
+  askSecret(label: string): Promise<string | undefined> {
+    this.#secret?.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#secret = {
+        label,
+        editor: EMPTY_LINE,
+        resolve: (answer) => {
+          this.#secret = undefined;
+          resolve(answer);
+        },
+      };
+    });
+  }
+
+  /** Esc or Ctrl-C: gives up whatever took the row over; true when something did. */
+  cancel(): boolean {
+    if (this.#secret !== undefined) this.#secret.resolve(undefined);
+    else if (this.#question !== undefined) this.#question = undefined;
+    else if (this.#search !== undefined) this.#search = undefined;
+    else return false;
+    return true;
+  }
+
+  view(columns: number): InputView {
+    const question = this.#question;
+    if (question !== undefined) {
+      const text = truncate(`${question.text} `, columns);
+      return { label: '', text, cursorColumn: Math.min(columns - 1, textWidth(text)) };
+    }
+    const editor = this.#shownEditor();
+    const label = truncate(this.#label(), Math.max(0, columns - 8), '');
+    const view = editorView(editor, columns - textWidth(label), { masked: this.#secret !== undefined });
+    return { label, text: view.text, cursorColumn: textWidth(label) + view.cursorColumn };
+  }
+
+  #shownEditor(): EditorState {
+    if (this.#secret !== undefined) return this.#secret.editor;
+    if (this.#search === undefined) return this.#current.editor;
+    return editorUpdate(EMPTY_LINE, { type: 'paste', text: searchLine(this.#search, this.#current.history) });
+  }
+
+  #label(): string {
+    if (this.#secret !== undefined) return `${this.#secret.label} `;
+    return this.#search === undefined ? '> ' : searchLabel(this.#search);
+  }
+
+  #accept(): void {
+    if (this.#search === undefined) return;
+    const text = searchLine(this.#search, this.#current.history);
+    this.#search = undefined;
+    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text });
+  }
+
+  #step(step: HistoryStep): void {
+    if (step === undefined) return;
+    this.#current.history = step.history;
+    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text: step.line });
+  }
+}

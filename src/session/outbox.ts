@@ -1,0 +1,120 @@
+/**
+ * What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped.
+ * The pace belongs to the person, so a second session buys no second allowance.
+ */
+import type { UserId } from '../chat/message.ts';
+import { Pace, type PaceOptions } from '../chat/pace.ts';
+import type { Timers } from './timers.ts';
+
+/** How many lines may wait; the next is refused and stays in the input line. */
+const WAITING = 100;
+
+/** The pace of every person with a session, shared by their sessions. */
+export class Paces {
+  readonly #options: PaceOptions;
+  readonly #paces = new Map<UserId, { pace: Pace; users: number }>();
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
+
+  acquire(user: UserId): Pace {
+    const entry = this.#paces.get(user) ?? { pace: new Pace(this.#options), users: 0 };
+    entry.users += 1;
+    this.#paces.set(user, entry);
+    return entry.pace;
+  }
+
+  release(user: UserId): void {
+    const entry = this.#paces.get(user);
+    if (entry === undefined) return;
+    entry.users -= 1;
+    if (entry.users === 0) this.#paces.delete(user);
+  }
+}
+
+/** One session's queue of lines to send. */
+export class Outbox {
+  readonly #pace: Pace;
+  readonly #timers: Timers;
+  readonly #onChange: () => void;
+  #queue: { readonly send: () => Promise<void>; readonly dueAt: number }[] = [];
+  #busy = false;
+  #closed = false;
+  #cancel: (() => void) | undefined;
+  #idle: (() => void)[] = [];
+
+  /** `onChange` is called when what waits changes, so that the hint is painted. */
+  constructor(pace: Pace, timers: Timers, onChange: () => void) {
+    this.#pace = pace;
+    this.#timers = timers;
+    this.#onChange = onChange;
+  }
+
+  /** How many lines wait. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Milliseconds until the next line leaves; 0 when none is held back. */
+  get delay(): number {
+    const next = this.#queue[0];
+    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#timers.now());
+  }
+
+  /** False when too much waits already: nothing was taken. */
+  put(send: () => Promise<void>): boolean {
+    if (this.#closed || this.#queue.length >= WAITING) return false;
+    const now = this.#timers.now();
+    this.#queue.push({ send, dueAt: now + this.#pace.reserve(now) });
+    this.#run();
+    return true;
+  }
+
+  /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
+  whenEmpty(): Promise<void> {
+    if (!this.#busy && this.#queue.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Forgets what waits. */
+  close(): void {
+    this.#closed = true;
+    this.#queue = [];
+    this.#cancel?.();
+    this.#settle();
+  }
+
+  #run(): void {
+    if (this.#busy || this.#cancel !== undefined || this.#closed) return;
+    const next = this.#queue[0];
+    if (next === undefined) {
+      this.#settle();
+      return;
+    }
+    const delay = next.dueAt - this.#timers.now();
+    if (delay > 0) {
+      // A second at a time, so that the countdown is seen to move.
+      this.#cancel = this.#timers.after(Math.min(delay, 1000), () => {
+        this.#cancel = undefined;
+        this.#onChange();
+        this.#run();
+      });
+      this.#onChange();
+      return;
+    }
+    this.#queue.shift();
+    this.#busy = true;
+    void next.send().finally(() => {
+      this.#busy = false;
+      this.#onChange();
+      this.#run();
+    });
+  }
+
+  #settle(): void {
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
+  }
+}

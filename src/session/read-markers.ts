@@ -1,0 +1,77 @@
+/**
+ * How far a person has read, written down late: a marker moves with every line on show, the store hears of it when the person
+ * looks elsewhere, leaves, or after a while.
+ */
+import type { Conversation, UserId } from '../chat/message.ts';
+import type { SessionDeps } from './deps.ts';
+import type { Window } from './window.ts';
+
+/** With one session nobody waits for the marker; a crash forgets this much reading at the most. */
+const ALONE_MS = 30_000;
+/** With several, the others' marks clear this soon. */
+const SHARED_MS = 500;
+
+type Deps = Pick<SessionDeps, 'chat' | 'profiles' | 'timers' | 'logger'>;
+
+export class ReadMarkers {
+  readonly #deps: Deps;
+  readonly #user: UserId;
+  readonly #sessions: () => number;
+  readonly #stored = new Map<Conversation, number>();
+  readonly #touched = new Set<Window>();
+  #cancel: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** `sessions` tells how many sessions the person has. */
+  constructor(deps: Deps, user: UserId, sessions: () => number) {
+    this.#deps = deps;
+    this.#user = user;
+    this.#sessions = sessions;
+  }
+
+  async load(): Promise<void> {
+    for (const [conversation, seq] of await this.#deps.profiles.readMarkers(this.#user)) {
+      this.#stored.set(conversation, seq);
+    }
+  }
+
+  /** 0 when nothing was read. */
+  readSeq(conversation: Conversation): number {
+    return this.#stored.get(conversation) ?? 0;
+  }
+
+  /** A line of this window is on show; written down after a while. */
+  touch(window: Window): void {
+    this.#touched.add(window);
+    this.#cancel ??= this.#deps.timers.after(this.#sessions() > 1 ? SHARED_MS : ALONE_MS, () => {
+      this.#cancel = undefined;
+      this.#flush();
+    });
+  }
+
+  /** Writes a marker down now, if it moved. */
+  read(conversation: Conversation, seq: number): void {
+    if (seq <= this.readSeq(conversation)) return;
+    this.#stored.set(conversation, seq);
+    this.#writing = Promise.all([this.#writing, this.#deps.chat.markRead(this.#user, conversation, seq)]).then(
+      () => undefined,
+      (error: unknown) => this.#deps.logger.info({ err: error }, 'a read marker was not saved'),
+    );
+  }
+
+  /** Resolves when every marker is written or has failed. */
+  async close(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#touched.clear();
+    await this.#writing;
+  }
+
+  #flush(): void {
+    for (const window of this.#touched) {
+      window.readSeq = window.seenSeq;
+      this.read(window.conversation, window.seenSeq);
+    }
+    this.#touched.clear();
+  }
+}

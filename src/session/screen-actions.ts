@@ -1,0 +1,34 @@
+/** What each key of the keymap does on the full screen: one row an action. */
+import type { KeyCommand } from '../tui/keymap.ts';
+import type { ScreenFront } from './screen.ts';
+
+type Action = (screen: ScreenFront, key: { readonly name: string }) => void;
+
+/** Editing keys are the input line's own; these are the rest. */
+export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
+  'window-number': (screen, { name }) => screen.showWindow(screen.session.windows.named(name)),
+  'window-next': (screen) => screen.showWindow(screen.session.windows.neighbour(1)),
+  'window-previous': (screen) => screen.showWindow(screen.session.windows.neighbour(-1)),
+  'window-active': (screen) => screen.showWindow(screen.session.windows.busiest()),
+  'page-up': (screen) => screen.scroll(-1),
+  'page-down': (screen) => screen.scroll(1),
+  'scroll-start': (screen) => screen.scrollToBeginning(),
+  'scroll-end': (screen) => screen.scrollToEnd(),
+  enter: (screen) => screen.enter(),
+  'delete-or-quit': (screen) => {
+    if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();
+    else screen.input.edit({ type: 'delete' });
+  },
+  'clear-or-quit': (screen) => screen.interrupt(),
+  complete: (screen) => screen.complete(false),
+  'complete-back': (screen) => screen.complete(true),
+  'history-up': (screen) => screen.input.up(),
+  'history-down': (screen) => screen.input.down(),
+  'history-search': (screen) => screen.input.search(),
+  search: (screen) => screen.input.set('/search '),
+  'open-folded': (screen) => screen.openFolded(),
+  help: (screen) => void screen.session.enter('/help'),
+  people: (screen) => screen.togglePeople(),
+  redraw: (screen) => screen.redraw(),
+  cancel: (screen) => void screen.input.cancel(),
+};

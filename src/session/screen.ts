@@ -1,0 +1,376 @@
+/**
+ * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`; this
+ * is the thin shell that owns the decoder, the windows' scroll positions and the frame that was written last.
+ */
+import { visible } from '../chat/commands/lookup.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
+import { authorOf, type ChatMessage, type Conversation } from '../chat/message.ts';
+import { BlessedScreen, depthOf } from '../tui/blessed.ts';
+import { handleOrder } from '../tui/completion.ts';
+import { emojiNamed } from '../tui/emoji.ts';
+import type { Notice } from '../tui/items.ts';
+import { keymapLines, lookup } from '../tui/keymap.ts';
+import { KeyDecoder, type KeyEvent } from '../tui/keys.ts';
+import { paint, type Screenful } from '../tui/painter.ts';
+import type { RowStyle } from '../tui/rows.ts';
+import type { Front } from './front.ts';
+import { isEditing, LineInput } from './line-input.ts';
+import { Page } from './page.ts';
+import { SCREEN_ACTIONS } from './screen-actions.ts';
+import { ScreenView, type WindowView } from './screen-view.ts';
+import { Scrolled } from './scrolled.ts';
+import type { Fresh, Session } from './session.ts';
+import type { Door } from './terminal.ts';
+import type { Window } from './window.ts';
+
+/** A lone Esc is told from the beginning of a sequence by this silence. */
+const ESCAPE_MS = 50;
+/** Alt-Home and PgUp read history: one at a time, the keys pressed meanwhile are dropped. */
+type Scrolling = 'idle' | 'reading';
+
+export class ScreenFront implements Front {
+  readonly session: Session;
+  readonly input = new LineInput();
+  readonly #screen: BlessedScreen;
+  readonly #view: ScreenView;
+  readonly #decoder = new KeyDecoder();
+  readonly #windows = new Map<Conversation, WindowView>();
+  #page: Page | undefined;
+  #painted: Screenful | undefined;
+  #entered = false;
+  #bell = false;
+  #quitAsked = false;
+  #hidePeople = false;
+  #hint = '';
+  #scrolling: Scrolling = 'idle';
+  #cancelEscape: (() => void) | undefined;
+  #closed = false;
+
+  constructor(session: Session, door: Door & { readonly kind: 'screen' }) {
+    this.session = session;
+    const { size, env } = session.terminal;
+    this.#screen = new BlessedScreen({ term: door.term, ...size });
+    this.#view = new ScreenView(session, depthOf(door.term, env));
+    session.deps.frames.add(this);
+  }
+
+  // ---- What the terminal says
+
+  data(chunk: Buffer): void {
+    this.#cancelEscape?.();
+    this.#cancelEscape = undefined;
+    for (const event of this.#decoder.write(chunk)) this.#take(event);
+    if (this.#decoder.pending) {
+      this.#cancelEscape = this.session.deps.timers.after(ESCAPE_MS, () => {
+        for (const event of this.#decoder.flush()) this.#take(event);
+        this.#urgent();
+      });
+    }
+    this.#urgent();
+  }
+
+  eof(): void {
+    void this.session.end('quit', '');
+  }
+
+  drain(): void {
+    this.changed();
+  }
+
+  resized(): void {
+    const { columns, rows } = this.session.terminal.size;
+    this.#screen.resize(columns, rows);
+    this.#painted = undefined;
+    this.#urgent();
+  }
+
+  // ---- What the session says
+
+  changed(): void {
+    if (!this.#closed) this.session.deps.frames.request(this);
+  }
+
+  notice(notice: Notice, window = this.session.windows.current): void {
+    window?.addNotice(notice);
+    this.changed();
+  }
+
+  page(title: string, lines: readonly string[]): void {
+    this.#page = new Page(title, lines);
+    this.#screen.openOverlay();
+    this.#urgent();
+  }
+
+  outside(message: ChatMessage): void {
+    this.session.windows.current?.addNotice({ kind: 'outside', message, me: this.session.userId });
+    this.changed();
+  }
+
+  bell(): void {
+    this.#bell = true;
+    this.changed();
+  }
+
+  shown(window: Window): void {
+    this.input.turnTo(window.conversation);
+    this.#hint = '';
+    this.changed();
+  }
+
+  closed(conversation: Conversation): void {
+    this.#windows.delete(conversation);
+    this.input.forget(conversation);
+  }
+
+  clear(): void {
+    const window = this.session.windows.current;
+    if (window === undefined) return;
+    const view = this.#scrollOf(window);
+    view.clearedSeq = window.transcript.lastSeq;
+    view.scrolled = undefined;
+    window.notices.length = 0;
+    window.newSince = undefined;
+    this.changed();
+  }
+
+  askSecret(label: string): Promise<string | undefined> {
+    const answer = this.input.askSecret(label);
+    this.#urgent();
+    return answer;
+  }
+
+  giveBack(text: string): void {
+    this.input.giveBack(text);
+    this.changed();
+  }
+
+  keys(): readonly string[] {
+    return keymapLines();
+  }
+
+  close(lastWords: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelEscape?.();
+    this.input.cancel();
+    this.session.deps.frames.remove(this);
+    const leave = this.#entered ? this.#screen.leave() : '';
+    this.#screen.destroy();
+    this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
+  }
+
+  // ---- A frame
+
+  get writable(): boolean {
+    return this.session.terminal.writable;
+  }
+
+  /** Draws what changed since the last frame, in one write. Called by the scheduler, only while the terminal takes more. */
+  paint(): void {
+    if (this.#closed) return;
+    void this.session.guard(() => {
+      const window = this.session.windows.current;
+      const looking = window !== undefined && this.#scrollOf(window).scrolled === undefined;
+      for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
+      const next = this.#compose();
+      let bytes = this.#entered ? '' : this.#screen.enter();
+      this.#entered = true;
+      bytes += paint(this.#painted, next);
+      this.#painted = next;
+      if (this.#bell) bytes += '\u0007';
+      this.#bell = false;
+      if (bytes !== '') this.session.terminal.write(bytes);
+    });
+  }
+
+  // ---- What keys ask for
+
+  showWindow(window: Window | undefined): void {
+    if (window !== undefined) this.session.show(window);
+  }
+
+  /** By a page less one line; `direction` −1 is back. */
+  scroll(direction: 1 | -1): void {
+    const { main } = this.#layout();
+    const step = direction * Math.max(1, main.height - 1);
+    this.#reading((scrolled, style, overlay) => scrolled.move(step, style, overlay, main.height), direction < 0);
+  }
+
+  scrollToBeginning(): void {
+    const { main } = this.#layout();
+    this.#reading(async (scrolled, style, overlay) => {
+      await scrolled.toBeginning(style, overlay, main.height);
+      return false;
+    }, true);
+  }
+
+  scrollToEnd(): void {
+    const window = this.session.windows.current;
+    if (window === undefined) return;
+    this.#scrollOf(window).scrolled = undefined;
+    this.changed();
+  }
+
+  enter(): void {
+    const text = this.input.enter((confirmed) => this.#send(confirmed));
+    if (text !== undefined) this.#send(text);
+  }
+
+  interrupt(): void {
+    if (this.input.cancel()) return;
+    if (this.input.text !== '') {
+      this.input.edit({ type: 'clear' });
+      return;
+    }
+    if (this.#quitAsked) this.askToQuit();
+    else this.#hint = 'Ctrl-C again to quit';
+    this.#quitAsked = !this.#quitAsked;
+  }
+
+  askToQuit(): void {
+    this.input.ask('Quit? y/n', () => void this.session.end('quit', 'Goodbye.'));
+  }
+
+  complete(back: boolean): void {
+    const { deps, windows, handle, me } = this.session;
+    const spoke = (windows.current?.transcript.messages ?? []).flatMap((message) => authorOf(message)?.handle ?? []);
+    const here = windows.current?.transcript.people.map((person) => person.handle) ?? [];
+    const everyone = [...here, ...deps.chat.getParticipants().map((person) => person.handle)];
+    this.input.complete(
+      {
+        handles: handleOrder([...new Set(everyone)], [...new Set(spoke.reverse())], handle),
+        channels: windows.all.flatMap((window) => (window.isDirect ? [] : [window.title])),
+        commands: visible(COMMANDS, me?.role ?? 'user'),
+        emoji: emojiNamed,
+      },
+      back,
+    );
+  }
+
+  /** Opens (or folds again) the long messages of this window. */
+  openFolded(): void {
+    const window = this.session.windows.current;
+    if (window === undefined) return;
+    const view = this.#scrollOf(window);
+    if (view.opened.size > 0) view.opened.clear();
+    else for (const message of window.transcript.messages) view.opened.add(message.seq);
+    this.changed();
+  }
+
+  togglePeople(): void {
+    this.#hidePeople = !this.#hidePeople;
+    this.changed();
+  }
+
+  redraw(): void {
+    this.#painted = undefined;
+  }
+
+  // ---- Inside
+
+  #take(event: KeyEvent): void {
+    if (this.#closed) return;
+    if (event.type !== 'key' || lookup(event) !== 'clear-or-quit') this.#quitAsked = false;
+    this.#hint = '';
+    if (event.type === 'mouse') return;
+    if (this.input.asksQuestion) this.#answer(event);
+    else if (this.#page !== undefined) this.#turnPage(this.#page, event);
+    else if (event.type === 'text') this.input.type(event.text);
+    else if (event.type === 'paste') this.input.edit({ type: 'paste', text: event.text, truncated: event.truncated });
+    else this.#key(event);
+    if (this.input.refused !== undefined) this.#hint = this.input.refused;
+  }
+
+  #key(key: KeyEvent & { readonly type: 'key' }): void {
+    const action = lookup(key);
+    if (action === undefined) return;
+    if (action === 'backspace' && this.input.shortenSearch()) return;
+    if (isEditing(action)) this.input.edit({ type: action });
+    else SCREEN_ACTIONS[action](this, { name: key.name });
+  }
+
+  #answer(event: KeyEvent): void {
+    if (event.type === 'text') this.input.answer(/^y/i.test(event.text));
+    else if (event.type === 'key') this.input.answer(event.name === 'enter');
+  }
+
+  /** Keys while a page is open; typed text but `q` goes nowhere. */
+  #turnPage(page: Page, event: KeyEvent): void {
+    const closes = event.type === 'text' ? /^q/i.test(event.text) : event.type === 'key' && page.closesOn(event);
+    if (closes) {
+      this.#page = undefined;
+      this.#screen.closeOverlay();
+    } else if (event.type === 'key') {
+      page.scrollBy(event, Math.max(1, this.#layout().main.height - 2));
+    }
+  }
+
+  #send(text: string): void {
+    if (!this.session.enter(text)) return;
+    this.input.sent(text, COMMANDS.values());
+    this.scrollToEnd();
+  }
+
+  #urgent(): void {
+    if (!this.#closed) this.session.deps.frames.request(this, true);
+  }
+
+  #layout() {
+    return this.#screen.layout(this.#hidePeople);
+  }
+
+  #scrollOf(window: Window): WindowView {
+    let view = this.#windows.get(window.conversation);
+    if (view === undefined) {
+      view = { scrolled: undefined, opened: new Set(), clearedSeq: 0 };
+      this.#windows.set(window.conversation, view);
+    }
+    return view;
+  }
+
+  /** Scrolls one step at a time: it may have to wait for history. Reaching the end makes the window live again. */
+  #reading(
+    move: (scrolled: Scrolled, style: RowStyle, overlay: ReturnType<ScreenView['overlay']>) => Promise<boolean>,
+    begin: boolean,
+  ): void {
+    const window = this.session.windows.current;
+    if (window === undefined || this.#scrolling === 'reading') return;
+    const view = this.#scrollOf(window);
+    if (view.scrolled === undefined && !begin) return;
+    const scrolled =
+      view.scrolled ?? new Scrolled(this.session.deps.log, window.conversation, window.transcript.messages);
+    this.#scrolling = 'reading';
+    void this.session.guard(async () => {
+      try {
+        const style = this.#view.style(this.#layout().main.width);
+        const live = await move(scrolled, style, this.#view.overlay(window, view));
+        view.scrolled = live ? undefined : scrolled;
+      } finally {
+        this.#scrolling = 'idle';
+      }
+      this.#urgent();
+    });
+  }
+
+  /** The ring ran past this session: what lies above the screen is in reach, and said to be. */
+  #noteGap({ window, messages, missedAfter }: Fresh): void {
+    if (missedAfter === undefined || window !== this.session.windows.current) return;
+    const { height } = this.#layout().main;
+    const newest = messages.at(-1)?.seq ?? window.transcript.lastSeq;
+    const above = newest - missedAfter - (height - 1);
+    if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - (height - 1));
+  }
+
+  #compose(): Screenful {
+    const window = this.session.windows.current;
+    return this.#view.compose({
+      layout: this.#layout(),
+      size: this.session.terminal.size,
+      window,
+      windowView: window === undefined ? undefined : this.#scrollOf(window),
+      input: this.input,
+      page: this.#page,
+      hint: this.#hint,
+    });
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Reading further up: a bounded run of history and the place of the bottom row in it. New lines arrive elsewhere, so
+ * what is being read never moves.
+ */
+import type { ChatMessage, Conversation } from '../chat/message.ts';
+import type { MessageLog } from '../chat/ports/message-log.ts';
+import type { Row, RowStyle } from '../tui/rows.ts';
+import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
+
+/** How many messages the run keeps; the far end is let go beyond that. */
+const KEEP = 600;
+/** History is read in pages of this many. */
+const PAGE = 200;
+
+/** A row's place; ordered by seq, then index. */
+interface Place {
+  readonly seq: number;
+  readonly index: number;
+}
+
+function atOrBefore(row: Place, place: Place): boolean {
+  return row.seq < place.seq || (row.seq === place.seq && row.index <= place.index);
+}
+
+export class Scrolled {
+  readonly #log: MessageLog;
+  readonly #conversation: Conversation;
+  #messages: readonly ChatMessage[];
+  #bottom: Place;
+  /** The newest seq when the person began to scroll: what came since is new. */
+  readonly sinceSeq: number;
+
+  /** Begins at the bottom of `messages`, a contiguous run that ends with the newest. */
+  constructor(log: MessageLog, conversation: Conversation, messages: readonly ChatMessage[]) {
+    this.#log = log;
+    this.#conversation = conversation;
+    this.#messages = messages;
+    this.sinceSeq = messages.at(-1)?.seq ?? 0;
+    this.#bottom = { seq: Number.POSITIVE_INFINITY, index: 0 };
+  }
+
+  /** The rows to show, `height` of them; those above the beginning of history are blank below. */
+  rows(style: RowStyle, overlay: Overlay, height: number): readonly (Row | undefined)[] {
+    const placed = this.#lay(style, overlay);
+    const end = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1) + 1;
+    const rows: (Row | undefined)[] = placed.slice(Math.max(0, end - height), end).map(({ row }) => row);
+    while (rows.length < height) rows.push(undefined);
+    return rows;
+  }
+
+  /**
+   * Moves by `step` rows (negative: up), reading history as it goes. Resolves to true when the newest row is
+   * reached, so that the window is live again.
+   */
+  async move(step: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
+    let placed = this.#lay(style, overlay);
+    let at = this.#bottomIndex(placed);
+    if (step < 0 && at + step - height < 0 && (this.#messages[0]?.seq ?? 1) > 1) {
+      const anchor = placed[at];
+      await this.#readOlder();
+      placed = this.#lay(style, overlay);
+      at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
+    } else if (step > 0 && at + step >= placed.length - 1) {
+      const anchor = placed[at];
+      const reachedEnd = await this.#readNewer();
+      placed = this.#lay(style, overlay);
+      at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
+      if (reachedEnd && at + step >= placed.length - 1) return true;
+    }
+    const target = Math.min(placed.length - 1, Math.max(Math.min(height, placed.length) - 1, at + step));
+    const place = placed[target];
+    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+    return false;
+  }
+
+  /** To the beginning of history. */
+  async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
+    this.#messages = await this.#log.after({ conversation: this.#conversation, after: 0, limit: PAGE });
+    const placed = this.#lay(style, overlay);
+    const place = placed[Math.min(height, placed.length) - 1];
+    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  }
+
+  #lay(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
+    // The first message of the run only tells whether the second needs a date line, unless it is the very first.
+    const from = (this.#messages[0]?.seq ?? 1) > 1 ? 1 : 0;
+    return layRows(this.#messages, from, style, overlay);
+  }
+
+  #bottomIndex(placed: readonly PlacedRow[]): number {
+    return this.#indexOf(placed, this.#bottom);
+  }
+
+  /** The last row at or before a place, by bisection; rows are in order. */
+  #indexOf(placed: readonly PlacedRow[], place: Place): number {
+    let low = 0;
+    let high = placed.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (atOrBefore(placed[middle] as PlacedRow, place)) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  async #readOlder(): Promise<void> {
+    const before = this.#messages[0]?.seq ?? 1;
+    const older = await this.#log.before({ conversation: this.#conversation, before, limit: PAGE });
+    this.#messages = [...older, ...this.#messages].slice(0, KEEP);
+  }
+
+  /** True when the run now ends with the newest message. */
+  async #readNewer(): Promise<boolean> {
+    const after = this.#messages.at(-1)?.seq ?? 0;
+    const newer = await this.#log.after({ conversation: this.#conversation, after, limit: PAGE });
+    this.#messages = [...this.#messages, ...newer].slice(-KEEP);
+    return newer.length < PAGE;
+  }
+}

@@ -1,0 +1,332 @@
+/**
+ * One connected person, whichever door they came through: takes a seat, keeps the windows, hands what is typed to the
+ * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show something.
+ */
+import { parseInput, runCommand } from '../chat/commands/dispatch.ts';
+import { authorOf, type ChatMessage, type Conversation, isMessage, type UserId } from '../chat/message.ts';
+import type { Participant } from '../chat/participant.ts';
+import { commandContext } from './command-context.ts';
+import type { SessionDeps } from './deps.ts';
+import type { Front } from './front.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+import { ReadMarkers } from './read-markers.ts';
+import type { SignedIn } from './signed-in.ts';
+import type { Terminal } from './terminal.ts';
+import { wordsOf } from './transcript.ts';
+import { welcome } from './welcome.ts';
+import type { Activity, Window } from './window.ts';
+import { peerOf, WindowList } from './window-list.ts';
+
+/** What one pull brought for one window. */
+export interface Fresh {
+  readonly window: Window;
+  /** Not seen before, in order, the ignored left out. */
+  readonly messages: readonly ChatMessage[];
+  /** Set when the ring ran past the cursor: the messages with seq after this one, up to the first of `messages`, were missed. */
+  readonly missedAfter: number | undefined;
+}
+
+/** Commands that cost nobody else anything, so they never wait for the rate limit. */
+const UNPACED = new Set([
+  'quit',
+  'exit',
+  'q',
+  'help',
+  'h',
+  '?',
+  'keys',
+  'clear',
+  'window',
+  'close',
+  'password',
+  'claim',
+]);
+
+export class Session {
+  readonly id: string;
+  readonly deps: SessionDeps;
+  readonly who: SignedIn;
+  readonly terminal: Terminal;
+  readonly windows: WindowList;
+  readonly outbox: Outbox;
+  readonly ignored = new Map<UserId, string>();
+  settings: ReadonlyMap<string, string> = new Map();
+  /** Called once, when the person can type. */
+  onReady: () => void = () => undefined;
+  #front: Front | undefined;
+  #inbox: Inbox | undefined;
+  #markers: ReadMarkers;
+  #ended = false;
+  readonly #onEnd: (session: Session) => void;
+
+  constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, onEnd: (session: Session) => void) {
+    this.id = id;
+    this.deps = deps;
+    this.who = who;
+    this.terminal = terminal;
+    this.#onEnd = onEnd;
+    this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
+    this.#markers = new ReadMarkers(deps, this.userId, () => this.me?.sessions.size ?? 1);
+    this.windows = new WindowList({
+      me: this.userId,
+      chat: deps.chat,
+      transcripts: deps.transcripts,
+      readSeq: (conversation) => this.#markers.readSeq(conversation),
+      titleOf: (conversation) => this.#titleOf(conversation),
+      weigh: (message) => this.weigh(message),
+      wake: () => this.#front?.changed(),
+    });
+  }
+
+  get userId(): UserId {
+    return this.who.account.id;
+  }
+
+  get handle(): string {
+    return this.who.account.handle;
+  }
+
+  /** This person's seat; undefined once it is given up. */
+  get me(): Participant | undefined {
+    return this.deps.chat.participant(this.userId);
+  }
+
+  /** Who last wrote directly to this person. */
+  get lastDirectFrom(): string | undefined {
+    return this.#inbox?.lastFrom;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Takes the seat, opens the windows and shows the welcome. Resolves when the person can type. */
+  async start(makeFront: (session: Session) => Front): Promise<void> {
+    const { chat } = this.deps;
+    this.#inbox = new Inbox(this, () => this.#front);
+    const joined = await chat.join(this.who.account, this.id);
+    if (this.#ended) {
+      if (joined.ok) await chat.leave(this.userId, this.id, 'lost');
+      return;
+    }
+    if (!joined.ok) {
+      this.terminal.writeError(`${joined.sentence}\r\n`);
+      await this.end('quit', '', 1);
+      return;
+    }
+    await this.#loadProfile();
+    for (const channel of joined.value.participant.channels) await this.windows.open(channel);
+    const waiting = await this.#inbox.openUnread();
+    if (this.#ended) return;
+    this.#front = makeFront(this);
+    await this.#showFirstWindow();
+    for (const line of await welcome(this, joined.value.arrival)) this.#front.notice({ kind: 'info', text: line });
+    for (const message of waiting) this.#inbox.announce(message);
+    this.#front.changed();
+    this.onReady();
+  }
+
+  /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
+  pull(looking: boolean): readonly Fresh[] {
+    const fresh: Fresh[] = [];
+    this.#inbox?.pull(looking, fresh);
+    for (const window of this.windows.all) {
+      if (window.feed?.pending !== true) continue;
+      const { entries, missed } = window.feed.drain();
+      const messages = entries.filter(isMessage);
+      const missedAfter = missed > 0 ? window.seenSeq : undefined;
+      const taken = messages.filter((message) => this.take(window, message, looking));
+      if (taken.length > 0 || missedAfter !== undefined) fresh.push({ window, messages: taken, missedAfter });
+    }
+    return fresh;
+  }
+
+  /** How much a message matters to this person while they look elsewhere. */
+  weigh(message: ChatMessage): Activity {
+    if (authorOf(message)?.id === this.userId || this.isIgnored(message)) return 'none';
+    switch (message.kind) {
+      case 'join':
+      case 'leave':
+      case 'system':
+        return 'presence';
+      case 'direct':
+      case 'page':
+        return 'mention';
+      case 'public':
+      case 'action':
+        return this.mentions(message) ? 'mention' : 'lines';
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** Up to where this person has read a conversation; 0 for never. */
+  readSeq(conversation: Conversation): number {
+    return this.#markers.readSeq(conversation);
+  }
+
+  /** True for the words of somebody this person ignores. */
+  isIgnored(message: ChatMessage): boolean {
+    const author = authorOf(message);
+    return author !== undefined && this.ignored.has(author.id);
+  }
+
+  /** True when somebody else's words name this person. */
+  mentions(message: ChatMessage): boolean {
+    if (authorOf(message)?.id === this.userId || message.kind === 'join' || message.kind === 'leave') return false;
+    return wordsOf(message).has(this.handle.toLowerCase());
+  }
+
+  /** A line was entered. False when it was not taken (too much waits), so that it stays in the input. */
+  enter(text: string): boolean {
+    this.deps.chat.touch(this.userId);
+    const parsed = parseInput(text);
+    if (parsed.type === 'empty') return true;
+    const run = () => this.guard(() => this.#run(parsed, text));
+    if (parsed.type === 'command' && UNPACED.has(parsed.name)) {
+      void run();
+      return true;
+    }
+    const taken = this.outbox.put(run);
+    if (!taken) this.#front?.notice({ kind: 'error', text: 'Too many lines are waiting to be sent; wait a moment.' });
+    return taken;
+  }
+
+  /** Looks at a window. */
+  show(window: Window): void {
+    const previous = this.windows.show(window);
+    if (previous === window) return;
+    if (previous !== undefined) this.markRead(previous);
+    this.#front?.shown(window);
+    this.#front?.changed();
+  }
+
+  /** The person has read this window to its end. */
+  markRead(window: Window): void {
+    window.readSeq = window.transcript.lastSeq;
+    this.#markers.read(window.conversation, window.readSeq);
+  }
+
+  /** Closes a window: a channel is parted, a direct conversation just put away. */
+  async closeWindow(window: Window): Promise<void> {
+    if (window.isDirect) {
+      this.markRead(window);
+      this.#dropWindow(window);
+      return;
+    }
+    const parted = await this.deps.chat.part(this.userId, window.conversation);
+    if (!parted.ok) this.#front?.notice({ kind: 'error', text: parted.sentence });
+  }
+
+  /** Opens (if need be) and looks at a conversation. */
+  async showConversation(conversation: Conversation): Promise<void> {
+    const window = await this.windows.open(conversation);
+    if (window !== undefined) this.show(window);
+  }
+
+  /** Runs something on this person's behalf; a bug in it ends this session alone, with an apology. */
+  async guard(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const reference = `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
+      this.deps.logger.error({ err: error, reference, handle: this.handle }, 'a session failed');
+      await this.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
+    }
+  }
+
+  /** Ends the session once: last words, everything given back, the seat freed or kept for a return. */
+  async end(how: 'quit' | 'lost', lastWords: string, status = 0, reason?: string): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#front?.close(lastWords);
+    const { current } = this.windows;
+    if (current !== undefined) this.markRead(current);
+    this.windows.closeAll();
+    this.#inbox?.close();
+    this.outbox.close();
+    this.deps.paces.release(this.userId);
+    this.terminal.end(status);
+    this.#onEnd(this);
+    await this.#markers.close();
+    await this.deps.chat.leave(this.userId, this.id, how, reason);
+  }
+
+  async #run(parsed: ReturnType<typeof parseInput>, text: string): Promise<void> {
+    const window = this.windows.current;
+    const me = this.me;
+    const front = this.#front;
+    if (window === undefined || me === undefined || front === undefined || parsed.type === 'empty') return;
+    if (parsed.type === 'command') {
+      await runCommand(commandContext(this, front, me, window), parsed.name, parsed.rest);
+      return;
+    }
+    const { chat } = this.deps;
+    const said = window.isDirect
+      ? await chat.direct(this.userId, window.title, parsed.text)
+      : await chat.say(this.userId, window.conversation, parsed.text);
+    if (said.ok) return;
+    front.notice({ kind: 'error', text: said.sentence }, window);
+    front.giveBack(text);
+  }
+
+  /** Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on show. */
+  take(window: Window, message: ChatMessage, looking: boolean): boolean {
+    if (message.seq <= window.seenSeq) return false;
+    window.seenSeq = message.seq;
+    if (this.isIgnored(message)) return false;
+    if (window === this.windows.current && looking) this.#markers.touch(window);
+    else window.raise(this.weigh(message));
+    return true;
+  }
+
+  /** Opens a window for each channel the person is in, and drops those they have left. */
+  async syncChannels(): Promise<void> {
+    const channels = this.me?.channels;
+    if (channels === undefined) return;
+    for (const window of [...this.windows.all]) {
+      if (!window.isDirect && !channels.has(window.conversation)) this.#dropWindow(window);
+    }
+    for (const channel of channels) await this.windows.open(channel);
+    const first = this.windows.all[0];
+    if (this.windows.current === undefined && first !== undefined) this.show(first);
+    this.#front?.changed();
+  }
+
+  #dropWindow(window: Window): void {
+    this.windows.close(window);
+    this.#front?.closed(window.conversation);
+    const { current } = this.windows;
+    if (current !== undefined) this.#front?.shown(current);
+    this.#front?.changed();
+  }
+
+  async #loadProfile(): Promise<void> {
+    const { profiles } = this.deps;
+    const [, ignored, settings] = await Promise.all([
+      this.#markers.load(),
+      profiles.ignored(this.userId),
+      profiles.settings(this.userId),
+    ]);
+    for (const { id, handle } of ignored) this.ignored.set(id, handle);
+    this.settings = settings;
+  }
+
+  async #showFirstWindow(): Promise<void> {
+    const asked = this.terminal.command;
+    if (asked?.startsWith('#') === true) {
+      const entered = await this.deps.chat.enter(this.userId, asked);
+      if (entered.ok) return await this.showConversation(entered.value.name);
+      this.#front?.notice({ kind: 'error', text: entered.sentence });
+    }
+    const first = this.windows.all[0];
+    if (first !== undefined) this.show(first);
+  }
+
+  async #titleOf(conversation: Conversation): Promise<string> {
+    const peer = peerOf(conversation, this.userId) ?? this.userId;
+    const account = await this.deps.accounts.get(peer);
+    return account?.handle ?? `gone (${peer})`;
+  }
+}

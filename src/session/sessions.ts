@@ -1,0 +1,97 @@
+/** Every session of this node: made of each terminal that comes in, ended together when the server goes down. */
+import { randomUUID } from 'node:crypto';
+import type { SessionDeps } from './deps.ts';
+import type { Front } from './front.ts';
+import { PlainFront } from './plain.ts';
+import { ScreenFront } from './screen.ts';
+import { Session } from './session.ts';
+import type { SignedIn } from './signed-in.ts';
+import type { Terminal, TerminalEvents } from './terminal.ts';
+
+/** What a front takes from its terminal. */
+interface TerminalFront extends Front {
+  data(chunk: Buffer): void;
+  eof(): void;
+  drain(): void;
+  resized(): void;
+}
+
+export class Sessions {
+  readonly #deps: SessionDeps;
+  readonly #open = new Set<Session>();
+  #closing = false;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** One person has come through a door. `onEnd` is called once, when their session is over. */
+  accept(terminal: Terminal, who: SignedIn, onEnd: () => void = () => undefined): void {
+    if (this.#closing) {
+      terminal.writeError('The server is shutting down. Please try again in a moment.\r\n');
+      terminal.end(1);
+      onEnd();
+      return;
+    }
+    const session = new Session(randomUUID(), this.#deps, who, terminal, (ended) => {
+      this.#open.delete(ended);
+      onEnd();
+    });
+    this.#open.add(session);
+    const makeFront = (): TerminalFront =>
+      terminal.door.kind === 'plain' ? new PlainFront(session) : new ScreenFront(session, terminal.door);
+    let front: TerminalFront | undefined;
+    terminal.open(eventsOf(session, () => front));
+    void session.guard(() =>
+      session.start(() => {
+        front = makeFront();
+        return front;
+      }),
+    );
+  }
+
+  /** Tells everybody, ends every session, and resolves when all seats are given back. */
+  async closeAll(lastWords: string): Promise<void> {
+    this.#closing = true;
+    await Promise.all([...this.#open].map((session) => session.end('lost', lastWords)));
+  }
+}
+
+/** How much typing ahead of the welcome is kept, in bytes. */
+const TYPED_AHEAD = 4096;
+
+function eventsOf(session: Session, front: () => TerminalFront | undefined): TerminalEvents {
+  const ahead: Buffer[] = [];
+  let aheadBytes = 0;
+  let ended = false;
+  const ready = () => {
+    const current = front();
+    if (current !== undefined) for (const chunk of ahead.splice(0)) current.data(chunk);
+    return current;
+  };
+  session.onReady = () => {
+    const current = ready();
+    if (ended) current?.eof();
+  };
+  return {
+    data: (chunk) =>
+      void session.guard(() => {
+        const current = ready();
+        if (current !== undefined) return current.data(chunk);
+        if (aheadBytes < TYPED_AHEAD) ahead.push(chunk);
+        aheadBytes += chunk.length;
+      }),
+    eof: () =>
+      void session.guard(() => {
+        ended = true;
+        ready()?.eof();
+      }),
+    resize: () => void session.guard(() => front()?.resized()),
+    drain: () => void session.guard(() => front()?.drain()),
+    close: (clean) => void session.end(clean ? 'quit' : 'lost', ''),
+  };
+}

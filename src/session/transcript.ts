@@ -1,0 +1,177 @@
+/**
+ * The newest messages of one conversation, kept once per node and shared by every session that looks at it.
+ * What stands on the screens of people who are up to date is the same array of rows for all of them, so wrapping,
+ * styling and diffing are done once however many look.
+ */
+import type { ChatManager, Subscription } from '../chat/manager.ts';
+import { type ChatMessage, type Conversation, isMessage, peersOf, textOf } from '../chat/message.ts';
+import type { Participant } from '../chat/participant.ts';
+import type { MessageLog } from '../chat/ports/message-log.ts';
+import type { Row, RowStyle } from '../tui/rows.ts';
+import { composeTail } from '../tui/scrollback.ts';
+
+/** How many messages are kept: more than the tallest terminal (200 rows) shows. */
+const TAIL = 256;
+/** How many panes of different shapes are kept for one state of the conversation. */
+const PANES = 32;
+
+/** What everyone who is up to date sees: `rows` is frozen and exactly as tall as asked. */
+export interface LivePane {
+  readonly rows: readonly (Row | undefined)[];
+  /** The oldest message of which a row is visible; Infinity when there is none. */
+  readonly firstSeq: number;
+  /** Every lower-case word visible: somebody whose handle is among them sees a pane of their own. */
+  readonly words: ReadonlySet<string>;
+}
+
+const words = new WeakMap<ChatMessage, ReadonlySet<string>>();
+
+/** The lower-case words of a message, made once per message; mentions are looked up in it. */
+export function wordsOf(message: ChatMessage): ReadonlySet<string> {
+  let found = words.get(message);
+  if (found === undefined) {
+    const split = textOf(message)
+      .toLowerCase()
+      .split(/[^a-z0-9_.-]+/);
+    // "bob." and "bob" are both bob; a handle may hold a dot, but rarely ends in one.
+    found = new Set(split.flatMap((word) => [word, word.replace(/[._-]+$/, '')]).filter((word) => word !== ''));
+    words.set(message, found);
+  }
+  return found;
+}
+
+/** One conversation's shared tail. */
+export class Transcript {
+  readonly conversation: Conversation;
+  readonly #chat: ChatManager;
+  readonly #feed: Subscription;
+  readonly #panes = new Map<RowStyle, Map<number, LivePane>>();
+  #messages: ChatMessage[] = [];
+  #paneCount = 0;
+
+  constructor(chat: ChatManager, conversation: Conversation) {
+    this.conversation = conversation;
+    this.#chat = chat;
+    const peers = peersOf(conversation);
+    const wake = () => this.#pull();
+    this.#feed = peers === undefined ? chat.subscribe(conversation, wake) : chat.inbox(peers[0], wake);
+  }
+
+  /** Oldest first, without gaps, at most 256. */
+  get messages(): readonly ChatMessage[] {
+    return this.#messages;
+  }
+
+  /** 0 when nothing was said. */
+  get lastSeq(): number {
+    return this.#messages.at(-1)?.seq ?? 0;
+  }
+
+  /** Who is in the channel, sorted for the list; both people of a direct conversation who are here. */
+  get people(): readonly Participant[] {
+    const peers = peersOf(this.conversation);
+    if (peers === undefined) return this.#chat.members(this.conversation);
+    return [...new Set(peers)].flatMap((id) => this.#chat.participant(id) ?? []);
+  }
+
+  get topic(): string {
+    return this.#chat.channel(this.conversation)?.topic ?? '';
+  }
+
+  /** Fills the tail from history; whatever came live meanwhile is kept. */
+  async load(log: MessageLog): Promise<void> {
+    const stored = await log.before({ conversation: this.conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });
+    const newest = stored.at(-1)?.seq ?? 0;
+    this.#messages = [...stored, ...this.#messages.filter((message) => message.seq > newest)].slice(-TAIL);
+    this.#changed();
+  }
+
+  /** The newest rows, for a pane `height` rows tall. */
+  live(style: RowStyle, height: number): LivePane {
+    const byHeight = this.#panes.get(style) ?? new Map<number, LivePane>();
+    let pane = byHeight.get(height);
+    if (pane === undefined) {
+      if (this.#paneCount >= PANES) this.#changed();
+      pane = this.#compose(style, height);
+      byHeight.set(height, pane);
+      this.#panes.set(style, byHeight);
+      this.#paneCount += 1;
+    }
+    return pane;
+  }
+
+  close(): void {
+    this.#feed.close();
+  }
+
+  #compose(style: RowStyle, height: number): LivePane {
+    const { rows, firstSeq } = composeTail(this.#messages, style, height);
+    const seen = new Set<string>();
+    for (const message of this.#messages) {
+      if (message.seq >= firstSeq) for (const word of wordsOf(message)) seen.add(word);
+    }
+    return { rows, firstSeq, words: seen };
+  }
+
+  #pull(): void {
+    const { entries, missed } = this.#feed.drain();
+    // The wake-up is synchronous with each push, so the ring cannot run past this reader.
+    if (missed > 0) this.#messages = [];
+    for (const entry of entries) {
+      if (isMessage(entry) && entry.conversation === this.conversation && entry.seq > this.lastSeq) {
+        this.#messages.push(entry);
+      }
+    }
+    if (this.#messages.length > TAIL * 2) this.#messages = this.#messages.slice(-TAIL);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#panes.clear();
+    this.#paneCount = 0;
+  }
+}
+
+/** All transcripts of the node, one per conversation somebody looks at, counted. */
+export class Transcripts {
+  readonly #chat: ChatManager;
+  readonly #log: MessageLog;
+  readonly #open = new Map<Conversation, { transcript: Transcript; users: number; ready: Promise<void> }>();
+
+  constructor(chat: ChatManager, log: MessageLog) {
+    this.#chat = chat;
+    this.#log = log;
+  }
+
+  /** How many are open, for the tests that count back to zero. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Resolves when the tail is loaded; pair every call with one `release`. */
+  async acquire(conversation: Conversation): Promise<Transcript> {
+    let entry = this.#open.get(conversation);
+    if (entry === undefined) {
+      const transcript = new Transcript(this.#chat, conversation);
+      entry = { transcript, users: 0, ready: transcript.load(this.#log) };
+      this.#open.set(conversation, entry);
+    }
+    entry.users += 1;
+    try {
+      await entry.ready;
+    } catch (error) {
+      this.release(conversation);
+      throw error;
+    }
+    return entry.transcript;
+  }
+
+  release(conversation: Conversation): void {
+    const entry = this.#open.get(conversation);
+    if (entry === undefined) return;
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    entry.transcript.close();
+    this.#open.delete(conversation);
+  }
+}

@@ -1,0 +1,38 @@
+/** Someone's first lines: who they are here, the message of the day, who is here, and what to do. */
+import type { Session } from './session.ts';
+
+/** How many handles the welcome names. */
+const NAMED = 12;
+
+/** The lines for an arrival; a person who is back within the resume window reads one. */
+export async function welcome(session: Session, arrival: 'new' | 'again' | 'resumed'): Promise<readonly string[]> {
+  const { who, deps } = session;
+  if (arrival === 'resumed') return ['Welcome back; nobody saw you go.'];
+  const lines = [...newcomer(session)];
+  if (who.strangeKey !== undefined) {
+    lines.push(`The key ${who.strangeKey.fingerprint} you showed is not yours yet: /key add last lets it sign you in.`);
+  }
+  if (deps.motd !== '') lines.push(...deps.motd.split('\n'));
+  lines.push(peopleLine(session));
+  lines.push(`Times are in ${deps.zone}. Type to talk. /help for commands.`);
+  return lines;
+}
+
+function newcomer(session: Session): readonly string[] {
+  const { who } = session;
+  const name = session.handle;
+  if (!who.isNew) return [`Welcome back to Partyline, ${name}.`];
+  if (who.keyFingerprint === undefined) return [`You are new here as ${name}; your password lets you in again.`];
+  return [
+    `You are new here as ${name}, with the key ${who.keyFingerprint}.`,
+    'The name becomes yours with your first words; wrong name? /quit and come back.',
+  ];
+}
+
+function peopleLine(session: Session): string {
+  const others = session.deps.chat.getParticipants().filter(({ id }) => id !== session.userId);
+  if (others.length === 0) return 'Nobody else is here yet.';
+  const names = others.slice(0, NAMED).map(({ handle }) => handle);
+  const more = others.length - names.length;
+  return `Here: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}

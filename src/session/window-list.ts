@@ -1,0 +1,144 @@
+/**
+ * The windows of one session, in order: its channels and direct conversations. Opening acquires the shared transcript and
+ * a cursor, closing gives both back.
+ */
+import type { ChatManager } from '../chat/manager.ts';
+import { type ChatMessage, type Conversation, peersOf, type UserId } from '../chat/message.ts';
+import type { Transcripts } from './transcript.ts';
+import { type Activity, Window } from './window.ts';
+
+export interface WindowListDeps {
+  readonly me: UserId;
+  readonly chat: ChatManager;
+  readonly transcripts: Transcripts;
+  /** Where reading of a conversation stopped. */
+  readSeq(conversation: Conversation): number;
+  /** The handle of the other person of a direct conversation. */
+  titleOf(conversation: Conversation): Promise<string>;
+  weigh(message: ChatMessage): Activity;
+  /** Called when a ring has something new. */
+  wake(): void;
+}
+
+export class WindowList {
+  readonly #deps: WindowListDeps;
+  #windows: Window[] = [];
+  readonly #opening = new Map<Conversation, Promise<Window | undefined>>();
+  #current: Window | undefined;
+  #closed = false;
+
+  constructor(deps: WindowListDeps) {
+    this.#deps = deps;
+  }
+
+  get all(): readonly Window[] {
+    return this.#windows;
+  }
+
+  get current(): Window | undefined {
+    return this.#current;
+  }
+
+  find(conversation: Conversation): Window | undefined {
+    return this.#windows.find((window) => window.conversation === conversation);
+  }
+
+  /** By its number (from 1), its channel name with or without `#`, or the other person's handle; case does not matter. */
+  named(text: string): Window | undefined {
+    if (/^\d+$/.test(text)) return this.#windows[Number(text) - 1];
+    const wanted = text.toLowerCase();
+    return this.#windows.find(({ title }) => title.toLowerCase() === wanted || title.toLowerCase() === `#${wanted}`);
+  }
+
+  /** Idempotent; undefined when the list was closed meanwhile. */
+  open(conversation: Conversation): Promise<Window | undefined> {
+    const window = this.find(conversation);
+    if (window !== undefined) return Promise.resolve(window);
+    let opening = this.#opening.get(conversation);
+    if (opening === undefined) {
+      opening = this.#open(conversation).finally(() => this.#opening.delete(conversation));
+      this.#opening.set(conversation, opening);
+    }
+    return opening;
+  }
+
+  /** Makes a window the one being looked at; returns the one before. */
+  show(window: Window): Window | undefined {
+    const previous = this.#current;
+    if (previous === window) return previous;
+    if (previous !== undefined) previous.newSince = undefined;
+    this.#current = window;
+    window.look();
+    return previous;
+  }
+
+  /** Closes a window; the nearest one is looked at if it was the current one. */
+  close(window: Window): void {
+    const at = this.#windows.indexOf(window);
+    if (at < 0) return;
+    this.#windows.splice(at, 1);
+    window.close();
+    this.#deps.transcripts.release(window.conversation);
+    if (this.#current !== window) return;
+    this.#current = undefined;
+    const next = this.#windows[Math.min(at, this.#windows.length - 1)];
+    if (next !== undefined) this.show(next);
+  }
+
+  /** Gives everything back. */
+  closeAll(): void {
+    this.#closed = true;
+    for (const window of this.#windows) {
+      window.close();
+      this.#deps.transcripts.release(window.conversation);
+    }
+    this.#windows = [];
+    this.#current = undefined;
+  }
+
+  /** The neighbour of the current window, round the ends. */
+  neighbour(step: 1 | -1): Window | undefined {
+    const { length } = this.#windows;
+    if (this.#current === undefined || length === 0) return undefined;
+    return this.#windows[(this.#windows.indexOf(this.#current) + step + length) % length];
+  }
+
+  /** The window that most deserves a look: mentions first, then lines, then joins, in order. */
+  busiest(): Window | undefined {
+    for (const level of ['mention', 'lines', 'presence'] as const) {
+      const window = this.#windows.find((each) => each.activity === level);
+      if (window !== undefined) return window;
+    }
+    return undefined;
+  }
+
+  async #open(conversation: Conversation): Promise<Window | undefined> {
+    const { chat, transcripts } = this.#deps;
+    const isChannel = peersOf(conversation) === undefined;
+    // The cursor first, then the tail: what is said in between is in both, and told apart by its seq.
+    const feed = isChannel ? chat.subscribe(conversation, () => this.#deps.wake()) : undefined;
+    try {
+      const title = isChannel ? conversation : await this.#deps.titleOf(conversation);
+      const transcript = await transcripts.acquire(conversation);
+      const window = new Window(title, transcript, feed, this.#deps.readSeq(conversation));
+      window.countUnread((message) => this.#deps.weigh(message));
+      if (this.#closed) {
+        feed?.close();
+        transcripts.release(conversation);
+        return undefined;
+      }
+      this.#windows.push(window);
+      return window;
+    } catch (error) {
+      feed?.close();
+      throw error;
+    }
+  }
+}
+
+/** The other person of a direct conversation; oneself for notes to oneself. */
+export function peerOf(conversation: Conversation, me: UserId): UserId | undefined {
+  const peers = peersOf(conversation);
+  if (peers === undefined) return undefined;
+  return peers[0] === me ? peers[1] : peers[0];
+}

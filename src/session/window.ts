@@ -1,0 +1,80 @@
+/**
+ * One conversation as one session has it open: what was seen of it, what was not, and the lines only this session sees.
+ */
+import type { Subscription } from '../chat/manager.ts';
+import { type ChatMessage, type Conversation, peersOf } from '../chat/message.ts';
+import type { Notice } from '../tui/items.ts';
+import type { PlacedNotice } from '../tui/scrollback.ts';
+import type { Transcript } from './transcript.ts';
+
+/** How many own notices a window keeps; older ones are dropped. */
+const NOTICES = 300;
+
+/** Ordered: joins are less than lines, lines less than words meant for this person. */
+export type Activity = 'none' | 'presence' | 'lines' | 'mention';
+
+const ORDER: readonly Activity[] = ['none', 'presence', 'lines', 'mention'];
+
+export class Window {
+  readonly conversation: Conversation;
+  /** `#dev`, or the other person's handle. */
+  readonly title: string;
+  readonly transcript: Transcript;
+  /** The cursor into the channel's ring; direct conversations arrive through the inbox. */
+  readonly feed: Subscription | undefined;
+  /** Up to here this session has taken notice of the messages. */
+  seenSeq: number;
+  /** Up to here the person has read; stored. */
+  readSeq: number;
+  /** Where the *new since* line stands; undefined for none. */
+  newSince: number | undefined;
+  unread = 0;
+  activity: Activity = 'none';
+  readonly notices: PlacedNotice[] = [];
+
+  constructor(title: string, transcript: Transcript, feed: Subscription | undefined, readSeq: number) {
+    this.conversation = transcript.conversation;
+    this.title = title;
+    this.transcript = transcript;
+    this.feed = feed;
+    this.readSeq = readSeq;
+    this.seenSeq = transcript.lastSeq;
+  }
+
+  get isDirect(): boolean {
+    return peersOf(this.conversation) !== undefined;
+  }
+
+  /** Takes notice of a message that is not being looked at. */
+  raise(activity: Activity): void {
+    if (activity === 'lines' || activity === 'mention') this.unread += 1;
+    if (ORDER.indexOf(activity) > ORDER.indexOf(this.activity)) this.activity = activity;
+  }
+
+  /** Counts what was said since the read marker, as far as the shared tail reaches. */
+  countUnread(weigh: (message: ChatMessage) => Activity): void {
+    this.unread = 0;
+    this.activity = 'none';
+    for (const message of this.transcript.messages) if (message.seq > this.readSeq) this.raise(weigh(message));
+  }
+
+  /** Begins to look: the new-since line stands where reading stopped, if words came since. */
+  look(): void {
+    this.newSince = this.unread > 0 ? this.readSeq : undefined;
+    this.unread = 0;
+    this.activity = 'none';
+  }
+
+  /** Adds a line that only this session sees, at the bottom. */
+  addNotice(notice: Notice, afterSeq = this.transcript.lastSeq): void {
+    // Ascending by seq: a line placed further up (a gap) goes before the younger ones.
+    let at = this.notices.length;
+    while (at > 0 && (this.notices[at - 1] as PlacedNotice).afterSeq > afterSeq) at -= 1;
+    this.notices.splice(at, 0, { afterSeq, notice });
+    if (this.notices.length > NOTICES) this.notices.shift();
+  }
+
+  close(): void {
+    this.feed?.close();
+  }
+}

@@ -1,0 +1,18 @@
+/** Emoji by name, as GitHub and chat programs spell them (`:tada:`); the table is gemoji's. */
+import { gemoji } from 'gemoji';
+
+/** How many are offered: whoever wants another types a letter more. */
+const OFFERED = 30;
+
+const NAMED: readonly (readonly [name: string, emoji: string])[] = gemoji
+  .flatMap(({ names, emoji }) => names.map((name) => [name, emoji] as const))
+  .sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The emoji whose name begins with a lower-case prefix (without colons), by name; at most 30, each once. */
+export function emojiNamed(prefix: string): readonly string[] {
+  const wanted = prefix.replace(/:$/, '');
+  // `:heart:` means exactly that; `:heart` may still become `:heart_eyes:`.
+  const isWhole = wanted !== prefix;
+  const found = NAMED.filter(([name]) => (isWhole ? name === wanted : name.startsWith(wanted)));
+  return [...new Set(found.map(([, emoji]) => emoji))].slice(0, OFFERED);
+}

@@ -1,0 +1,34 @@
+/** Messages as plain sentences: for screen readers, pipes and `TERM=dumb`. Not one control byte but the line's end. */
+import type { ChatMessage } from '../chat/message.ts';
+
+/** One message as one or more lines (a paste has several), without time: `[#dev] alice: hello`. */
+export function plainLines(message: ChatMessage, title: string, me: number): readonly string[] {
+  const place = message.conversation.startsWith('#') ? `[${title}] ` : '';
+  const [first = '', ...rest] = sentence(message, me).split('\n');
+  return [place + first, ...rest.map((line) => `${place}  ${line}`)];
+}
+
+function sentence(message: ChatMessage, me: number): string {
+  switch (message.kind) {
+    case 'public':
+      return `${message.from.handle}: ${message.text}`;
+    case 'action':
+      return `* ${message.from.handle} ${message.action}`;
+    case 'system':
+      return `-- ${message.text}`;
+    case 'direct':
+      if (message.from.id === me) return `you to ${message.to.handle}: ${message.text}`;
+      return `${message.from.handle} to you: ${message.text}`;
+    case 'join':
+      return `-- ${message.who.handle} joined`;
+    case 'leave':
+      return `-- ${message.who.handle} left${message.reason === '' ? '' : ` (${message.reason})`}`;
+    case 'page': {
+      const why = message.reason === '' ? '' : `: ${message.reason}`;
+      if (message.from.id === me) return `you paged ${message.to.handle}${why}`;
+      return `${message.from.handle} pages you${why}`;
+    }
+    default:
+      return message satisfies never;
+  }
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Outbox, Paces } from '../../src/session/outbox.ts';
+import { HandTimers, settle } from './hand-timers.ts';
+
+function world() {
+  const timers = new HandTimers();
+  const paces = new Paces({ burst: 2, perSecond: 1 });
+  const sent: string[] = [];
+  let changes = 0;
+  const outbox = new Outbox(paces.acquire(1), timers, () => {
+    changes += 1;
+  });
+  const put = (text: string) =>
+    outbox.put(async () => {
+      sent.push(text);
+    });
+  return { timers, paces, sent, outbox, put, changes: () => changes };
+}
+
+test('the first lines leave at once, in order', async () => {
+  const { put, sent } = world();
+  put('one');
+  put('two');
+  await settle();
+  assert.deepEqual(sent, ['one', 'two']);
+});
+
+test('lines beyond the burst are delayed, not dropped, and the wait is told', async () => {
+  const { put, sent, outbox, timers, changes } = world();
+  for (const text of ['one', 'two', 'three', 'four']) put(text);
+  await settle();
+  assert.deepEqual(sent, ['one', 'two']);
+  assert.equal(outbox.waiting, 2);
+  assert.equal(outbox.delay, 1000);
+  const before = changes();
+  await timers.pass(1000);
+  assert.deepEqual(sent, ['one', 'two', 'three']);
+  assert.ok(changes() > before);
+  await timers.pass(1000);
+  assert.deepEqual(sent, ['one', 'two', 'three', 'four']);
+  assert.equal(outbox.delay, 0);
+});
+
+test('a line is sent only after the one before it has been answered', async () => {
+  const { outbox, sent } = world();
+  let answer: () => void = () => undefined;
+  outbox.put(
+    () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  );
+  outbox.put(async () => {
+    sent.push('second');
+  });
+  await settle();
+  assert.deepEqual(sent, []);
+  answer();
+  await settle();
+  assert.deepEqual(sent, ['second']);
+});
+
+test('the hundred and first waiting line is refused and stays with its author', async () => {
+  const { put } = world();
+  const taken = Array.from({ length: 120 }, (_, index) => put(String(index)));
+  assert.ok(taken.slice(0, 100).every(Boolean));
+  assert.equal(taken.at(-1), false);
+});
+
+test('a second session of the same person buys no second allowance', async () => {
+  const { paces, put, timers, sent } = world();
+  const second = new Outbox(paces.acquire(1), timers, () => undefined);
+  put('one');
+  put('two');
+  second.put(async () => {
+    sent.push('three');
+  });
+  await settle();
+  assert.deepEqual(sent, ['one', 'two']);
+  assert.equal(second.delay, 1000);
+});
+
+test('closing forgets what waits and leaves no timer behind', async () => {
+  const { put, outbox, timers, sent } = world();
+  for (const text of ['one', 'two', 'three']) put(text);
+  await settle();
+  outbox.close();
+  await timers.pass(5000);
+  assert.deepEqual(sent, ['one', 'two']);
+  assert.equal(timers.waiting, 0);
+  assert.equal(
+    outbox.put(async () => undefined),
+    false,
+  );
+});
+
+test('whoever waits for an empty outbox is told when the last line is answered', async () => {
+  const { put, outbox, timers } = world();
+  for (const text of ['one', 'two', 'three']) put(text);
+  let empty = false;
+  void outbox.whenEmpty().then(() => {
+    empty = true;
+  });
+  await settle();
+  assert.equal(empty, false);
+  await timers.pass(1000);
+  await settle();
+  assert.equal(empty, true);
+});
