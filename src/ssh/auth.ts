@@ -73,12 +73,13 @@ export class SignIn {
     });
   }
 
-  /** The connection is gone. */
-  close(): void {
+  /** The connection is gone. Resolves when nothing of it is under way any more; never rejects. */
+  close(): Promise<void> {
     this.#closed = true;
     this.#stopAsking?.();
     const release = async () => this.#dialogue?.close();
     this.#turn = this.#turn.then(release).catch((error: unknown) => this.#events.failed(error));
+    return this.#turn;
   }
 
   async #decide(ctx: AuthContext, dialogue: Dialogue): Promise<void> {

@@ -48,6 +48,9 @@ export class Connection {
   /** The far end said that it disconnects, rather than just being gone. */
   #isPolite = false;
 
+  /** Resolves when the socket is closed and all that was under way is done. */
+  readonly gone: Promise<void>;
+
   /** @param port where the server listens, for the sentences */
   constructor(arrival: Arrival, options: ConnectionOptions, deps: ConnectionDeps, port: number) {
     this.#arrival = arrival;
@@ -67,7 +70,9 @@ export class Connection {
     socket.on('drain', () => {
       for (const terminal of this.#terminals) terminal.recheck();
     });
-    socket.once('close', () => this.#closed());
+    this.gone = new Promise((resolve) => {
+      socket.once('close', () => resolve(this.#closed()));
+    });
   }
 
   /** ssh2 has read the first line and speaks for the far end from now on. */
@@ -147,11 +152,10 @@ export class Connection {
     }
   }
 
-  #closed(): void {
+  #closed(): Promise<void> {
     clearTimeout(this.#deadline);
     clearTimeout(this.#hangUp);
-    this.#hangUp = undefined;
-    this.#signIn.close();
     for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
+    return this.#signIn.close();
   }
 }

@@ -21,8 +21,9 @@ export class SshServer {
   readonly #deps: SshServerDeps;
   readonly #listener: Listener;
   readonly #ssh: ssh2.Server;
+  readonly #connections = new Set<Connection>();
   /** By the far end's address and port, which is all that ssh2 says about whom it speaks for. */
-  readonly #connections = new Map<string, Connection>();
+  readonly #byName = new Map<string, Connection>();
   #port = 0;
 
   constructor(options: SshServerOptions, deps: SshServerDeps) {
@@ -32,7 +33,7 @@ export class SshServer {
     this.#ssh = new ssh2.Server(
       { hostKeys: [...deps.hostKeys.keys], algorithms: ALGORITHMS, ident: SOFTWARE, ...KEEP_ALIVE },
       (client, { ip, port }) => {
-        const connection = this.#connections.get(nameOf(ip, port));
+        const connection = this.#byName.get(nameOf(ip, port));
         if (connection === undefined) client.on('error', () => undefined).end();
         else connection.attach(client);
       },
@@ -54,22 +55,26 @@ export class SshServer {
     return bound;
   }
 
-  /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone. */
+  /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and nothing of theirs is under way. */
   async close(graceMs: number): Promise<void> {
     const closed = this.#listener.close();
-    for (const connection of this.#connections.values()) connection.end();
+    for (const connection of this.#connections) connection.end();
     const timer = setTimeout(() => {
-      for (const connection of this.#connections.values()) connection.reset();
+      for (const connection of this.#connections) connection.reset();
     }, graceMs);
     await closed;
     clearTimeout(timer);
+    await Promise.all([...this.#connections].map(({ gone }) => gone));
   }
 
   #welcome(arrival: Arrival): void {
     const { socket } = arrival;
     const name = nameOf(socket.remoteAddress, socket.remotePort);
-    this.#connections.set(name, new Connection(arrival, this.#options, this.#deps, this.#port));
-    socket.once('close', () => this.#connections.delete(name));
+    const connection = new Connection(arrival, this.#options, this.#deps, this.#port);
+    this.#connections.add(connection);
+    void connection.gone.then(() => this.#connections.delete(connection));
+    this.#byName.set(name, connection);
+    socket.once('close', () => this.#byName.delete(name));
     swallowIdent(socket);
     this.#ssh.injectSocket(socket);
   }

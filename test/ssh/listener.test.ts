@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import ssh2 from 'ssh2';
+import { AddressLimits, plainAddress } from '../../src/ssh/address-limits.ts';
+import { HOST_KEY_FILE, loadHostKeys, ServerKeyError } from '../../src/ssh/host-key.ts';
+import { ListenError, Listener } from '../../src/ssh/listener.ts';
+import { closed, knock, newKey, openDoor, plug } from './door.ts';
+
+const LIMITS = { perAddress: 3, burst: 5, perSecond: 1, exempt: [] as string[] };
+
+test('an address may have so many connections waiting, and room is made when one settles', () => {
+  const limits = new AddressLimits(LIMITS);
+  const admitted = [1, 2, 3].map(() => limits.admit('192.0.2.1', 0));
+  assert.ok(admitted.every(({ ok }) => ok));
+  assert.deepEqual(limits.admit('192.0.2.1', 0), { ok: false, isNews: true });
+  assert.deepEqual(limits.admit('192.0.2.1', 0), { ok: false, isNews: false });
+  assert.equal(limits.admit('192.0.2.2', 0).ok, true, 'others are not concerned');
+  limits.settled('192.0.2.1');
+  assert.equal(limits.admit('192.0.2.1', 0).ok, true);
+});
+
+test('new connections come in a burst and then by the second', () => {
+  const limits = new AddressLimits(LIMITS);
+  const arrive = (now: number) => {
+    const admission = limits.admit('192.0.2.1', now);
+    if (admission.ok) limits.settled(admission.source);
+    return admission.ok;
+  };
+  assert.deepEqual([0, 0, 0, 0, 0, 0].map(arrive), [true, true, true, true, true, false]);
+  assert.equal(arrive(900), false);
+  assert.equal(arrive(1000), true);
+  assert.equal(arrive(1001), false);
+  assert.deepEqual(
+    Array.from({ length: 6 }, () => arrive(100_000)),
+    [true, true, true, true, true, false],
+  );
+});
+
+test('a /64 is one address, a mapped IPv4 address is that address, and neighbours are others', () => {
+  const limits = new AddressLimits({ ...LIMITS, perAddress: 1 });
+  assert.equal(limits.admit('2001:db8::1', 0).ok, true);
+  assert.equal(limits.admit('2001:db8::ffff:1', 0).ok, false);
+  assert.equal(limits.admit('2001:db8:0:1::1', 0).ok, true);
+  assert.equal(limits.admit('::ffff:192.0.2.1', 0).ok, true);
+  assert.equal(limits.admit('192.0.2.1', 0).ok, false);
+  assert.equal(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
+});
+
+test('exempt blocks have no limits', () => {
+  const limits = new AddressLimits({ ...LIMITS, perAddress: 1, exempt: ['127.0.0.0/8', '::1/128'] });
+  for (const address of ['127.0.0.1', '::ffff:127.9.9.9', '::1']) {
+    assert.ok(
+      [1, 2, 3].every(() => limits.admit(address, 0).ok),
+      address,
+    );
+  }
+  assert.equal(limits.size, 0);
+  assert.equal(limits.admit('::2', 0).ok && limits.admit('::2', 0).ok, false);
+});
+
+test('sources at rest are forgotten', () => {
+  const limits = new AddressLimits(LIMITS);
+  const many = (second: number) => {
+    for (let i = 0; i < 5000; i += 1) {
+      const admission = limits.admit(`10.${second}.${i >> 8}.${i & 255}`, second * 100_000);
+      if (admission.ok) limits.settled(admission.source);
+    }
+  };
+  for (let second = 0; second < 10; second += 1) many(second);
+  assert.ok(limits.size < 15_000, `${limits.size} of 50000`);
+});
+
+test('who says nothing, too much, or something else is cut off in time, and honest ones get in meanwhile', async (t) => {
+  const door = await openDoor(t, { ident: 300 });
+  const lines = [
+    '',
+    'SSH-',
+    'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+    `SSH-2.0-${'x'.repeat(9000)}`,
+    'SSH-1.5-old\r\n',
+    '\u0000\u0001\n',
+  ];
+  const gone = lines.map(async (line) => {
+    const socket = await plug(t, door);
+    socket.resume();
+    if (line !== '') socket.write(line);
+    const begun = performance.now();
+    await closed(socket);
+    return performance.now() - begun;
+  });
+  assert.equal((await knock(t, door, 'alice', { privateKey: newKey() })).isIn, true);
+  for (const ms of await Promise.all(gone)) assert.ok(ms < 1500, `${ms} ms`);
+});
+
+test('a first line that comes byte by byte is put together', async (t) => {
+  const door = await openDoor(t);
+  const socket = await plug(t, door);
+  let heard = Buffer.alloc(0);
+  const enough = new Promise<void>((resolve) => {
+    socket.on('data', (chunk) => {
+      heard = Buffer.concat([heard, chunk]);
+      if (heard.length > 100) resolve();
+    });
+  });
+  for (const byte of Buffer.from('SSH-2.0-Slow\r\n')) {
+    socket.write(Buffer.of(byte));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await enough;
+  const line = heard.indexOf('\n') + 1;
+  assert.equal(heard.toString('latin1', 0, line), 'SSH-2.0-Partyline\r\n');
+  assert.equal(heard[line + 5], 20, 'key exchange begins right after one line (SSH_MSG_KEXINIT)');
+});
+
+test('who does not sign in is cut off after the grace, and after the time for dialogues', async (t) => {
+  const door = await openDoor(t, { grace: 400, dialogue: 900 });
+  const socket = await plug(t, door);
+  const begun = performance.now();
+  const took = async (gone: Promise<unknown>) => {
+    await gone;
+    return performance.now() - begun;
+  };
+  socket.resume().write('SSH-2.0-Idle\r\n');
+  const client = new ssh2.Client();
+  client.on('error', () => undefined);
+  client.on('keyboard-interactive', () => undefined); // somebody who thinks about a password for ever
+  client.connect({ host: '127.0.0.1', port: door.port, username: 'alice', tryKeyboard: true });
+  const [idle, thinking] = await Promise.all([took(closed(socket)), took(closed(client))]);
+  assert.ok(idle >= 350 && idle < 850, `${idle} ms`);
+  assert.ok(thinking >= 850 && thinking < 3000, `${thinking} ms`);
+});
+
+test('one address that connects too often is refused before a word', async (t) => {
+  const door = await openDoor(t, { perAddress: 2 });
+  await plug(t, door);
+  await plug(t, door);
+  const third = await plug(t, door);
+  let heard = 0;
+  third.on('data', (chunk) => {
+    heard += chunk.length;
+  });
+  if (!third.closed) await closed(third);
+  assert.equal(heard, 0);
+  assert.deepEqual(door.log, ['too many connections from one address']);
+});
+
+test('who is signed in no longer counts as waiting', async (t) => {
+  const door = await openDoor(t, { perAddress: 1 });
+  const privateKey = newKey();
+  for (let i = 0; i < 3; i += 1) assert.equal((await knock(t, door, 'alice', { privateKey })).isIn, true);
+});
+
+test('a port in use is one clear line', async (t) => {
+  const door = await openDoor(t);
+  const log = { info: () => undefined, warn: () => undefined };
+  const second = new Listener({ host: '127.0.0.1', port: door.port, ident: 1, ...LIMITS }, log, () => undefined);
+  await assert.rejects(second.listen(), (error: Error) => {
+    assert.ok(error instanceof ListenError);
+    assert.equal(error.message, `Cannot listen on 127.0.0.1:${door.port}: something else is listening there already.`);
+    return true;
+  });
+});
+
+test('the host key is made once, for its owner only, and stays the same', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const keys = join(folder, 'keys');
+  const first = await loadHostKeys(keys);
+  const file = join(keys, HOST_KEY_FILE);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.match(readFileSync(file, 'utf8'), /^-----BEGIN OPENSSH PRIVATE KEY-----\n/);
+  assert.match(first.fingerprint, /^SHA256:[A-Za-z0-9+/]{43}$/);
+  assert.deepEqual(await loadHostKeys(keys), first);
+});
+
+test('a host key that others can read, that is none, or whose place cannot be written stops the start', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const refused = (path: string, words: RegExp) =>
+    assert.rejects(loadHostKeys(path), (error: Error) => error instanceof ServerKeyError && words.test(error.message));
+  await loadHostKeys(folder);
+  const file = join(folder, HOST_KEY_FILE);
+  chmodSync(file, 0o640);
+  await refused(folder, /can be read by others than its owner: chmod 600 /);
+  chmodSync(file, 0o600);
+  writeFileSync(file, 'nonsense');
+  await refused(folder, /is not an ed25519 private key/);
+  writeFileSync(file, ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private);
+  await refused(folder, /is not an ed25519 private key/);
+  await refused(join(file, 'below'), /cannot be read or made: ENOTDIR/);
+  mkdirSync(join(folder, 'odd', HOST_KEY_FILE), { recursive: true, mode: 0o700 });
+  chmodSync(join(folder, 'odd', HOST_KEY_FILE), 0o700);
+  await refused(join(folder, 'odd'), /cannot be read or made: EISDIR/);
+});
