@@ -8,7 +8,7 @@ import type { PublicKey } from '../../src/accounts/keys.ts';
 import type { Registration, Verdict } from '../../src/accounts/verdict.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { someKey } from './fixtures.ts';
-import { ListedAccounts } from './listed-accounts.ts';
+import { WatchedAccounts } from './watched-accounts.ts';
 
 const hasher = new PasswordHasher();
 const PASSWORD = 'correct horse';
@@ -16,13 +16,13 @@ const hashed = hasher.hash(PASSWORD);
 const TAKEN = 'alice is taken; choose another name: ssh -p 2222 othername@host';
 
 interface Door {
-  readonly accounts: ListedAccounts;
+  readonly accounts: WatchedAccounts;
   readonly authentication: Authentication;
   arrive(handle: string, port?: number): Dialogue;
 }
 
 function door(registration: Registration): Door {
-  const accounts = new ListedAccounts();
+  const accounts = new WatchedAccounts();
   const authentication = new Authentication({ accounts, hasher, registration });
   return { accounts, authentication, arrive: (handle, port = 2222) => authentication.begin(handle, port) };
 }
@@ -129,7 +129,7 @@ test('open and free: the first proved key is in at once, and its account is prov
   const [offered, proved] = [someKey(), someKey()];
   assert.equal(await dialogue.askKey(offered), true);
   assert.equal(await dialogue.askKey(proved), true);
-  assert.equal(accounts.rows.size, 0, 'a question changes nothing');
+  assert.equal(await accounts.count(), 0, 'a question changes nothing');
   const { account, isNew, keyFingerprint } = login(await dialogue.proveKey(proved));
   assert.deepEqual([account.provisional, isNew, keyFingerprint], [true, true, proved.fingerprint]);
   assert.deepEqual(
@@ -169,13 +169,13 @@ test('reserved and ill-formed handles read what to type instead, once, in open a
       shown(await arrive('4you', 22).begin()),
       /^'4you' cannot be a handle here\. Try: ssh yourname@host \(/,
     );
-    assert.equal(accounts.rows.size, 0);
+    assert.equal(await accounts.count(), 0);
   }
 });
 
 test('invite and free: the code comes first, and is used up with the account', async () => {
   const { arrive, accounts } = door('invite');
-  accounts.invites.add(hashCode('good-code'));
+  await accounts.addInvite(hashCode('good-code'), undefined, undefined);
   const dialogue = arrive('alice');
   const key = someKey();
   assert.equal(await dialogue.askKey(key), false);
@@ -190,16 +190,19 @@ test('invite and free: the code comes first, and is used up with the account', a
   );
   const { isNew, strangeKey } = login(await dialogue.answer([PASSWORD, PASSWORD]));
   assert.deepEqual([isNew, strangeKey], [true, key]);
-  assert.equal(accounts.invites.size, 0);
+  assert.equal(await accounts.inviteIsGood(hashCode('good-code')), false);
 });
 
 test('an invite that somebody else used meanwhile is asked for again, three times in all', async () => {
   const { arrive, accounts } = door('invite');
-  accounts.invites.add(hashCode('good'));
+  await accounts.addInvite(hashCode('good'), undefined, undefined);
   const dialogue = arrive('alice');
   await dialogue.begin();
   await dialogue.answer(['good']);
-  accounts.invites.clear();
+  const faster = arrive('bob');
+  await faster.begin();
+  await faster.answer(['good']);
+  assert.equal(shown(await faster.answer([PASSWORD, PASSWORD])), 'in as bob');
   assert.match(shown(await dialogue.answer([PASSWORD, PASSWORD])), /Invite code: $/);
   assert.match(shown(await dialogue.answer(['x'])), /Invite code: $/);
   assert.equal(shown(await dialogue.answer(['x'])), 'refused, for good');
@@ -259,7 +262,7 @@ test('a look-alike of somebody is taken, and its owner may come in under it', as
     assert.equal(shown(await dialogue.begin()), `${TAKEN.replace('alice', handle)}\nPassword for ${handle}: ***`);
     assert.equal(shown(await dialogue.answer([PASSWORD])), 'in as alice');
   }
-  assert.equal(accounts.rows.size, 1);
+  assert.equal(await accounts.count(), 1);
 });
 
 test('a handle that somebody takes while a password is chosen is taken', async () => {
@@ -268,7 +271,7 @@ test('a handle that somebody takes while a password is chosen is taken', async (
   await slow.begin();
   assert.equal(shown(await arrive('alice').proveKey(someKey())), 'in as alice');
   assert.equal(shown(await slow.answer([PASSWORD, PASSWORD])), `${TAKEN}\nPassword for alice: ***`);
-  assert.equal(accounts.rows.size, 1);
+  assert.equal(await accounts.count(), 1);
 });
 
 test('answers that fit no question are refused, and questions have an end', async () => {
@@ -304,7 +307,7 @@ test('a handle registered by a key is free again when nobody opened a session', 
   await dialogue.proveKey(someKey());
   await dialogue.close();
   await dialogue.close();
-  assert.equal(accounts.rows.size, 0);
+  assert.equal(await accounts.count(), 0);
   assert.equal(authentication.unused.size, 0);
 });
 
@@ -315,10 +318,10 @@ test('it is kept while another connection of its owner is there, and given to th
   await first.proveKey(key);
   await second.proveKey(key);
   await first.close();
-  assert.equal(accounts.rows.size, 1);
+  assert.equal(await accounts.count(), 1);
   second.entered();
   await second.close();
-  assert.equal(accounts.rows.size, 1);
+  assert.equal(await accounts.count(), 1);
   assert.equal(authentication.unused.size, 0);
 });
 
@@ -328,5 +331,5 @@ test('who hangs up while their key is being registered leaves no handle behind',
   const proving = dialogue.proveKey(someKey());
   await dialogue.close();
   await proving;
-  assert.equal(accounts.rows.size, 0);
+  assert.equal(await accounts.count(), 0);
 });

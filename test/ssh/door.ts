@@ -1,7 +1,7 @@
 /** A door on loopback with a little house behind it, and ways to knock: ssh2's client, raw sockets, stock ssh. */
 import { execFile } from 'node:child_process';
 import { type EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +14,12 @@ import type { SignedIn } from '../../src/session/signed-in.ts';
 import type { Terminal } from '../../src/session/terminal.ts';
 import { loadHostKeys } from '../../src/ssh/host-key.ts';
 import { SshServer, type SshServerOptions } from '../../src/ssh/server.ts';
-import { ListedAccounts } from '../accounts/listed-accounts.ts';
+import { WatchedAccounts } from '../accounts/watched-accounts.ts';
 
 export interface Door {
   readonly port: number;
   readonly server: SshServer;
-  readonly accounts: ListedAccounts;
+  readonly accounts: WatchedAccounts;
   readonly authentication: Authentication;
   readonly folder: string;
   /** What the door wrote down. */
@@ -43,7 +43,7 @@ export async function openDoor(
   options: Partial<SshServerOptions> & { readonly registration?: Registration } = {},
 ): Promise<Door> {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
-  const accounts = new ListedAccounts();
+  const accounts = new WatchedAccounts();
   const registration = options.registration ?? 'open';
   const authentication = new Authentication({ accounts, hasher: new PasswordHasher(), registration });
   const log: string[] = [];
@@ -154,20 +154,36 @@ export function closed(emitter: EventEmitter): Promise<void> {
   return new Promise((resolve) => emitter.once('close', () => resolve()));
 }
 
-/** Stock ssh without anybody's own configuration. */
-export function stockSsh(
+/** Stock ssh without anybody's own configuration; `typed` are the answers to its questions, in order. */
+export async function stockSsh(
   door: Door,
   args: readonly string[],
-  input = '',
-): Promise<{ out: string; err: string; status: number }> {
+  { input = '', typed = [] }: { readonly input?: string; readonly typed?: readonly string[] } = {},
+): Promise<{ out: string; err: string; status: number; asked: readonly string[] }> {
   const quiet = ['-F', 'none', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'];
   const lonely = ['-o', 'IdentityAgent=none', '-o', 'IdentitiesOnly=yes', '-p', String(door.port)];
-  return new Promise((resolve) => {
-    const { PATH } = process.env;
-    const env = { PATH, HOME: door.folder };
+  const { PATH } = process.env;
+  const askpass = makeAskpass(door.folder, typed);
+  const env = { PATH, HOME: door.folder, SSH_ASKPASS: askpass.program, SSH_ASKPASS_REQUIRE: 'force' };
+  const ended = await new Promise<{ out: string; err: string; status: number }>((resolve) => {
     const child = execFile('ssh', [...quiet, ...lonely, ...args], { env, timeout: 10_000 }, (error, out, err) =>
       resolve({ out, err, status: error === null ? 0 : Number(error.code ?? -1) }),
     );
     child.stdin?.end(input);
   });
+  return { ...ended, asked: askpass.asked() };
+}
+
+/** What ssh runs to ask: notes the question, and answers with the next line (or nothing). */
+function makeAskpass(folder: string, answers: readonly string[]) {
+  const [program, questions, left] = ['askpass', 'asked', 'answers'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(questions, '');
+  writeFileSync(left, answers.map((answer) => `${answer}\n`).join(''));
+  const script = ['#!/bin/sh', `printf '%s\\n' "$1" >> ${questions}`, `head -n 1 ${left}`, `sed -i 1d ${left}`];
+  writeFileSync(program, `${script.join('\n')}\n`, { mode: 0o700 });
+  return { program, asked: () => readFileSync(questions, 'utf8').split('\n').filter(Boolean) };
 }

@@ -81,7 +81,7 @@ test('a reserved handle gets in by nothing', async (t) => {
   const door = await openDoor(t);
   const offers = { privateKey: newKey(), password: PASSWORD, answers: [TWICE, TWICE] };
   assert.equal((await knock(t, door, 'root', offers)).isIn, false);
-  assert.equal(door.accounts.rows.size, 0);
+  assert.equal(await door.accounts.count(), 0);
 });
 
 test('closed: a known and an unknown handle hear the same, whatever they offer', async (t) => {
@@ -118,7 +118,7 @@ test("a signature that does not verify is refused, and so is another key's", asy
   const { sign } = other;
   const forged = Object.create(mine, { sign: { value: sign.bind(other) } });
   assert.equal((await knock(t, door, 'alice', { authHandler: forge(forged) })).isIn, false);
-  assert.equal(door.accounts.rows.size, 0);
+  assert.equal(await door.accounts.count(), 0);
 });
 
 function forge(key: unknown): never {
@@ -167,11 +167,11 @@ test('a store that fails refuses the attempt, is written down, and shuts out nob
 test('a key login that opens no session gives its handle back', async (t) => {
   const door = await openDoor(t);
   const { client } = await knock(t, door, 'alice', { privateKey: newKey() });
-  assert.equal(door.accounts.rows.size, 1);
+  assert.equal(await door.accounts.count(), 1);
   const gone = once(client, 'close');
   client.end();
   await gone;
   await door.server.close(0);
-  assert.equal(door.accounts.rows.size, 0);
+  assert.equal(await door.accounts.count(), 0);
   assert.equal(door.server.size, 0);
 });
