@@ -1,0 +1,32 @@
+/** The bounds that the ports promise, and the refusals of accounts: the same for every backend. */
+import { type Refusal, refuse } from '../chat/result.ts';
+
+/** How many keys an account holds at the most. */
+export const maxKeys = 16;
+
+/** The size of a setting's value in UTF-8 bytes, inclusive. */
+const maxSettingBytes = 4096;
+
+/** The largest page of history, in messages. */
+const maxPage = 1000;
+
+/** A page size within 1–1000. */
+export function pageSize(limit: number): number {
+  return Math.max(1, Math.min(maxPage, Math.trunc(limit)));
+}
+
+/** Throws a RangeError for a value above 4 KiB: whoever sets a setting bounds it first, so a larger one is a bug. */
+export function checkSetting(name: string, value: string): void {
+  const bytes = Buffer.byteLength(value);
+  if (bytes > maxSettingBytes) throw new RangeError(`setting ${name}: ${bytes} bytes, at most ${maxSettingBytes}`);
+}
+
+export const refusals = {
+  taken: (handle: string): Refusal => refuse('taken', `${handle} is taken; choose another name.`),
+  badInvite: (): Refusal => refuse('bad-invite', 'This invite code is not good: unknown, used or expired.'),
+  knownKey: (fingerprint: string): Refusal => refuse('known-key', `${fingerprint} is already one of your keys.`),
+  tooMany: (): Refusal => refuse('too-many', `You have ${maxKeys} keys, which is the most; remove one first.`),
+  noSuchKey: (fingerprint: string): Refusal => refuse('no-such-key', `${fingerprint} is not one of your keys.`),
+  lastWayIn: (): Refusal =>
+    refuse('last-way-in', 'This is your only key and you have no password; set a password or add another key first.'),
+} as const;

@@ -1,0 +1,38 @@
+/** The reference directory of channels. */
+import type { Conversation, UserId } from '../../chat/message.ts';
+import type { ChannelInfo, Channels } from '../../chat/ports/channels.ts';
+import type { Clock } from '../../chat/ports/clock.ts';
+
+export class MemoryChannels implements Channels {
+  readonly #clock: Clock;
+  readonly #channels = new Map<string, ChannelInfo>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async open(name: Conversation, owner: UserId | undefined) {
+    const lower = name.toLowerCase() as Conversation;
+    const known = this.#channels.get(lower);
+    if (known !== undefined) return { info: known, created: false };
+    const info: ChannelInfo = { name: lower, topic: '', owner, createdAt: this.#clock.now() };
+    this.#channels.set(lower, info);
+    return { info, created: true };
+  }
+
+  async find(name: Conversation): Promise<ChannelInfo | undefined> {
+    return this.#channels.get(name.toLowerCase());
+  }
+
+  async list(): Promise<readonly ChannelInfo[]> {
+    return [...this.#channels.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined> {
+    const known = await this.find(name);
+    if (known === undefined) return undefined;
+    const info = { ...known, topic };
+    this.#channels.set(known.name, info);
+    return info;
+  }
+}

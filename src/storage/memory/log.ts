@@ -1,0 +1,111 @@
+/** The reference MessageLog: an array per conversation, whose index is the seq less one. */
+import {
+  type Author,
+  type ChatMessage,
+  type Conversation,
+  type Draft,
+  peersOf,
+  type UserId,
+} from '../../chat/message.ts';
+import type { Clock } from '../../chat/ports/clock.ts';
+import {
+  type DirectSummary,
+  type HistoryQuery,
+  LogUnavailable,
+  type MessageLog,
+} from '../../chat/ports/message-log.ts';
+import { pageSize } from '../bounds.ts';
+import { Followers } from '../followers.ts';
+
+interface Kept {
+  readonly messages: ChatMessage[];
+  readonly byId: Map<string, ChatMessage>;
+  readonly handles: Map<UserId, string>;
+  /** When, in the order of all acceptances, the newest message came. */
+  turn: number;
+}
+
+export class MemoryLog implements MessageLog {
+  readonly #clock: Clock;
+  readonly #records = new Map<Conversation, Kept>();
+  readonly #followers = new Followers();
+  #turn = 0;
+  #closed = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async append(draft: Draft): Promise<ChatMessage> {
+    if (this.#closed) throw new LogUnavailable('The store is closed.');
+    const record = this.#record(draft.conversation);
+    const known = record.byId.get(draft.id);
+    if (known !== undefined) return known;
+    const { messages } = record;
+    const at = Math.max(this.#clock.now(), messages.at(-1)?.at ?? 0);
+    const message: ChatMessage = Object.freeze({ ...draft, seq: messages.length + 1, at });
+    messages.push(message);
+    record.byId.set(draft.id, message);
+    for (const { id, handle } of named(draft)) record.handles.set(id, handle);
+    this.#turn += 1;
+    record.turn = this.#turn;
+    this.#followers.tell([message]);
+    return message;
+  }
+
+  follow(listener: (batch: readonly ChatMessage[]) => void): () => void {
+    return this.#followers.add(listener);
+  }
+
+  async before(query: HistoryQuery & { readonly before: number }): Promise<readonly ChatMessage[]> {
+    const older = this.#messages(query.conversation).filter(({ seq }) => seq < query.before);
+    return older.slice(-pageSize(query.limit));
+  }
+
+  async after(query: HistoryQuery & { readonly after: number }): Promise<readonly ChatMessage[]> {
+    const newer = this.#messages(query.conversation).filter(({ seq }) => seq > query.after);
+    return newer.slice(0, pageSize(query.limit));
+  }
+
+  async lastSeqs(conversations: readonly Conversation[]): Promise<ReadonlyMap<Conversation, number>> {
+    return new Map(conversations.map((name) => [name, this.#messages(name).length]));
+  }
+
+  async directsOf(user: UserId): Promise<readonly DirectSummary[]> {
+    const found: { readonly summary: DirectSummary; readonly turn: number }[] = [];
+    for (const [conversation, { messages, handles, turn }] of this.#records) {
+      const peers = peersOf(conversation);
+      const last = messages.at(-1);
+      if (peers === undefined || last === undefined || !peers.includes(user)) continue;
+      const id = peers[0] === user ? peers[1] : peers[0];
+      const peer = { id, handle: handles.get(id) ?? '' };
+      found.push({ summary: { conversation, peer, lastSeq: last.seq, lastAt: last.at }, turn });
+    }
+    found.sort((a, b) => b.summary.lastAt - a.summary.lastAt || b.turn - a.turn);
+    return found.map(({ summary }) => summary);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #messages(conversation: Conversation): readonly ChatMessage[] {
+    return this.#records.get(conversation)?.messages ?? [];
+  }
+
+  #record(conversation: Conversation): Kept {
+    let record = this.#records.get(conversation);
+    if (record === undefined) {
+      record = { messages: [], byId: new Map(), handles: new Map(), turn: 0 };
+      this.#records.set(conversation, record);
+    }
+    return record;
+  }
+}
+
+/** Whom a message names, so that a direct conversation knows how its people are spelled. */
+function named(draft: Draft): readonly Author[] {
+  if (draft.kind === 'system') return [];
+  if (draft.kind === 'join' || draft.kind === 'leave') return [draft.who];
+  return draft.kind === 'direct' || draft.kind === 'page' ? [draft.from, draft.to] : [draft.from];
+}

@@ -1,0 +1,125 @@
+/**
+ * Connections to `partyline.db`, opened inside the workers. There are two: one writes, one only reads, so that a slow
+ * fsync never delays a reader (WAL allows it).
+ *
+ * One server per folder: an exclusive transaction on an empty file beside the database is held for as long as the
+ * server lives. It is a lock of the operating system, so a crash or kill -9 gives it back, and no pid can go stale.
+ */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { causeOf, codeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
+import { migrate, schemaVersion, versionOf } from './schema.ts';
+
+/** How long to wait for another process's lock, ms: a sysop's backup or query is over by then. */
+const busyTimeout = 2000;
+
+/** How long to wait for another server to let go of the folder at start, ms: a restart overlaps a little. */
+const lockTimeout = 500;
+
+/** Makes the folder (0700) and the file (0600, which its WAL inherits) where they are missing. */
+function prepare(folder: string): string {
+  const file = join(folder, 'partyline.db');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw new DatabaseUnusable(`Cannot write ${file} (${codeOf(error)}): check the folder and its permissions.`);
+  }
+  return file;
+}
+
+/** Holds the folder for this process until the returned connection is closed. */
+function holdFolder(folder: string): Database.Database {
+  const lock = new Database(join(folder, 'partyline.lock'), { timeout: lockTimeout });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+    throw new DatabaseUnusable(
+      `Another Partyline uses ${folder}: stop it first, or give this one a folder of its own.`,
+    );
+  }
+}
+
+/** What SQLite forgets with each connection. */
+function configure(db: Database.Database): void {
+  // better-sqlite3 is compiled to mean NORMAL in WAL, which may lose the last commits at a power failure.
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+}
+
+function connectWriter(file: string): Database.Database {
+  const db = new Database(file, { timeout: busyTimeout });
+  try {
+    const version = versionOf(db);
+    if (version > schemaVersion) {
+      throw new DatabaseTooNew(
+        `${file} is of version ${version}, written by a newer Partyline; this one knows up to ${schemaVersion}. ` +
+          'Start the newer one, or restore a backup made before it.',
+      );
+    }
+    if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
+      throw new DatabaseUnusable(`${file} cannot use a write-ahead log here: move it to a local disk.`);
+    }
+    configure(db);
+    migrate(db);
+    // A file without write permission opens all the same, as read-only: find out now.
+    db.exec('BEGIN IMMEDIATE; COMMIT');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Puts SQLite's refusals at the opening into a sentence. */
+function translated<T>(file: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const cause = causeOf(codeOf(error));
+    if (cause === undefined) throw error;
+    throw new DatabaseUnusable(`Cannot use ${file}: ${cause} (${codeOf(error)}).`);
+  }
+}
+
+export interface Connection {
+  readonly db: Database.Database;
+  /** Idempotent. The last one to close also folds the write-ahead log into the file. */
+  close(): void;
+}
+
+/**
+ * The one connection that writes: makes what is missing, brings the schema up to date and holds the folder.
+ * Throws {@link DatabaseTooNew} or {@link DatabaseUnusable}.
+ */
+export function openWriter(folder: string): Connection {
+  const file = prepare(folder);
+  const lock = translated(join(folder, 'partyline.lock'), () => holdFolder(folder));
+  try {
+    const db = translated(file, () => connectWriter(file));
+    return {
+      db,
+      close: () => {
+        db.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** A connection that only reads; the writer's has to be open already. */
+export function openReader(folder: string): Connection {
+  const file = join(folder, 'partyline.db');
+  return translated(file, () => {
+    const db = new Database(file, { readonly: true, timeout: busyTimeout });
+    configure(db);
+    return { db, close: () => db.close() };
+  });
+}

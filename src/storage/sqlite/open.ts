@@ -1,0 +1,36 @@
+/** Opens `partyline.db`: one thread writes, one reads, the main thread only waits for their answers. */
+import type { Clock } from '../../chat/ports/clock.ts';
+import type { Store } from '../store.ts';
+import { SqliteLog } from './log.ts';
+import type { Reads, Writes } from './operations/all.ts';
+import { sqliteAccounts, sqliteChannels, sqliteProfiles } from './ports.ts';
+import { WorkerQueue } from './queue.ts';
+
+export { DatabaseTooNew, DatabaseUnavailable, DatabaseUnusable } from './failures.ts';
+
+/**
+ * Opens the database in a folder, both made when missing and brought up to date when older. One server per folder.
+ * Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. Later, a method rejects with `LogUnavailable`
+ * (append) or {@link DatabaseUnavailable} (the others) while the disk does not let it; asking again may work.
+ */
+export async function openSqlite(folder: string, { clock }: { readonly clock: Clock }): Promise<Store> {
+  const writer = await WorkerQueue.open<Writes>('writer', folder);
+  let reader: WorkerQueue<Reads>;
+  try {
+    reader = await WorkerQueue.open<Reads>('reader', folder);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  return {
+    log: new SqliteLog(writer, reader, clock),
+    channels: sqliteChannels(writer, reader, clock),
+    accounts: sqliteAccounts(writer, reader, clock),
+    profiles: sqliteProfiles(writer, reader),
+    // The writer last: the last connection folds the write-ahead log into the file, which a reader cannot.
+    close: async () => {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}

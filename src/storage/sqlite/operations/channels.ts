@@ -1,0 +1,55 @@
+/** The directory of channels. Names arrive in lower case. */
+import type { Database } from 'better-sqlite3';
+import type { Conversation, UserId } from '../../../chat/message.ts';
+import type { ChannelInfo } from '../../../chat/ports/channels.ts';
+
+interface ChannelRow {
+  readonly name: Conversation;
+  readonly topic: string;
+  readonly owner: UserId | null;
+  readonly created_at: number;
+}
+
+function infoOf(row: ChannelRow): ChannelInfo {
+  return { name: row.name, topic: row.topic, owner: row.owner ?? undefined, createdAt: row.created_at };
+}
+
+const columns = 'name, topic, owner, created_at';
+
+export function channelWrites(db: Database) {
+  const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
+  const insert = db.prepare<[string, UserId | null, number]>(
+    'INSERT INTO channel (name, owner, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const update = db.prepare<[string, string], ChannelRow>(
+    `UPDATE channel SET topic = ? WHERE name = ? RETURNING ${columns}`,
+  );
+
+  return {
+    openChannel(name: Conversation, owner: UserId | undefined, now: number) {
+      const created = insert.run(name, owner ?? null, now).changes === 1;
+      const row = find.get(name);
+      if (row === undefined) throw new Error(`channel ${name} vanished`);
+      return { info: infoOf(row), created };
+    },
+    setTopic(name: Conversation, topic: string): ChannelInfo | undefined {
+      const row = update.get(topic, name);
+      return row === undefined ? undefined : infoOf(row);
+    },
+  };
+}
+
+export function channelReads(db: Database) {
+  const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
+  const all = db.prepare<[], ChannelRow>(`SELECT ${columns} FROM channel ORDER BY name`);
+
+  return {
+    findChannel(name: Conversation): ChannelInfo | undefined {
+      const row = find.get(name);
+      return row === undefined ? undefined : infoOf(row);
+    },
+    listChannels(): readonly ChannelInfo[] {
+      return all.all().map(infoOf);
+    },
+  };
+}

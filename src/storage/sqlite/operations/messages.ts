@@ -1,0 +1,139 @@
+/** History: appending with the next seq, and pages of it by seq. */
+import type { Database, Statement } from 'better-sqlite3';
+import {
+  authorOf,
+  type ChatMessage,
+  type Conversation,
+  type Draft,
+  peersOf,
+  type Stamp,
+  type UserId,
+} from '../../../chat/message.ts';
+import type { DirectSummary, HistoryQuery } from '../../../chat/ports/message-log.ts';
+import { pageSize } from '../../bounds.ts';
+import { addresseeOf, fromRow, type MessageRow, type SaidRow, toRow } from '../message-row.ts';
+
+interface ConversationRow {
+  readonly id: number;
+  readonly last_seq: number;
+  readonly last_at: number;
+}
+
+interface DirectRow {
+  readonly name: Conversation;
+  readonly low_id: UserId;
+  readonly low_handle: string;
+  readonly high_id: UserId;
+  readonly high_handle: string;
+  readonly last_seq: number;
+  readonly last_at: number;
+}
+
+/** What became of an append: a stamp for the draft, or the message that was stored under its id before. */
+export type Appended = { readonly stamp: Stamp } | { readonly stored: ChatMessage };
+
+const columns = 'seq, id, at, kind, author_id, author_handle, to_id, to_handle, text';
+const ofConversation = 'conversation = (SELECT id FROM conversation WHERE name = ?)';
+
+/** Gives the row of a conversation, made on its first message. */
+function conversationRows(db: Database): (name: Conversation) => ConversationRow {
+  const find = db.prepare<[string], ConversationRow>('SELECT id, last_seq, last_at FROM conversation WHERE name = ?');
+  const make = db.prepare<[string, UserId | null, UserId | null]>(
+    'INSERT INTO conversation (name, low_id, high_id) VALUES (?, ?, ?)',
+  );
+  return (name) => {
+    const known = find.get(name);
+    if (known !== undefined) return known;
+    const [low, high] = peersOf(name) ?? [null, null];
+    const { lastInsertRowid } = make.run(name, low, high);
+    return { id: Number(lastInsertRowid), last_seq: 0, last_at: 0 };
+  };
+}
+
+/** Remembers how the people of a direct conversation were last spelled. */
+function peerSpeller(db: Database): (conversation: number, draft: Draft) => void {
+  const low = db.prepare<[string, number, UserId]>(
+    'UPDATE conversation SET low_handle = ? WHERE id = ? AND low_id = ?',
+  );
+  const high = db.prepare<[string, number, UserId]>(
+    'UPDATE conversation SET high_handle = ? WHERE id = ? AND high_id = ?',
+  );
+  return (conversation, draft) => {
+    if (peersOf(draft.conversation) === undefined) return;
+    for (const person of [authorOf(draft), addresseeOf(draft)]) {
+      if (person === undefined) continue;
+      low.run(person.handle, conversation, person.id);
+      high.run(person.handle, conversation, person.id);
+    }
+  };
+}
+
+export function messageWrites(db: Database) {
+  const conversationRow = conversationRows(db);
+  const spellPeers = peerSpeller(db);
+  const byId: Statement<[number, string], MessageRow> = db.prepare(
+    `SELECT ${columns} FROM message WHERE conversation = ? AND id = ?`,
+  );
+  const insert: Statement<[SaidRow & Stamp & { conversation: number; id: string }]> = db.prepare(
+    `INSERT INTO message (conversation, ${columns})
+     VALUES (@conversation, @seq, @id, @at, @kind, @author_id, @author_handle, @to_id, @to_handle, @text)`,
+  );
+  const advance: Statement<[number, number, number, number]> = db.prepare(
+    'UPDATE conversation SET last_seq = ?, last_at = ?, last_message = ? WHERE id = ?',
+  );
+
+  return {
+    /** `now` in epoch ms; the stamp is never before the conversation's last one. */
+    append(draft: Draft, now: number): Appended {
+      const conversation = conversationRow(draft.conversation);
+      const known = byId.get(conversation.id, draft.id);
+      if (known !== undefined) return { stored: fromRow(draft.conversation, known) };
+      const stamp: Stamp = { seq: conversation.last_seq + 1, at: Math.max(now, conversation.last_at) };
+      const row = { ...toRow(draft), ...stamp, conversation: conversation.id, id: draft.id };
+      const { lastInsertRowid } = insert.run(row);
+      advance.run(stamp.seq, stamp.at, Number(lastInsertRowid), conversation.id);
+      spellPeers(conversation.id, draft);
+      return { stamp };
+    },
+  };
+}
+
+export function messageReads(db: Database) {
+  const older: Statement<[string, number, number], MessageRow> = db.prepare(
+    `SELECT ${columns} FROM message WHERE ${ofConversation} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const newer: Statement<[string, number, number], MessageRow> = db.prepare(
+    `SELECT ${columns} FROM message WHERE ${ofConversation} AND seq > ? ORDER BY seq LIMIT ?`,
+  );
+  const lastSeq: Statement<[string], number> = db
+    .prepare<[string], number>('SELECT last_seq FROM conversation WHERE name = ?')
+    .pluck() as Statement<[string], number>;
+  const directs: Statement<[UserId, UserId], DirectRow> = db.prepare(
+    `SELECT name, low_id, low_handle, high_id, high_handle, last_seq, last_at FROM conversation
+     WHERE (low_id = ? OR high_id = ?) AND last_seq > 0 ORDER BY last_at DESC, last_message DESC`,
+  );
+
+  return {
+    before({ conversation, limit, before }: HistoryQuery & { readonly before: number }): readonly ChatMessage[] {
+      const rows = older.all(conversation, before, pageSize(limit));
+      return rows.reverse().map((row) => fromRow(conversation, row));
+    },
+    after({ conversation, limit, after }: HistoryQuery & { readonly after: number }): readonly ChatMessage[] {
+      return newer.all(conversation, after, pageSize(limit)).map((row) => fromRow(conversation, row));
+    },
+    lastSeqs(conversations: readonly Conversation[]): ReadonlyMap<Conversation, number> {
+      return new Map(conversations.map((name) => [name, lastSeq.get(name) ?? 0]));
+    },
+    directsOf(user: UserId): readonly DirectSummary[] {
+      return directs.all(user, user).map((row) => ({
+        conversation: row.name,
+        peer:
+          row.low_id === user
+            ? { id: row.high_id, handle: row.high_handle }
+            : { id: row.low_id, handle: row.low_handle },
+        lastSeq: row.last_seq,
+        lastAt: row.last_at,
+      }));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * The main thread's end of a database worker. While a batch is under way further calls wait and become the next batch
+ * together, so under load one fsync pays for many, and an idle server adds no delay.
+ */
+import { Worker } from 'node:worker_threads';
+import { causeOf, DatabaseTooNew, DatabaseUnavailable, DatabaseUnusable } from './failures.ts';
+import type { Answer, Call, Fault, Operations, Reply, Request, WorkerRole } from './protocol.ts';
+
+/** How many calls are one batch at the most: bounds what the first of them waits for (about 20 ms). */
+const maxBatch = 500;
+
+interface Pending {
+  readonly call: Call;
+  settle(answer: Answer): void;
+}
+
+const failure = (message: string): Answer => ({ ok: false, fault: { code: 'SQLITE_UNAVAILABLE', message } });
+
+/** {@link DatabaseUnavailable} for what is the world's doing, a plain Error for a bug. */
+export function errorOf({ code, message }: Fault): Error {
+  if (code === 'SQLITE_UNAVAILABLE') return new DatabaseUnavailable(message);
+  const cause = causeOf(code);
+  return cause === undefined
+    ? new Error(`database operation failed: ${message}`)
+    : new DatabaseUnavailable(`The database cannot be used now: ${cause} (${code}).`);
+}
+
+/** Calls the operations `O` of one worker. */
+export class WorkerQueue<O extends Operations<keyof O>> {
+  readonly #worker: Worker;
+  readonly #role: WorkerRole;
+  readonly #exited: Promise<void>;
+  readonly #waiting: Pending[] = [];
+  #flying: readonly Pending[] = [];
+  #closing = false;
+  #died: string | undefined;
+  /** Called after each batch, when its calls are settled but nobody who awaits them has run yet. */
+  afterBatch: () => void = () => {};
+
+  /** Starts a worker. Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. */
+  static async open<O extends Operations<keyof O>>(role: WorkerRole, folder: string): Promise<WorkerQueue<O>> {
+    // A URL string is not rewritten by the compiler: the compiled file's own name stands here.
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { role, folder } });
+    const queue = new WorkerQueue<O>(role, worker);
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', reject);
+      worker.once('message', (reply: Reply) => {
+        worker.off('error', reject);
+        if (reply === 'opened') resolve();
+        else if ('refused' in reply) reject(refusal(reply));
+        else reject(new Error(`the ${role} answered before it opened`));
+      });
+      void queue.#exited.then(() => reject(new DatabaseUnavailable(queue.#gone())));
+    });
+    return queue;
+  }
+
+  private constructor(role: WorkerRole, worker: Worker) {
+    this.#role = role;
+    this.#worker = worker;
+    worker.on('message', (reply: Reply) => {
+      if (typeof reply === 'object' && 'answers' in reply) this.#settle(reply.answers);
+    });
+    worker.on('error', (error) => {
+      this.#died = error.message;
+    });
+    this.#exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#abandon();
+        resolve();
+      });
+    });
+  }
+
+  /** Rejects with {@link DatabaseUnavailable}, or with a plain Error for a bug in the operation. */
+  call<K extends keyof O & string>(name: K, ...args: Parameters<O[K]>): Promise<ReturnType<O[K]>> {
+    return new Promise((resolve, reject) => {
+      this.send(name, args, resolve, reject);
+    });
+  }
+
+  /** As {@link call}, with functions that run at once when the batch is settled. */
+  send<K extends keyof O & string>(
+    name: K,
+    args: Parameters<O[K]>,
+    resolve: (value: ReturnType<O[K]>) => void,
+    reject: (error: Error) => void,
+  ): void {
+    const settle = (answer: Answer): void => {
+      if (answer.ok) resolve(answer.value as ReturnType<O[K]>);
+      else reject(errorOf(answer.fault));
+    };
+    if (this.#closing || this.#died !== undefined) {
+      settle(failure(this.#gone()));
+      return;
+    }
+    this.#waiting.push({ call: { name, args }, settle });
+    if (this.#flying.length === 0) this.#fly();
+  }
+
+  /** Lets what was asked before finish, then ends the worker; idempotent. */
+  async close(): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = true;
+      if (this.#flying.length === 0) this.#post('close');
+    }
+    await this.#exited;
+  }
+
+  #post(request: Request): void {
+    this.#worker.postMessage(request);
+  }
+
+  #fly(): void {
+    this.#flying = this.#waiting.splice(0, maxBatch);
+    if (this.#flying.length > 0) this.#post({ batch: this.#flying.map(({ call }) => call) });
+    else if (this.#closing) this.#post('close');
+  }
+
+  #settle(answers: readonly Answer[]): void {
+    const settled = this.#flying;
+    this.#fly();
+    for (const [index, { settle }] of settled.entries()) settle(answers[index] ?? failure('An answer is missing.'));
+    this.afterBatch();
+  }
+
+  /** The worker is gone: whoever still waits hears so. */
+  #abandon(): void {
+    this.#died ??= 'ended unasked';
+    const answer = failure(this.#gone());
+    const left = [...this.#flying, ...this.#waiting.splice(0)];
+    this.#flying = [];
+    for (const { settle } of left) settle(answer);
+    this.afterBatch();
+  }
+
+  #gone(): string {
+    return this.#closing ? 'The database is closed.' : `The database ${this.#role} is gone (${this.#died}): restart.`;
+  }
+}
+
+function refusal(reply: { readonly refused: 'too-new' | 'unusable'; readonly sentence: string }): Error {
+  return reply.refused === 'too-new' ? new DatabaseTooNew(reply.sentence) : new DatabaseUnusable(reply.sentence);
+}

@@ -1,0 +1,68 @@
+/**
+ * Group commit: all calls of a batch are one transaction with one fsync, and each has a savepoint of its own, so that
+ * one that fails takes nothing with it.
+ */
+import type { Database } from 'better-sqlite3';
+import { codeOf } from './failures.ts';
+import type { Answer, Call, Fault, Operations } from './protocol.ts';
+
+function faultOf(error: unknown): Fault {
+  return { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
+}
+
+function call(operations: Operations, { name, args }: Call): Answer {
+  const operation = operations[name];
+  if (operation === undefined) throw new Error(`no operation ${name}`);
+  return { ok: true, value: operation(...(args as never[])) };
+}
+
+/** Runs calls one by one; one that fails does not keep the next from running. */
+export function runEach(operations: Operations, batch: readonly Call[]): readonly Answer[] {
+  return batch.map((one) => {
+    try {
+      return call(operations, one);
+    } catch (error) {
+      return { ok: false, fault: faultOf(error) };
+    }
+  });
+}
+
+/**
+ * Runs batches, each in one transaction. An answer that is ok is on disk; when the commit fails, or SQLite gives up the
+ * whole transaction (as it may when the disk is full), every call of the batch failed and nothing of it is kept.
+ */
+export function transactionRunner(db: Database, operations: Operations): (batch: readonly Call[]) => readonly Answer[] {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const save = db.prepare('SAVEPOINT one');
+  const keep = db.prepare('RELEASE one');
+  const undo = db.prepare('ROLLBACK TO one');
+
+  const runOne = (one: Call): Answer => {
+    save.run();
+    try {
+      const answer = call(operations, one);
+      keep.run();
+      return answer;
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+      undo.run();
+      keep.run();
+      return { ok: false, fault: faultOf(error) };
+    }
+  };
+
+  return (batch) => {
+    try {
+      begin.run();
+      const answers = batch.map(runOne);
+      commit.run();
+      return answers;
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      const answer: Answer = { ok: false, fault: faultOf(error) };
+      return batch.map(() => answer);
+    }
+  };
+}

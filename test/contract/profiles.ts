@@ -1,0 +1,89 @@
+/** What every Profiles promises (src/chat/ports/profiles.ts), each promise a test. That all survives a restart is the backend's own test. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Profiles } from '../../src/chat/ports/profiles.ts';
+
+/** Makes empty profiles. */
+export type MakeProfiles = () => Promise<{ readonly profiles: Profiles; close(): Promise<void> }>;
+
+export function profilesContract(name: string, make: MakeProfiles): void {
+  const withProfiles = (sentence: string, body: (profiles: Profiles) => Promise<void>) =>
+    test(sentence, async () => {
+      const { profiles, close } = await make();
+      try {
+        await body(profiles);
+      } finally {
+        await close();
+      }
+    });
+
+  describe(`${name}: profiles`, () => {
+    withProfiles('what was never set reads as empty', async (profiles) => {
+      assert.deepEqual(await profiles.readMarkers(3), new Map());
+      assert.deepEqual(await profiles.ignored(3), []);
+      assert.deepEqual(await profiles.settings(3), new Map());
+    });
+
+    withProfiles('a read marker moves forward and never back', async (profiles) => {
+      await profiles.markRead(3, '#lobby', 5);
+      await profiles.markRead(3, '#lobby', 2);
+      await profiles.markRead(3, '@3:7', 1);
+      assert.deepEqual(
+        await profiles.readMarkers(3),
+        new Map([
+          ['#lobby', 5],
+          ['@3:7', 1],
+        ]),
+      );
+      await Promise.all([9, 8, 6].map((seq) => profiles.markRead(3, '#lobby', seq)));
+      assert.equal((await profiles.readMarkers(3)).get('#lobby'), 9);
+    });
+
+    withProfiles("one person's profile is not another's", async (profiles) => {
+      await profiles.markRead(3, '#lobby', 5);
+      await profiles.ignore(3, { id: 12, handle: 'carol' });
+      await profiles.setSetting(3, 'timezone', 'Europe/Berlin');
+      assert.deepEqual(await profiles.readMarkers(7), new Map());
+      assert.deepEqual(await profiles.ignored(7), []);
+      assert.deepEqual(await profiles.settings(7), new Map());
+    });
+
+    withProfiles('who is ignored stands once, as last spelled, in the order of ignoring', async (profiles) => {
+      await profiles.ignore(3, { id: 12, handle: 'carol' });
+      await profiles.ignore(3, { id: 7, handle: 'bob' });
+      await profiles.ignore(3, { id: 12, handle: 'Carol' });
+      assert.deepEqual(await profiles.ignored(3), [
+        { id: 12, handle: 'Carol' },
+        { id: 7, handle: 'bob' },
+      ]);
+    });
+
+    withProfiles('ignoring ends, and ending it twice is harmless', async (profiles) => {
+      await profiles.ignore(3, { id: 12, handle: 'carol' });
+      await profiles.ignore(3, { id: 7, handle: 'bob' });
+      await profiles.unignore(3, 12);
+      await profiles.unignore(3, 12);
+      assert.deepEqual(await profiles.ignored(3), [{ id: 7, handle: 'bob' }]);
+    });
+
+    withProfiles('a setting is set, changed and removed', async (profiles) => {
+      await profiles.setSetting(3, 'timezone', 'Europe/Berlin');
+      await profiles.setSetting(3, 'channels', '#lobby #dev');
+      await profiles.setSetting(3, 'timezone', '');
+      assert.deepEqual([...(await profiles.settings(3))].sort(), [
+        ['channels', '#lobby #dev'],
+        ['timezone', ''],
+      ]);
+      await profiles.setSetting(3, 'timezone', undefined);
+      await profiles.setSetting(3, 'timezone', undefined);
+      assert.deepEqual([...(await profiles.settings(3))], [['channels', '#lobby #dev']]);
+    });
+
+    withProfiles('a setting of 4 KiB is kept, a larger one is a bug of the caller', async (profiles) => {
+      const largest = 'é'.repeat(2048);
+      await profiles.setSetting(3, 'draft', largest);
+      await assert.rejects(profiles.setSetting(3, 'draft', `${largest}x`), RangeError);
+      assert.equal((await profiles.settings(3)).get('draft'), largest);
+    });
+  });
+}
