@@ -1,0 +1,188 @@
+/** What stands around the scrollback: title, status, people, input line and pages. Pure: data and a style → rows. */
+import { encodeRow, harmless, type Row, type Span } from './row.ts';
+import { type RowStyle, sgr } from './row-style.ts';
+import { nickSgr, type Role } from './theme.ts';
+import { textWidth, truncate } from './width.ts';
+
+/** For the title. */
+export interface TitleInfo {
+  /** `#lobby`, or the other person's handle. */
+  readonly title: string;
+  readonly topic: string;
+  readonly here: number;
+  readonly isDirect: boolean;
+}
+
+/** ` #lobby │ topic …                4 here `. */
+export function titleRow(info: TitleInfo, style: RowStyle): Row {
+  const { columns } = style;
+  const bar = sgr(style, 'topic');
+  const here = !info.isDirect && columns >= 24 ? ` ${info.here} here ` : '';
+  const room = columns - here.length;
+  const title = truncate(` ${harmless(info.title)} `, room);
+  const topic = info.isDirect ? 'direct messages, only for the two of you' : harmless(info.topic);
+  const rest = room - textWidth(title);
+  const about = topic === '' || rest < 6 ? '' : truncate(`│ ${topic}`, rest);
+  const spans = [
+    { text: title, sgr: sgr(style, 'title') },
+    { text: about + blanks(rest - textWidth(about)), sgr: bar },
+    { text: here, sgr: bar },
+  ];
+  return encodeRow(spans, columns, { fill: bar });
+}
+
+/** A window in the status row. */
+export interface WindowEntry {
+  /** From 1, as Alt-1 finds it. */
+  readonly number: number;
+  readonly title: string;
+  readonly unread: number;
+  /** Joins < lines: a number < words meant for this person: `!`. */
+  readonly activity: 'none' | 'presence' | 'lines' | 'mention';
+  readonly isCurrent: boolean;
+}
+
+/** For the status row. */
+export interface StatusInfo {
+  readonly windows: readonly WindowEntry[];
+  /** What is going on: `↓ 12 new`, `sending in 2 s…`; empty for nothing. */
+  readonly hint: string;
+  /** Own handle and time. */
+  readonly right: string;
+}
+
+const RANK = ['none', 'presence', 'lines', 'mention'] as const;
+
+const ACTIVITY: Readonly<Record<WindowEntry['activity'], { readonly role: Role; mark(unread: number): string }>> = {
+  none: { role: 'status', mark: () => '' },
+  presence: { role: 'activityPresence', mark: () => ' ·' },
+  lines: { role: 'activityLines', mark: (unread) => ` ${unread}` },
+  mention: { role: 'activityMention', mark: (unread) => ` !${unread}` },
+};
+
+/** ` 1:#lobby  2:#dev 3  3:carol !1        ↓ 12 new   erin · 19:07 `. */
+export function statusRow(info: StatusInfo, style: RowStyle): Row {
+  const { columns } = style;
+  const bar = sgr(style, 'status');
+  const right = columns >= 40 ? ` ${truncate(harmless(info.right), columns / 2)} ` : '';
+  const hintText = harmless(info.hint);
+  const hint = hintText === '' ? '' : ` ${truncate(hintText, Math.max(1, columns - textWidth(right) - 2))} `;
+  const room = columns - textWidth(right) - textWidth(hint);
+  const windows = windowSpans(info.windows, room, style);
+  const used = windows.reduce((sum, span) => sum + textWidth(span.text), 0);
+  const spans = [
+    ...windows,
+    { text: blanks(room - used), sgr: bar },
+    { text: hint, sgr: sgr(style, 'hint') },
+    { text: right, sgr: bar },
+  ];
+  return encodeRow(spans, columns, { fill: bar });
+}
+
+/** As many windows as fit, the current one and those with activity before others, in the order of their numbers. */
+function windowSpans(windows: readonly WindowEntry[], room: number, style: RowStyle): Span[] {
+  const more = ' …';
+  const entries = windows.map((entry) => ({ entry, text: ` ${entry.number}:${harmless(entry.title)}` }));
+  const width = ({ entry, text }: (typeof entries)[number]) =>
+    textWidth(text) + ACTIVITY[entry.activity].mark(entry.unread).length + 1;
+  const byUrgency = [...entries].sort((a, b) => urgency(b.entry) - urgency(a.entry));
+  const shown = new Set<(typeof entries)[number]>();
+  let left = room;
+  for (const each of byUrgency) {
+    // Room for the dots must stay, unless this is the last one and it fits.
+    const isLast = shown.size === entries.length - 1;
+    if (width(each) > left - (isLast ? 0 : more.length)) break;
+    shown.add(each);
+    left -= width(each);
+  }
+  const spans = entries
+    .filter((each) => shown.has(each))
+    .flatMap(({ entry, text }) => {
+      const { role, mark } = ACTIVITY[entry.activity];
+      const bar = sgr(style, 'status');
+      const [lead = '', name = ''] = [text.slice(0, 1), text.slice(1)];
+      return [
+        { text: lead, sgr: bar },
+        { text: name, sgr: entry.isCurrent ? sgr(style, 'statusCurrent') : bar },
+        { text: mark(entry.unread), sgr: sgr(style, role) },
+        { text: ' ', sgr: bar },
+      ];
+    });
+  const rest = shown.size === entries.length ? '' : truncate(more, Math.max(0, left), '');
+  return [...spans, { text: rest, sgr: sgr(style, 'status') }];
+}
+
+function urgency({ isCurrent, activity }: WindowEntry): number {
+  return isCurrent ? RANK.length : RANK.indexOf(activity);
+}
+
+/** Somebody in the list. */
+export interface PersonEntry {
+  readonly handle: string;
+  readonly role: 'user' | 'sysop';
+  readonly isAway: boolean;
+}
+
+/** The list on the right, `height` rows with a rule on their left: sysops (`@`) first, then by name; away ones dimmed. */
+export function peopleRows(people: readonly PersonEntry[], style: RowStyle, height: number): readonly Row[] {
+  const { columns } = style;
+  const rule: Span = { text: '│', sgr: sgr(style, 'time') };
+  const blank = encodeRow([rule], columns, { anchored: false });
+  const sorted = [...people].sort(byRoleThenName);
+  const shown = sorted.length > height ? Math.max(0, height - 1) : sorted.length;
+  const rows = sorted.slice(0, shown).map((person) => {
+    const mark = person.role === 'sysop' ? '@' : ' ';
+    const away = person.isAway && person.handle.length + 8 <= columns ? ' away' : '';
+    const look = person.isAway ? sgr(style, 'away') : nickSgr(style.theme, style.depth, person.handle);
+    const name = { text: truncate(harmless(person.handle), Math.max(0, columns - 2)) + away, sgr: look };
+    return encodeRow([rule, { text: mark }, name], columns, { anchored: false });
+  });
+  if (shown < sorted.length && height > 0) {
+    const rest = truncate(` … ${sorted.length - shown} more`, Math.max(0, columns - 1));
+    rows.push(encodeRow([rule, { text: rest, sgr: sgr(style, 'away') }], columns, { anchored: false }));
+  }
+  while (rows.length < height) rows.push(blank);
+  return Object.freeze(rows);
+}
+
+function byRoleThenName(a: PersonEntry, b: PersonEntry): number {
+  if (a.role !== b.role) return a.role === 'sysop' ? -1 : 1;
+  const [left, right] = [a.handle.toLowerCase(), b.handle.toLowerCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** For the input line: a label such as `> `, and the part of the line around the cursor. */
+export interface InputInfo {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** `> hello wor`. */
+export function inputRow(info: InputInfo, style: RowStyle): Row {
+  return encodeRow(
+    [{ text: harmless(info.label), sgr: sgr(style, 'prompt') }, { text: harmless(info.text) }],
+    style.columns,
+  );
+}
+
+/** A page over the scrollback: exactly `height` rows, a bar above and below while there is room for them. */
+export function pageRows(
+  page: { readonly title: string; readonly lines: readonly string[]; readonly footer: string },
+  style: RowStyle,
+  height: number,
+): readonly Row[] {
+  const bar = (text: string, role: Role) =>
+    encodeRow([{ text: truncate(` ${harmless(text)} `, style.columns), sgr: sgr(style, role) }], style.columns, {
+      fill: sgr(style, 'topic'),
+    });
+  const hasBars = height >= 3;
+  const lines = page.lines
+    .slice(0, hasBars ? height - 2 : Math.max(0, height))
+    .map((line) => encodeRow([{ text: truncate(harmless(line), style.columns) }], style.columns));
+  while (lines.length < height - (hasBars ? 2 : 0)) lines.push(encodeRow([], style.columns));
+  return Object.freeze(hasBars ? [bar(page.title, 'title'), ...lines, bar(page.footer, 'topic')] : lines);
+}
+
+function blanks(count: number): string {
+  return ' '.repeat(Math.max(0, count));
+}

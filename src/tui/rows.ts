@@ -1,0 +1,176 @@
+/**
+ * A message as rows: time, name, and the words wrapped under themselves. Made once per message, style and variant, and
+ * shared by every session that shows it.
+ */
+import type { ChatMessage } from '../chat/message.ts';
+import { flow, linked } from './flow.ts';
+import { clockOf } from './local-time.ts';
+import { encodeRow, harmless, type Row, type Span } from './row.ts';
+import { RowCache } from './row-cache.ts';
+import { NICK_COLUMN_FROM, type RowStyle, sgr, TIME_FROM } from './row-style.ts';
+import { nickSgr, type Role } from './theme.ts';
+import { padEnd, textWidth, truncate } from './width.ts';
+
+export { type ClockFormat, clockOf, timeOf } from './local-time.ts';
+export type { Row } from './row.ts';
+export { dayOf, type RowStyle, rowStyle } from './row-style.ts';
+
+/**
+ * Who looks, as far as it shapes the rows: `mention` stands out; `open` is not folded; `to-me` and `from-me` are directs
+ * and pages of another conversation, shown in the window being looked at.
+ */
+export type MessageVariant = 'plain' | 'mention' | 'open' | 'to-me' | 'from-me';
+
+/** Lines of a paste that are shown while it is folded. */
+const FOLD_LINES = 3;
+/** And rows, at most: its lines may be long. */
+const FOLD_ROWS = 12;
+
+const cache = new RowCache();
+
+/** The rows of a message, at least one, each at most `style.columns` wide. The same array for the same arguments. */
+export function messageRows(message: ChatMessage, style: RowStyle, variant: MessageVariant): readonly Row[] {
+  return cache.get(message, style, variant, () => layMessage(wordsOf(message, style, variant), style, message.at));
+}
+
+/** A line as it stands beside the column of names: what `messageRows` and the scrollback's other items are laid from. */
+export interface Words {
+  /** In the column of names. */
+  readonly label: string;
+  readonly labelSgr: string;
+  /** What stands between label and words where there is no column of names: `alice: hello`, but `* carol waves`. */
+  readonly inline: string;
+  /** Shown before the text, in one line with it. */
+  readonly lead: readonly Span[];
+  readonly text: string;
+  readonly textSgr: string;
+  readonly isOpen: boolean;
+  /** Tells its links from others'. */
+  readonly id: string;
+}
+
+function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant): Words {
+  const role = (name: Role) => sgr(style, name);
+  const named = (handle: string): Span => ({ text: harmless(handle), sgr: nickSgr(style.theme, style.depth, handle) });
+  const isMention = variant === 'mention';
+  const base = {
+    labelSgr: isMention ? role('mention') : '',
+    inline: ' ',
+    lead: [] as readonly Span[],
+    textSgr: isMention ? role('mention') : '',
+    isOpen: variant === 'open',
+    id: `${message.conversation}.${message.seq}`.replace(/[^\w.]/g, '_'),
+  };
+  const presence = { ...base, label: '→', labelSgr: role('presence'), textSgr: role('presence') };
+  switch (message.kind) {
+    case 'public':
+      return { ...base, ...says(message.from.handle, message.text, base.labelSgr || named(message.from.handle).sgr) };
+    case 'direct':
+      if (variant === 'to-me' || variant === 'from-me') return direct(message, variant, base, role('direct'));
+      return { ...base, ...says(message.from.handle, message.text, base.labelSgr || named(message.from.handle).sgr) };
+    case 'action':
+      return { ...base, label: '*', lead: [named(message.from.handle), { text: ' ' }], text: message.action };
+    case 'system':
+      return { ...base, label: '--', labelSgr: role('system'), text: message.text, textSgr: role('system') };
+    case 'join':
+      return { ...presence, text: `${message.who.handle} joined` };
+    case 'leave':
+      return { ...presence, text: `${message.who.handle} left${message.reason === '' ? '' : ` (${message.reason})`}` };
+    case 'page':
+      return { ...base, ...page(message, variant), labelSgr: role('page'), textSgr: role('page') };
+    default:
+      return message satisfies never;
+  }
+}
+
+function says(handle: string, text: string, labelSgr: string | undefined) {
+  return { label: handle, labelSgr: labelSgr ?? '', inline: ': ', text };
+}
+
+type Message<K extends ChatMessage['kind']> = ChatMessage & { readonly kind: K };
+
+function direct(
+  { from, to, text }: Message<'direct'>,
+  variant: 'to-me' | 'from-me',
+  base: Omit<Words, 'label' | 'text'>,
+  look: string,
+): Words {
+  const label = variant === 'to-me' ? '→ you' : `→ ${to.handle}`;
+  const lead = `(direct from ${variant === 'to-me' ? harmless(from.handle) : 'you'}) `;
+  return { ...base, label, labelSgr: look, lead: [{ text: lead, sgr: look }], text };
+}
+
+function page({ from, to, reason }: Message<'page'>, variant: MessageVariant) {
+  const isMine = variant === 'from-me';
+  const isForMe = variant === 'to-me';
+  const whom = isForMe ? 'you' : to.handle;
+  const why = reason === '' ? '' : `: ${reason}`;
+  return { label: `→ ${whom}`, text: `${isMine ? 'you page' : `${from.handle} pages`} ${whom}${why}` };
+}
+
+/** Lays words out for a width; `at` undefined leaves the time blank. */
+export function layMessage(words: Words, style: RowStyle, at: number | undefined): readonly Row[] {
+  const { columns } = style;
+  const label = harmless(words.label);
+  const clock = columns < TIME_FROM ? '' : clockSpan(at, style);
+  const labelSpan: Span = { text: label, sgr: words.labelSgr };
+  if (columns < NICK_COLUMN_FROM) {
+    // Rows after the first are set in, so that nobody's paste can look like somebody else's line.
+    const indent = columns >= 6 ? 2 : 0;
+    const start = [labelSpan, { text: words.inline }];
+    return rowsOf(words, style, { start, startWidth: 0, isStartWrapped: true, indent });
+  }
+  const gutter = 1 + (clock === '' ? 0 : clock.length + 1);
+  const indent = gutter + style.nickColumns + 1;
+  const start: Span[] = [{ text: ' ' }];
+  if (clock !== '') start.push({ text: clock, sgr: sgr(style, 'time') }, { text: ' ' });
+  start.push(labelSpan, { text: padEnd('', style.nickColumns - textWidth(label)) }, { text: ' ' });
+  const startWidth = gutter + Math.max(style.nickColumns, textWidth(label)) + 1;
+  return rowsOf(words, style, { start, startWidth, isStartWrapped: false, indent });
+}
+
+function clockSpan(at: number | undefined, style: RowStyle): string {
+  const width = style.clock === '24h' ? 5 : 8;
+  return (at === undefined ? '' : clockOf(at, style.zone, style.clock)).padStart(width);
+}
+
+interface Frame {
+  readonly start: readonly Span[];
+  readonly startWidth: number;
+  /** The start is wrapped with the words (narrow), or stands before them in columns of its own. */
+  readonly isStartWrapped: boolean;
+  readonly indent: number;
+}
+
+function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
+  const { columns } = style;
+  const folded = fold(harmless(words.text), words.isOpen);
+  const text = style.links
+    ? linked(folded.text, words.textSgr, sgr(style, 'link'), words.id)
+    : [{ text: folded.text, sgr: words.textSgr }];
+  const spans = [...(frame.isStartWrapped ? frame.start : []), ...words.lead, ...text];
+  let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);
+  let { hiddenLines } = folded;
+  if (!words.isOpen && folded.isBlock && lines.length > FOLD_ROWS) {
+    lines = lines.slice(0, FOLD_ROWS);
+    hiddenLines = Math.max(1, hiddenLines);
+  }
+  const indent: Span = { text: ' '.repeat(frame.indent) };
+  const rows = lines.map((line, index) =>
+    encodeRow(index === 0 ? [...(frame.isStartWrapped ? [] : frame.start), ...line] : [indent, ...line], columns),
+  );
+  if (hiddenLines > 0) {
+    const more = `… ${hiddenLines} more ${hiddenLines === 1 ? 'line' : 'lines'}, Ctrl-O opens`;
+    rows.push(
+      encodeRow([indent, { text: truncate(more, columns - frame.indent), sgr: sgr(style, 'system') }], columns),
+    );
+  }
+  return rows;
+}
+
+function fold(text: string, isOpen: boolean): { text: string; hiddenLines: number; isBlock: boolean } {
+  if (!text.includes('\n')) return { text, hiddenLines: 0, isBlock: false };
+  const lines = text.split('\n');
+  if (isOpen || lines.length <= FOLD_LINES) return { text, hiddenLines: 0, isBlock: true };
+  return { text: lines.slice(0, FOLD_LINES).join('\n'), hiddenLines: lines.length - FOLD_LINES, isBlock: true };
+}
