@@ -14,11 +14,12 @@ interface Pending {
   settle(answer: Answer): void;
 }
 
-const failure = (message: string): Answer => ({ ok: false, fault: { code: 'SQLITE_UNAVAILABLE', message } });
+/** The answer to a call that no worker will ever answer. */
+const unanswered = (message: string): Answer => ({ ok: false, fault: { code: 'gone', message } });
 
 /** {@link DatabaseUnavailable} for what is the world's doing, a plain Error for a bug. */
-export function errorOf({ code, message }: Fault): Error {
-  if (code === 'SQLITE_UNAVAILABLE') return new DatabaseUnavailable(message);
+function errorOf({ code, message }: Fault): Error {
+  if (code === 'gone') return new DatabaseUnavailable(message);
   const cause = causeOf(code);
   return cause === undefined
     ? new Error(`database operation failed: ${message}`)
@@ -91,7 +92,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
       else reject(errorOf(answer.fault));
     };
     if (this.#closing || this.#died !== undefined) {
-      settle(failure(this.#gone()));
+      settle(unanswered(this.#gone()));
       return;
     }
     this.#waiting.push({ call: { name, args }, settle });
@@ -113,21 +114,31 @@ export class WorkerQueue<O extends Operations<keyof O>> {
 
   #fly(): void {
     this.#flying = this.#waiting.splice(0, maxBatch);
-    if (this.#flying.length > 0) this.#post({ batch: this.#flying.map(({ call }) => call) });
+    if (this.#flying.length > 0) this.#postBatch(this.#flying);
     else if (this.#closing) this.#post('close');
+  }
+
+  /** What cannot be cloned between threads is a bug of a caller, and must not leave the queue waiting for ever. */
+  #postBatch(batch: readonly Pending[]): void {
+    try {
+      this.#post({ batch: batch.map(({ call }) => call) });
+    } catch (error) {
+      const answer: Answer = { ok: false, fault: { code: '', message: String(error) } };
+      queueMicrotask(() => this.#settle(batch.map(() => answer)));
+    }
   }
 
   #settle(answers: readonly Answer[]): void {
     const settled = this.#flying;
     this.#fly();
-    for (const [index, { settle }] of settled.entries()) settle(answers[index] ?? failure('An answer is missing.'));
+    for (const [index, { settle }] of settled.entries()) settle(answers[index] ?? unanswered('An answer is missing.'));
     this.afterBatch();
   }
 
   /** The worker is gone: whoever still waits hears so. */
   #abandon(): void {
     this.#died ??= 'ended unasked';
-    const answer = failure(this.#gone());
+    const answer = unanswered(this.#gone());
     const left = [...this.#flying, ...this.#waiting.splice(0)];
     this.#flying = [];
     for (const { settle } of left) settle(answer);

@@ -1,0 +1,115 @@
+// The two ends of a worker: batches are one transaction, and who waits for a worker that dies hears so.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import type { Draft } from '../../src/chat/message.ts';
+import { LogUnavailable } from '../../src/chat/ports/message-log.ts';
+import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
+import { DatabaseUnavailable, openSqlite } from '../../src/storage/sqlite/open.ts';
+import { transactionRunner } from '../../src/storage/sqlite/transaction.ts';
+import { inFolder } from './folder.ts';
+
+const line = (id: string, text = id): Draft => ({
+  kind: 'public',
+  from: { id: 1, handle: 'alice' },
+  text,
+  conversation: '#lobby',
+  id,
+});
+
+test('every connection syncs fully and keeps references', async () => {
+  await inFolder(async (folder) => {
+    const writer = openWriter(folder);
+    const reader = openReader(folder);
+    for (const { db } of [writer, reader]) {
+      assert.equal(db.pragma('journal_mode', { simple: true }), 'wal');
+      assert.equal(db.pragma('synchronous', { simple: true }), 2);
+      assert.equal(db.pragma('foreign_keys', { simple: true }), 1);
+    }
+    assert.throws(() => reader.db.exec('DELETE FROM message'), /readonly/);
+    reader.close();
+    writer.close();
+  });
+});
+
+test('who waits for a worker that dies, and who asks later, hears so; closing works and the folder is free', async (t) => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    await store.log.append(line('before'));
+    const dying = t.mock.method(Worker.prototype, 'postMessage', function (this: Worker) {
+      void this.terminate();
+    });
+    const flying = store.log.append(line('flying'));
+    const waiting = store.accounts.setRole(1, 'sysop');
+    const reading = store.accounts.find('alice');
+    await assert.rejects(flying, (error) => error instanceof LogUnavailable && /writer is gone/.test(error.message));
+    await assert.rejects(waiting, DatabaseUnavailable);
+    await assert.rejects(reading, /reader is gone/);
+    dying.mock.restore();
+    await assert.rejects(store.log.append(line('later')), LogUnavailable);
+    await store.close();
+    const again = await openSqlite(folder, { clock: Date });
+    assert.equal((await again.log.append(line('after'))).seq, 2);
+    await again.close();
+  });
+});
+
+test('a call that cannot be sent to the worker fails and holds nobody up', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await openSqlite(folder, { clock: Date });
+    const bad = { ...line('bad'), surprise: () => {} };
+    await assert.rejects(log.append(bad), /could not be cloned/);
+    assert.equal((await log.append(line('good'))).seq, 1);
+    await close();
+  });
+});
+
+test('a follower that fails keeps neither the others nor the sender from hearing, and its error surfaces', async (t) => {
+  await inFolder(async (folder) => {
+    const { log, close } = await openSqlite(folder, { clock: Date });
+    const surfacing = t.mock.method(globalThis, 'queueMicrotask', () => {});
+    const told: string[] = [];
+    log.follow(() => {
+      throw new Error('a broken follower');
+    });
+    log.follow((batch) => told.push(...batch.map(({ id }) => id)));
+    assert.equal((await log.append(line('a'))).seq, 1);
+    assert.deepEqual(told, ['a']);
+    const surface = surfacing.mock.calls[0]?.arguments[0];
+    assert.throws(() => surface?.(), /a broken follower/);
+    await close();
+  });
+});
+
+/** Numbers that may each stand once, under a parent; a missing parent shows only at the commit. */
+function numbers() {
+  const db = new Database(':memory:');
+  db.pragma('foreign_keys = ON');
+  db.exec(`CREATE TABLE parent (n INTEGER PRIMARY KEY); INSERT INTO parent VALUES (1);
+    CREATE TABLE child (n INTEGER UNIQUE, parent INTEGER REFERENCES parent (n) DEFERRABLE INITIALLY DEFERRED)`);
+  const run = transactionRunner(db, {
+    add: (n: number, parent: number) => db.prepare('INSERT INTO child VALUES (?, ?)').run(n, parent).changes,
+  });
+  const stored = () => db.prepare('SELECT n FROM child ORDER BY n').pluck().all();
+  return { run: (...batch: [number, number][]) => run(batch.map((args) => ({ name: 'add', args }))), stored };
+}
+
+test('in a batch, a call that fails is undone alone', () => {
+  const { run, stored } = numbers();
+  const answers = run([1, 1], [1, 1], [2, 1]);
+  assert.deepEqual(
+    answers.map(({ ok }) => ok),
+    [true, false, true],
+  );
+  assert.deepEqual(stored(), [1, 2]);
+});
+
+test('when the commit fails every call of the batch failed, nothing is kept, and the next batch works', () => {
+  const { run, stored } = numbers();
+  const answers = run([1, 1], [2, 99]);
+  assert.ok(answers.every((answer) => !answer.ok && answer.fault.code.startsWith('SQLITE_CONSTRAINT')));
+  assert.deepEqual(stored(), []);
+  assert.deepEqual(run([3, 1]), [{ ok: true, value: 1 }]);
+  assert.deepEqual(stored(), [3]);
+});
