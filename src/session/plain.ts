@@ -84,7 +84,7 @@ export class PlainFront implements Front {
   }
 
   notice(notice: Notice): void {
-    this.#put(`-- ${notice.text}`);
+    if (notice.kind === 'info' || notice.kind === 'error') this.#put(`-- ${notice.text}`);
   }
 
   page(title: string, lines: readonly string[]): void {

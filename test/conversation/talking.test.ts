@@ -57,7 +57,7 @@ test('a page rings the bell wherever the other one looks, is private, and once a
       carol< anything new?
       carol!< oven
       alice> /page bob again
-      alice< minute
+      alice< you can again in
       bob> /page off
       bob< page
       carol> /page bob hello
@@ -96,13 +96,13 @@ test('channels: join, topic, who is there, part', () =>
       alice< Ships on Friday
       bob> /channels
       bob< Ships on Friday
-      bob keys ESC
+      bob keys q
       bob> /join dev
       bob< #dev │ Ships on Friday
       bob> found you
       alice< bob found you
       alice> /part
-      alice< #lobby │
+      alice< bob joined
       bob< alice left
     `);
   }));
