@@ -4,7 +4,7 @@ import type { Depth } from './theme.ts';
 /** The terminfo entries that ship with blessed; a TERM chooses among these and never becomes a path. */
 export type TerminfoName = 'xterm' | 'xterm-256color' | 'linux';
 
-/** TERM, by what it begins with; whoever is not here is taken for a plain xterm. */
+/** TERM by its shape, the first that matches; whoever is not here is taken for a plain xterm. */
 const TERMS: readonly (readonly [RegExp, TerminfoName, Depth])[] = [
   [/^linux(-|$)/, 'linux', '16'],
   [/^vt\d|^ansi|-m(ono)?$/, 'xterm', 'none'],

@@ -1,0 +1,95 @@
+// Title, status, people, input and pages: what they say and that they stay in their width.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { inputRow, pageRows, peopleRows, type StatusInfo, statusRow, titleRow } from '../../src/tui/chrome.ts';
+import { shown, style, words } from './said.ts';
+
+const lobby = { title: '#lobby', topic: 'The front porch. Be kind.', here: 4, isDirect: false };
+
+const status: StatusInfo = {
+  windows: [
+    { number: 1, title: '#lobby', unread: 0, activity: 'none', isCurrent: true },
+    { number: 2, title: '#dev', unread: 3, activity: 'lines', isCurrent: false },
+    { number: 3, title: 'carol', unread: 1, activity: 'mention', isCurrent: false },
+    { number: 4, title: '#ops', unread: 0, activity: 'presence', isCurrent: false },
+  ],
+  hint: '',
+  right: 'erin · 19:07',
+};
+
+test('the title holds channel, topic and how many are here', () => {
+  const row = titleRow(lobby, style(80));
+  assert.equal(words(row), ` #lobby │ The front porch. Be kind.${' '.repeat(37)} 4 here`);
+  assert.equal(row.width, 80);
+});
+
+test('the three levels of activity differ without colour', () => {
+  assert.match(
+    words(statusRow(status, style(80, { depth: 'none' }))),
+    /^ 1:#lobby {2}2:#dev 3 {2}3:carol !1 {2}4:#ops · .*erin · 19:07$/,
+  );
+});
+
+test('the hint is there whatever else has to go', () => {
+  for (const columns of [12, 20, 40, 80]) {
+    assert.match(words(statusRow({ ...status, hint: '↓ 12 new' }, style(columns))), /↓ 12 new/);
+  }
+});
+
+test('with little room the current window and those with activity stay', () => {
+  const windows = Array.from({ length: 40 }, (_, at) => ({
+    number: at + 1,
+    title: `#channel${at + 1}`,
+    unread: at === 30 ? 2 : 0,
+    activity: at === 30 ? ('mention' as const) : ('none' as const),
+    isCurrent: at === 20,
+  }));
+  assert.match(words(statusRow({ windows, hint: '', right: '' }, style(50))), /21:#channel21 .*31:#channel31 !2 .*…$/);
+});
+
+test('people are sorted by role, then name; who does not fit is counted', () => {
+  const people = ['dave', 'Alice', 'carol', 'bob'].map((handle) => ({
+    handle,
+    role: handle === 'carol' ? ('sysop' as const) : ('user' as const),
+    isAway: handle === 'bob',
+  }));
+  assert.deepEqual(shown(peopleRows(people, style(24), 6)), ['│@carol', '│ Alice', '│ bob away', '│ dave', '│', '│']);
+  assert.deepEqual(shown(peopleRows(people, style(24), 3)), ['│@carol', '│ Alice', '│ … 2 more']);
+});
+
+test('a page has a bar above and below, unless there is no room', () => {
+  const page = { title: 'Commands', lines: ['/me waves', '/who'], footer: 'q closes' };
+  assert.deepEqual(shown(pageRows(page, style(30), 5)), [' Commands', '/me waves', '/who', '', ' q closes']);
+  assert.deepEqual(shown(pageRows(page, style(30), 1)), ['/me waves']);
+});
+
+test('nothing around the scrollback is ever wider than the screen, nor taller than its place', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 120 }),
+      fc.integer({ min: 0, max: 6 }),
+      text,
+      text,
+      (columns, height, a, b) => {
+        const at = style(columns);
+        const entry = { number: 1, title: a, unread: 12_345, activity: 'mention', isCurrent: false } as const;
+        const person = { handle: b, role: 'user', isAway: true } as const;
+        const rows = [
+          titleRow({ ...lobby, title: a, topic: b }, at),
+          statusRow({ windows: [entry, entry], hint: b, right: a }, at),
+          inputRow({ label: a, text: b }, at),
+          ...pageRows({ title: a, lines: [a, b], footer: b }, at, height),
+          ...peopleRows([person, person], at, height),
+        ];
+        assert.equal(rows.length, 3 + 2 * height);
+        for (const row of rows) {
+          assert.ok(row.width <= columns);
+          assert.doesNotMatch(words(row), /\p{Cc}/u);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,196 @@
+// When sessions paint, by a clock that only the test moves.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BUSY_FRAME_MS, FRAME_MS, FrameScheduler, type FrameTimers, type Painted } from '../../src/tui/frames.ts';
+
+class HandTimers implements FrameTimers {
+  #now = 1000;
+  #soon: (() => void)[] = [];
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+  /** Timers run this much too late. */
+  lag = 0;
+
+  now(): number {
+    return this.#now;
+  }
+
+  soon(run: () => void): void {
+    this.#soon.push(run);
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.#now + Math.ceil(ms), run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((each) => each !== timer);
+    };
+  }
+
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  /** Runs what was to run soon. */
+  turn(): void {
+    const batch = this.#soon;
+    this.#soon = [];
+    for (const run of batch) run();
+  }
+
+  /** A millisecond at a time. */
+  pass(ms: number, each: () => void = () => {}): void {
+    for (let left = ms; left > 0; left -= 1) {
+      this.#now += 1;
+      const due = this.#timers.filter((timer) => timer.at + this.lag <= this.#now);
+      this.#timers = this.#timers.filter((timer) => !due.includes(timer));
+      for (const timer of due) timer.run();
+      each();
+      this.turn();
+    }
+  }
+}
+
+class Session implements Painted {
+  readonly #timers: HandTimers;
+  readonly at: number[] = [];
+  writable = true;
+
+  constructor(timers: HandTimers) {
+    this.#timers = timers;
+  }
+
+  paint(): void {
+    this.at.push(this.#timers.now());
+  }
+}
+
+function stage(count = 1) {
+  const timers = new HandTimers();
+  const frames = new FrameScheduler(timers);
+  const sessions = Array.from({ length: count }, () => new Session(timers));
+  for (const session of sessions) frames.add(session);
+  return { timers, frames, sessions, session: sessions[0] as Session };
+}
+
+test('the first change is painted at once, after all that happens in the same turn', () => {
+  const { timers, frames, session } = stage();
+  frames.request(session);
+  frames.request(session);
+  assert.deepEqual(session.at, []);
+  timers.turn();
+  assert.deepEqual(session.at, [1000]);
+});
+
+test('while changes keep coming there are at least 33 ms between two frames', () => {
+  const { timers, frames, session } = stage();
+  timers.pass(500, () => frames.request(session));
+  const gaps = session.at.slice(1).map((at, index) => at - (session.at[index] ?? 0));
+  assert.ok(gaps.length >= 12);
+  for (const gap of gaps) assert.ok(gap >= FRAME_MS && gap <= FRAME_MS + 5, `${gap}`);
+});
+
+test('a session that keeps changing gets ten frames a second after a second, and a quiet one is quick again', () => {
+  const { timers, frames, session } = stage();
+  timers.pass(1100, () => frames.request(session));
+  session.at.length = 0;
+  timers.pass(2000, () => frames.request(session));
+  assert.ok(session.at.length >= 18 && session.at.length <= 2000 / BUSY_FRAME_MS, `${session.at.length}`);
+  timers.pass(1500);
+  session.at.length = 0;
+  timers.pass(200, () => frames.request(session));
+  assert.ok(session.at.length >= 5);
+});
+
+test('own typing paints at once, whatever the pace', () => {
+  const { timers, frames, session } = stage();
+  timers.pass(1500, () => frames.request(session));
+  session.at.length = 0;
+  timers.pass(1);
+  frames.request(session);
+  frames.request(session, true);
+  timers.turn();
+  assert.deepEqual(session.at, [timers.now()]);
+  assert.equal(frames.counts.waiting, 0);
+});
+
+test('a terminal that takes no more is left alone until it says so', () => {
+  const { timers, frames, session } = stage();
+  frames.request(session);
+  timers.turn();
+  session.writable = false;
+  frames.request(session);
+  timers.pass(500);
+  assert.equal(session.at.length, 1);
+  assert.equal(frames.counts.waiting, 0);
+  session.writable = true;
+  frames.request(session);
+  timers.turn();
+  assert.equal(session.at.length, 2);
+});
+
+test('one that stopped after it asked is skipped', () => {
+  const { timers, frames, session } = stage();
+  frames.request(session);
+  session.writable = false;
+  timers.turn();
+  assert.deepEqual(session.at, []);
+});
+
+test('one timer serves five hundred sessions', () => {
+  const { timers, frames, sessions } = stage(500);
+  timers.pass(300, () => {
+    for (const session of sessions) frames.request(session);
+    assert.ok(timers.timers <= 1);
+  });
+  for (const session of sessions) assert.ok(session.at.length >= 7);
+});
+
+test('an event loop that is behind stretches the pace, and it comes back', () => {
+  const { timers, frames, session } = stage();
+  timers.lag = 120;
+  timers.pass(900, () => frames.request(session));
+  const last = session.at.slice(-2);
+  assert.ok((last[1] ?? 0) - (last[0] ?? 0) > FRAME_MS + 120, `${last}`);
+  timers.lag = 0;
+  timers.pass(4000);
+  for (let round = 0; round < 12; round += 1) timers.pass(200, () => frames.request(session));
+  session.at.length = 0;
+  timers.pass(1000, () => frames.request(session));
+  assert.ok(session.at.length >= 9);
+});
+
+test('a removed session leaves nothing behind, whatever it waited for', () => {
+  const { timers, frames, sessions } = stage(3);
+  for (const session of sessions) frames.request(session);
+  timers.turn();
+  for (const session of sessions) frames.request(session);
+  frames.remove(sessions[0] as Session);
+  frames.remove(sessions[0] as Session);
+  frames.request(sessions[1] as Session, true);
+  frames.remove(sessions[1] as Session);
+  frames.remove(sessions[2] as Session);
+  assert.deepEqual(frames.counts, { sessions: 0, waiting: 0 });
+  assert.equal(timers.timers, 0);
+  timers.pass(200);
+  for (const session of sessions) assert.equal(session.at.length, 1);
+  frames.request(sessions[0] as Session);
+  timers.turn();
+  assert.equal(sessions[0]?.at.length, 1);
+});
+
+test('a session may be removed, or ask again, while it paints', () => {
+  const { timers, frames, sessions } = stage(2);
+  const [first, second] = sessions as [Session, Session];
+  first.paint = () => {
+    frames.remove(second);
+    frames.request(first);
+  };
+  frames.request(first);
+  frames.request(second);
+  timers.turn();
+  assert.deepEqual(second.at, []);
+  assert.deepEqual(frames.counts, { sessions: 1, waiting: 1 });
+  frames.close();
+  assert.deepEqual(frames.counts, { sessions: 0, waiting: 0 });
+  assert.equal(timers.timers, 0);
+});
