@@ -17,7 +17,7 @@ export interface Reading {
 
 export class Measured {
   readonly child: ChildProcess;
-  readonly #lines: string[] = [];
+  #lines: string[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(script: URL, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -32,9 +32,17 @@ export class Measured {
     });
   }
 
-  /** The first line that matches, now or within `ms`. */
+  /** The next line that matches, within `ms`; it and those before it are not looked at again. */
   async line(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {
-    const find = () => this.#lines.map((line) => pattern.exec(line)).find((match) => match !== null);
+    const find = () => {
+      for (const [index, line] of this.#lines.entries()) {
+        const match = pattern.exec(line);
+        if (match === null) continue;
+        this.#lines = this.#lines.slice(index + 1);
+        return match;
+      }
+      return undefined;
+    };
     const now = find();
     if (now) return now;
     return await new Promise((resolve, reject) => {
