@@ -60,7 +60,11 @@ export class Arrivals {
     return this.#deps.turns.run(account.id, async () => {
       const seat = this.#deps.seats.get(account.id);
       if (seat !== undefined) return ok(this.#comeBack(seat, account, session));
-      if (!(await this.#claim(account))) return FULL;
+      if (!(await this.#claim(account))) {
+        // Who was never in has said nothing, so a new name stays free.
+        if (account.provisional) await this.#deps.accounts.release(account.id);
+        return FULL;
+      }
       return ok({ participant: await this.#takeSeat(account, session), arrival: 'new' as const });
     });
   }

@@ -49,3 +49,12 @@ test('a second session that signed in before the first words does not make the a
   for (const session of ['alice-1', 'alice-2']) await house.chat.leave(alice, session, 'quit');
   assert.deepEqual(house.calls, [`confirm ${alice}`]);
 });
+
+test('a newcomer whom a full chat refuses keeps no name', async () => {
+  const house = await House.open({ capacity: 1 });
+  await house.arrive('alice');
+  const bob = house.account('bob', { provisional: true });
+  const refused = await house.chat.join(bob, 'bob-1');
+  assert.equal(refused.ok, false);
+  assert.deepEqual(house.calls, [`release ${bob.id}`]);
+});

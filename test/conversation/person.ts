@@ -23,9 +23,12 @@ export interface PersonOptions {
   readonly command?: string;
 }
 
-/** A fresh ed25519 private key in a form that ssh2's client reads. */
+/** A fresh ed25519 private key. One in 150 that ssh2 makes, ssh2 cannot read: another is made then. */
 export function newKey(): string {
-  return ssh2.utils.generateKeyPairSync('ed25519').private;
+  for (;;) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
 }
 
 /** An RSA key, PEM. */
@@ -90,11 +93,12 @@ export class Person {
     return this.screen().join('\n');
   }
 
-  /** Waits until the screen (spaces folded) holds the words or matches. */
+  /** Waits until the screen holds the words or matches, spaces folded, line by line or with the lines joined. */
   async sees(wanted: string | RegExp, patience = PATIENCE_MS): Promise<void> {
     const found = () => {
-      const folded = this.text().replace(/[ \t]+/g, ' ');
-      return typeof wanted === 'string' ? folded.includes(wanted.replace(/[ \t]+/g, ' ')) : wanted.test(folded);
+      const joined = this.text().replace(/\s+/g, ' ');
+      if (typeof wanted === 'string') return joined.includes(wanted.replace(/\s+/g, ' '));
+      return wanted.test(this.text().replace(/[ \t]+/g, ' ')) || wanted.test(joined);
     };
     await this.until(found, `${this.handle} should see ${String(wanted)}`, patience);
   }

@@ -29,6 +29,8 @@ const KEYS: Readonly<Record<string, string>> = {
   PGDN: '\u001b[6~',
   BACKSPACE: '\u007f',
   SPACE: ' ',
+  DELETE: '\u001b[3~',
+  F2: '\u001bOQ',
 };
 
 function keyOf(name: string): string {
