@@ -14,7 +14,7 @@ import type { Profiles } from './ports/profiles.ts';
 import type { Roster } from './ports/roster.ts';
 import { Recorder } from './recorder.ts';
 import type { Result } from './result.ts';
-import type { Subscription } from './ring.ts';
+import type { Subscription, Wake } from './ring.ts';
 import { Rings } from './rings.ts';
 import { type Seat, Seats } from './seats.ts';
 import { type Paged, type Sent, Speech } from './speech.ts';
@@ -130,13 +130,13 @@ export class ChatManager {
     return this.#seats.get(user);
   }
 
-  /** What is said and changes in a channel from now on. `wake` is called once until the next drain. */
-  subscribe(channel: Conversation, wake: () => void): Subscription {
+  /** What is said and changes in a channel from now on. `wake` is called once until the next drain, but for every coming and going. */
+  subscribe(channel: Conversation, wake: Wake): Subscription {
     return this.#rings.subscribe(channel, wake);
   }
 
   /** A person's direct messages, pages and own events, from now on. */
-  inbox(user: UserId, wake: () => void): Subscription {
+  inbox(user: UserId, wake: Wake): Subscription {
     return this.#rings.inbox(user, wake);
   }
 

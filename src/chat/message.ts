@@ -76,6 +76,12 @@ export function isMessage(entry: RingEntry): entry is ChatMessage {
   return 'kind' in entry;
 }
 
+/** True for what only tells who is here: a join or leave, a change of presence. */
+export function isPresence(entry: RingEntry): boolean {
+  if (isMessage(entry)) return entry.kind === 'join' || entry.kind === 'leave';
+  return entry.event === 'members' || entry.event === 'presence';
+}
+
 /** Who said it, or undefined for the system's own words. For join and leave: the one who came or went. */
 export function authorOf(message: Said): Author | undefined {
   switch (message.kind) {

@@ -2,7 +2,7 @@
  * The broadcast ring: the newest entries of one channel or inbox, shared by all who listen. A subscriber is only a
  * cursor, a position in it; nothing is copied per session, and a session that does not read costs nothing but its flag.
  */
-import type { RingEntry } from './message.ts';
+import { isPresence, type RingEntry } from './message.ts';
 
 /** What a cursor found. */
 export interface Drained {
@@ -21,6 +21,9 @@ export interface Subscription {
   /** Idempotent; afterwards there is nothing to drain and no wake-up. */
   close(): void;
 }
+
+/** Called when there is something to drain; `isQuiet` when it is only somebody's coming or going, which may wait a little. */
+export type Wake = (isQuiet: boolean) => void;
 
 const NOTHING: Drained = { entries: [], missed: 0 };
 
@@ -54,11 +57,12 @@ export class Ring {
 
   /** Adds an entry over the oldest and wakes, at once, those who have drained since their last wake-up. */
   push(entry: RingEntry): void {
+    const isQuiet = isPresence(entry);
     this.#slots[this.#end % this.#capacity] = entry;
     this.#end += 1;
     for (const cursor of this.#cursors) {
       try {
-        cursor.ring();
+        cursor.ring(isQuiet);
       } catch (error) {
         this.#onBug(error);
       }
@@ -66,7 +70,7 @@ export class Ring {
   }
 
   /** A cursor that sees what is pushed from now on. `onClose` is called once, after it is gone. */
-  subscribe(wake: () => void, onClose?: () => void): Subscription {
+  subscribe(wake: Wake, onClose?: () => void): Subscription {
     const cursor: Cursor = new Cursor(this, wake, () => {
       this.#cursors.delete(cursor);
       onClose?.();
@@ -85,14 +89,14 @@ export class Ring {
 
 class Cursor implements Subscription {
   readonly #ring: Ring;
-  readonly #wake: () => void;
+  readonly #wake: Wake;
   readonly #onClose: () => void;
   #position: number;
-  /** Edge-triggered: one wake-up until the next drain. */
+  /** Edge-triggered: one wake-up for words until the next drain. */
   #armed = true;
   #closed = false;
 
-  constructor(ring: Ring, wake: () => void, onClose: () => void) {
+  constructor(ring: Ring, wake: Wake, onClose: () => void) {
     this.#ring = ring;
     this.#wake = wake;
     this.#onClose = onClose;
@@ -103,10 +107,11 @@ class Cursor implements Subscription {
     return !this.#closed && this.#position < this.#ring.end;
   }
 
-  ring(): void {
+  ring(isQuiet: boolean): void {
     if (!this.#armed) return;
-    this.#armed = false;
-    this.#wake();
+    // Whoever took their time over a quiet wake-up must still hear of words that follow it.
+    if (!isQuiet) this.#armed = false;
+    this.#wake(isQuiet);
   }
 
   drain(max = Number.POSITIVE_INFINITY): Drained {

@@ -10,7 +10,7 @@ import {
   type RingEntry,
   type UserId,
 } from './message.ts';
-import { Ring, type Subscription } from './ring.ts';
+import { Ring, type Subscription, type Wake } from './ring.ts';
 
 interface HeardRing {
   readonly ring: Ring;
@@ -34,11 +34,11 @@ export class Rings {
     return this.#channels.size + this.#inboxes.size;
   }
 
-  subscribe(channel: Conversation, wake: () => void): Subscription {
+  subscribe(channel: Conversation, wake: Wake): Subscription {
     return this.#listen(this.#channels, channel, wake);
   }
 
-  inbox(user: UserId, wake: () => void): Subscription {
+  inbox(user: UserId, wake: Wake): Subscription {
     return this.#listen(this.#inboxes, user, wake);
   }
 
@@ -74,7 +74,7 @@ export class Rings {
     return [...new Set(peers)].flatMap((peer) => this.#inboxes.get(peer) ?? []);
   }
 
-  #listen<K>(rings: Map<K, HeardRing>, key: K, wake: () => void): Subscription {
+  #listen<K>(rings: Map<K, HeardRing>, key: K, wake: Wake): Subscription {
     const heard = rings.get(key) ?? { ring: new Ring(this.#capacity, this.#onBug), lastSeqs: new Map() };
     rings.set(key, heard);
     return heard.ring.subscribe(wake, () => {

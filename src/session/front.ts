@@ -4,8 +4,8 @@ import type { Notice } from '../tui/items.ts';
 import type { Window } from './window.ts';
 
 export interface Front {
-  /** Something may be there to show; cheap, called for every change. */
-  changed(): void;
+  /** Something may be there to show; cheap, called for every change. `isQuiet`: only somebody came or went. */
+  changed(isQuiet?: boolean): void;
   /** A line for this person only, in the window being looked at (or the one given). */
   notice(notice: Notice, window?: Window): void;
   /** A page of lines: an overlay, or the lines themselves. */

@@ -39,16 +39,18 @@ export interface Scene {
 }
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
+const MINUTE_MS = 60_000;
 
 /** Keeps the last value made, while what it was made of stays the same. */
 class Kept<T> {
-  #key: string | undefined;
+  #parts: readonly unknown[] = [];
   #value: T | undefined;
 
-  get(key: string, make: () => T): T {
-    if (key !== this.#key || this.#value === undefined) {
+  get(parts: readonly unknown[], make: () => T): T {
+    const isSame = parts.length === this.#parts.length && parts.every((part, index) => part === this.#parts[index]);
+    if (this.#value === undefined || !isSame) {
       this.#value = make();
-      this.#key = key;
+      this.#parts = parts;
     }
     return this.#value;
   }
@@ -62,6 +64,8 @@ export class ScreenView {
   readonly #input = new Kept<readonly Row[]>();
   readonly #people = new Kept<readonly Row[]>();
   readonly #page = new Kept<readonly (Row | undefined)[]>();
+  readonly #styles = new Map<number, RowStyle>();
+  #settings: Session['settings'] | undefined;
 
   constructor(session: Session, depth: Depth) {
     this.#session = session;
@@ -70,12 +74,25 @@ export class ScreenView {
 
   /** How messages are drawn for this person in a pane so wide. */
   style(columns: number): RowStyle {
-    const { settings, deps } = this.#session;
+    const { settings } = this.#session;
+    if (settings !== this.#settings) {
+      this.#settings = settings;
+      this.#styles.clear();
+    }
+    let style = this.#styles.get(columns);
+    if (style === undefined) {
+      style = this.#makeStyle(columns, settings);
+      this.#styles.set(columns, style);
+    }
+    return style;
+  }
+
+  #makeStyle(columns: number, settings: Session['settings']): RowStyle {
     return rowStyle({
       columns,
       theme: themeOf(settings.get('theme')),
       depth: this.#depth,
-      zone: settings.get('timezone') ?? deps.zone,
+      zone: settings.get('timezone') ?? this.#session.deps.zone,
       clock: settings.get('clock') === '12h' ? '12h' : '24h',
       links: false,
     });
@@ -107,9 +124,8 @@ export class ScreenView {
       panes.push({ ...layout.people, rows: this.#peopleRows(scene.window, layout.people) });
     }
     const line = input.view(layout.input.width);
-    const row = this.#input.get(`${layout.input.width} ${line.label}\0${line.text}`, () => [
-      inputRow(line, this.style(layout.input.width)),
-    ]);
+    const inputStyle = this.style(layout.input.width);
+    const row = this.#input.get([inputStyle, line.label, line.text], () => Object.freeze([inputRow(line, inputStyle)]));
     panes.push({ ...layout.input, rows: row });
     const x = layout.input.x + Math.min(line.cursorColumn, Math.max(0, layout.input.width - 1));
     return { ...size, panes, cursor: { x, y: layout.input.y, visible: true } };
@@ -120,8 +136,10 @@ export class ScreenView {
     const { width, height } = layout.main;
     if (page !== undefined) {
       const lines = page.visible(width, Math.max(1, height - 2));
-      return this.#page.get(`${page.title} ${page.place} ${width}x${height}`, () =>
-        pageRows({ title: page.title, lines, footer: page.footer(width, Math.max(1, height - 2)) }, style, height),
+      return this.#page.get([page, page.place, style, height], () =>
+        Object.freeze(
+          pageRows({ title: page.title, lines, footer: page.footer(width, Math.max(1, height - 2)) }, style, height),
+        ),
       );
     }
     if (window === undefined || windowView === undefined) return NO_ROWS;
@@ -147,31 +165,33 @@ export class ScreenView {
     return composeTail(messages, style, height, this.overlay(window, view)).rows;
   }
 
-  #titleRows({ window, hint, size }: Scene, style: RowStyle): readonly Row[] {
+  #titleRows({ window }: Scene, style: RowStyle): readonly Row[] {
     if (window === undefined) return NO_ROWS;
-    const { topic, people } = window.transcript;
-    const info = { title: window.title, topic, here: people.length, isDirect: window.isDirect };
-    return this.#title.get(`${style.columns}x${size.rows} ${JSON.stringify(info)} ${hint}`, () => [
-      titleRow(info, style),
-    ]);
+    const { title, isDirect, transcript } = window;
+    const { topic, people } = transcript;
+    return this.#title.get([style, title, topic, people.length], () =>
+      Object.freeze([titleRow({ title, topic, here: people.length, isDirect }, style)]),
+    );
   }
 
   #statusRows({ window, windowView, hint }: Scene, style: RowStyle): readonly Row[] {
-    const session = this.#session;
-    const windows = session.windows.all.map((each, index) => ({
-      number: index + 1,
-      title: each.title,
-      unread: each.unread,
-      activity: each.activity,
-      isCurrent: each === window,
-    }));
-    const now = session.deps.timers.now();
-    const info = {
-      windows,
-      hint: hint === '' ? this.#hint(window, windowView) : hint,
-      right: `${session.handle}${session.me?.away === undefined ? '' : ' (away)'} · ${clockOf(now, style.zone, style.clock)}`,
-    };
-    return this.#status.get(`${style.columns} ${JSON.stringify(info)}`, () => [statusRow(info, style)]);
+    const { deps, handle, me, windows } = this.#session;
+    const shownHint = hint === '' ? this.#hint(window, windowView) : hint;
+    const name = me?.away === undefined ? handle : `${handle} (away)`;
+    const now = deps.timers.now();
+    let news = '';
+    for (const each of windows.all) news += `${each.title} ${each.unread} ${each.activity} `;
+    return this.#status.get([style, window, news, shownHint, name, Math.floor(now / MINUTE_MS)], () => {
+      const entries = windows.all.map((each, index) => ({
+        number: index + 1,
+        title: each.title,
+        unread: each.unread,
+        activity: each.activity,
+        isCurrent: each === window,
+      }));
+      const right = `${name} · ${clockOf(now, style.zone, style.clock)}`;
+      return Object.freeze([statusRow({ windows: entries, hint: shownHint, right }, style)]);
+    });
   }
 
   #hint(window: Window | undefined, view: WindowView | undefined): string {
@@ -182,14 +202,20 @@ export class ScreenView {
     return fresh > 0 ? `↓ ${fresh} new` : '↓ Alt-End: back to now';
   }
 
-  #peopleRows(window: Window, { width, height }: { readonly width: number; readonly height: number }): readonly Row[] {
-    const people = window.transcript.people.map(({ handle, role, away, lostSince }) => ({
-      handle,
-      role,
-      isAway: away !== undefined || lostSince !== undefined,
-    }));
+  #peopleRows(
+    { transcript }: Window,
+    { width, height }: { readonly width: number; readonly height: number },
+  ): readonly Row[] {
     const style = this.style(width);
-    return this.#people.get(`${width}x${height} ${JSON.stringify(people)}`, () => peopleRows(people, style, height));
+    const { people } = transcript;
+    return this.#people.get([people, style, height], () => {
+      const entries = people.map(({ handle, role, away, lostSince }) => ({
+        handle,
+        role,
+        isAway: away !== undefined || lostSince !== undefined,
+      }));
+      return Object.freeze(peopleRows(entries, style, height));
+    });
   }
 }
 

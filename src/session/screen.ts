@@ -86,8 +86,8 @@ export class ScreenFront implements Front {
 
   // ---- What the session says
 
-  changed(): void {
-    if (!this.#closed) this.session.deps.frames.request(this);
+  changed(isQuiet = false): void {
+    if (!this.#closed) this.session.deps.frames.request(this, isQuiet ? 'quiet' : 'change');
   }
 
   notice(notice: Notice, window = this.session.windows.current): void {
@@ -168,19 +168,25 @@ export class ScreenFront implements Front {
   /** Draws what changed since the last frame, in one write. Called by the scheduler, only while the terminal takes more. */
   paint(): void {
     if (this.#closed) return;
-    void this.session.guard(() => {
-      const window = this.session.windows.current;
-      const looking = window !== undefined && this.#scrollOf(window).scrolled === undefined;
-      for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
-      const next = this.#compose();
-      let bytes = this.#entered ? '' : this.#screen.enter();
-      this.#entered = true;
-      bytes += paint(this.#painted, next);
-      this.#painted = next;
-      if (this.#bell) bytes += '\u0007';
-      this.#bell = false;
-      if (bytes !== '') this.session.terminal.write(bytes);
-    });
+    try {
+      this.#paint();
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+
+  #paint(): void {
+    const window = this.session.windows.current;
+    const looking = window !== undefined && this.#scrollOf(window).scrolled === undefined;
+    for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
+    const next = this.#compose();
+    let bytes = this.#entered ? '' : this.#screen.enter();
+    this.#entered = true;
+    bytes += paint(this.#painted, next);
+    this.#painted = next;
+    if (this.#bell) bytes += '\u0007';
+    this.#bell = false;
+    if (bytes !== '') this.session.terminal.write(bytes);
   }
 
   // ---- What keys ask for
@@ -312,7 +318,7 @@ export class ScreenFront implements Front {
   }
 
   #urgent(): void {
-    if (!this.#closed) this.session.deps.frames.request(this, true);
+    if (!this.#closed) this.session.deps.frames.request(this, 'urgent');
   }
 
   #layout() {

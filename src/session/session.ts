@@ -75,7 +75,7 @@ export class Session {
       readSeq: (conversation) => this.#markers.readSeq(conversation),
       titleOf: (conversation) => this.#titleOf(conversation),
       weigh: (message) => this.weigh(message),
-      wake: () => this.#front?.changed(),
+      wake: (isQuiet) => this.#front?.changed(isQuiet),
     });
   }
 
@@ -230,10 +230,15 @@ export class Session {
     try {
       await work();
     } catch (error) {
-      const reference = `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
-      this.deps.logger.error({ err: error, reference, handle: this.handle }, 'a session failed');
-      await this.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
+      this.fail(error);
     }
+  }
+
+  /** A bug showed itself: written down with a reference, and the session ends with that reference and an apology. */
+  fail(error: unknown): void {
+    const reference = `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
+    this.deps.logger.error({ err: error, reference, handle: this.handle }, 'a session failed');
+    void this.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
   }
 
   /** Ends the session once: last words, everything given back, the seat freed or kept for a return. */

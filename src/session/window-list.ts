@@ -16,8 +16,8 @@ export interface WindowListDeps {
   /** The handle of the other person of a direct conversation. */
   titleOf(conversation: Conversation): Promise<string>;
   weigh(message: ChatMessage): Activity;
-  /** Called when a ring has something new. */
-  wake(): void;
+  /** Called when a ring has something new; `isQuiet` when only somebody came or went. */
+  wake(isQuiet: boolean): void;
 }
 
 export class WindowList {
@@ -116,7 +116,7 @@ export class WindowList {
     const { chat, transcripts } = this.#deps;
     const isChannel = peersOf(conversation) === undefined;
     // The cursor first, then the tail: what is said in between is in both, and told apart by its seq.
-    const feed = isChannel ? chat.subscribe(conversation, () => this.#deps.wake()) : undefined;
+    const feed = isChannel ? chat.subscribe(conversation, this.#deps.wake) : undefined;
     try {
       const title = isChannel ? conversation : await this.#deps.titleOf(conversation);
       const transcript = await transcripts.acquire(conversation);

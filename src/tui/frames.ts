@@ -24,6 +24,8 @@ export interface FrameTimers {
 export const FRAME_MS = 33;
 /** The same for a session that has been getting ten frames a second for a second. */
 export const BUSY_FRAME_MS = 100;
+/** The same while people only come and go: 500 who join in 5 s are not painted 500 times for everybody. */
+export const QUIET_FRAME_MS = 500;
 const BUSY_FRAMES = 10;
 /** A busy one stays so while it uses nearly all of its slower frames. */
 const STILL_BUSY_FRAMES = 8;
@@ -32,6 +34,9 @@ const WINDOW_MS = 1000;
 const GRID_MS = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
+
+/** Own typing does not wait for the pace; what only tells who is here may wait longer. */
+export type Reason = 'urgent' | 'change' | 'quiet';
 
 /** How a session has been painting. */
 export interface Pace {
@@ -45,7 +50,9 @@ export interface Pace {
 export const NEW_PACE: Pace = { lastFrame: Number.NEGATIVE_INFINITY, windowStart: 0, frames: 0, isBusy: false };
 
 /** From when on a session may paint again. `stretch` is what the event loop's delay adds, ms. */
-export function dueAt(pace: Pace, stretch: number): number {
+export function dueAt(pace: Pace, stretch: number, why: Reason = 'change'): number {
+  if (why === 'urgent') return Number.NEGATIVE_INFINITY;
+  if (why === 'quiet') return pace.lastFrame + QUIET_FRAME_MS + stretch;
   return pace.lastFrame + (pace.isBusy ? BUSY_FRAME_MS : FRAME_MS) + stretch;
 }
 
@@ -109,15 +116,15 @@ export class FrameScheduler {
     this.#arm();
   }
 
-  /** Asks for a frame. Own typing is `urgent`: it does not wait for the pace. Asking again changes nothing. */
-  request(session: Painted, urgent = false): void {
+  /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
+  request(session: Painted, why: Reason = 'change'): void {
     const entry = this.#entries.get(session);
     if (entry === undefined || entry.due === 'soon' || !session.writable) return;
-    if (entry.due !== undefined && !urgent) return;
+    const paced = Math.ceil(dueAt(entry.pace, this.#stretch, why) / GRID_MS) * GRID_MS;
+    if (entry.due !== undefined && entry.due <= paced) return;
     this.#unschedule(session, entry);
-    const due = dueAt(entry.pace, this.#stretch);
-    if (urgent || due <= this.#timers.now()) this.#scheduleSoon(session, entry);
-    else this.#scheduleAt(session, entry, Math.ceil(due / GRID_MS) * GRID_MS);
+    if (paced <= this.#timers.now()) this.#scheduleSoon(session, entry);
+    else this.#scheduleAt(session, entry, paced);
   }
 
   /** Stops the timer and forgets everyone. */

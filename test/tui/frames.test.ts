@@ -1,7 +1,14 @@
 // When sessions paint, by a clock that only the test moves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSY_FRAME_MS, FRAME_MS, FrameScheduler, type FrameTimers, type Painted } from '../../src/tui/frames.ts';
+import {
+  BUSY_FRAME_MS,
+  FRAME_MS,
+  FrameScheduler,
+  type FrameTimers,
+  type Painted,
+  QUIET_FRAME_MS,
+} from '../../src/tui/frames.ts';
 
 class HandTimers implements FrameTimers {
   #now = 1000;
@@ -107,7 +114,7 @@ test('own typing paints at once, whatever the pace', () => {
   session.at.length = 0;
   timers.pass(1);
   frames.request(session);
-  frames.request(session, true);
+  frames.request(session, 'urgent');
   timers.turn();
   assert.deepEqual(session.at, [timers.now()]);
   assert.equal(frames.counts.waiting, 0);
@@ -166,7 +173,7 @@ test('a removed session leaves nothing behind, whatever it waited for', () => {
   for (const session of sessions) frames.request(session);
   frames.remove(sessions[0] as Session);
   frames.remove(sessions[0] as Session);
-  frames.request(sessions[1] as Session, true);
+  frames.request(sessions[1] as Session, 'urgent');
   frames.remove(sessions[1] as Session);
   frames.remove(sessions[2] as Session);
   assert.deepEqual(frames.counts, { sessions: 0, waiting: 0 });
@@ -193,4 +200,17 @@ test('a session may be removed, or ask again, while it paints', () => {
   frames.close();
   assert.deepEqual(frames.counts, { sessions: 0, waiting: 0 });
   assert.equal(timers.timers, 0);
+});
+
+test('comings and goings wait for a slower frame, and words that follow do not wait for them', () => {
+  const { timers, frames, session } = stage();
+  frames.request(session, 'quiet');
+  timers.turn();
+  assert.equal(session.at.length, 1);
+  frames.request(session, 'quiet');
+  timers.pass(QUIET_FRAME_MS / 2);
+  assert.equal(session.at.length, 1);
+  frames.request(session);
+  timers.pass(QUIET_FRAME_MS / 4);
+  assert.equal(session.at.length, 2);
 });
