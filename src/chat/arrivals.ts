@@ -15,7 +15,7 @@ import { saved } from './recorder.ts';
 import { CHANNELS_EACH, recallChannels, rememberChannels } from './remembered-channels.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
-import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
+import { NOT_HERE, type Seat, type Seats } from './seats.ts';
 import { cleanLine } from './text.ts';
 import type { Turns } from './turns.ts';
 
@@ -117,7 +117,7 @@ export class Arrivals {
 
   /** Tells everyone who sees this person that something about them changed. */
   tellPresence(seat: Seat): void {
-    for (const channel of seat.channels) this.#deps.rings.publish(channel, { event: 'presence', who: authorFor(seat) });
+    this.#deps.membership.presenceChanged(seat);
   }
 
   /** Takes over what changed with the account meanwhile. */

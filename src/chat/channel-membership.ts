@@ -46,7 +46,7 @@ export class ChannelMembership {
     return this.#directory.get(channel);
   }
 
-  /** By role (sysops first), then handle. The same array until something changes. */
+  /** By role (sysops first), then handle. The same array until somebody in it changes, or who is in it. */
   members(channel: Conversation): readonly Participant[] {
     const members = this.#members.get(channel);
     if (members === undefined) return [];
@@ -57,6 +57,15 @@ export class ChannelMembership {
   /** A role changed: the list is sorted anew. */
   resort(seat: Seat): void {
     for (const channel of seat.channels) this.#changed(channel);
+  }
+
+  /** Somebody is away or back, lost or found: everyone who sees them hears of it. */
+  presenceChanged(seat: Seat): void {
+    for (const channel of seat.channels) {
+      const members = this.#members.get(channel);
+      if (members !== undefined) members.sorted = undefined;
+      this.#rings.publish(channel, { event: 'presence', who: authorFor(seat) });
+    }
   }
 
   /** Opens the channel if it is new (`opener` then owns it) and goes in, without a line: see `announce`. */

@@ -58,9 +58,9 @@ export class Window {
     for (const message of this.transcript.messages) if (message.seq > this.readSeq) this.raise(weigh(message));
   }
 
-  /** Begins to look: the new-since line stands where reading stopped, if words came since. */
+  /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */
   look(): void {
-    this.newSince = this.unread > 0 ? this.readSeq : undefined;
+    this.newSince = this.unread > 0 && this.readSeq > 0 ? this.readSeq : undefined;
     this.unread = 0;
     this.activity = 'none';
   }

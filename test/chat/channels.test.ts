@@ -99,7 +99,11 @@ test('members are sorted by role, then name; the list is the same array until so
   );
   assert.equal(house.chat.members('#lobby'), members);
   await house.arrive('carol');
-  assert.equal(house.chat.members('#lobby').length, 5);
+  const five = house.chat.members('#lobby');
+  assert.equal(five.length, 5);
+  // Lists on screens are redrawn when the array is another one.
+  house.chat.setAway(house.account('carol').id, 'lunch');
+  assert.notEqual(house.chat.members('#lobby'), five);
   assert.deepEqual(house.chat.members('#nowhere'), []);
 });
 
