@@ -23,6 +23,9 @@ export class PlainFront implements Front {
   readonly #input: PlainInput;
   readonly #echo: boolean;
   readonly #shownSeq = new Map<Conversation, number>();
+  readonly #outside: ChatMessage[] = [];
+  /** Direct messages that were printed with their window's lines. */
+  readonly #printed = new WeakSet<ChatMessage>();
   #pending: string[] = [];
   #pumping = false;
   #drained: (() => void) | undefined;
@@ -92,8 +95,11 @@ export class PlainFront implements Front {
     for (const line of lines) this.#put(line === '' ? '' : `   ${line}`);
   }
 
-  outside(_message: ChatMessage): void {
-    // Every window's lines are printed anyway, each with its place.
+  /** Most come with their window's lines; the words that open a window, and those that waited for a login, only here. */
+  outside(message: ChatMessage): void {
+    this.#outside.push(message);
+    if (this.#outside.length > PENDING) this.#outside.shift();
+    this.changed();
   }
 
   bell(): void {
@@ -108,7 +114,7 @@ export class PlainFront implements Front {
     this.#shownSeq.set(window.conversation, window.transcript.lastSeq);
     const { topic } = window.transcript;
     this.#put(`-- you are now in ${window.title}${topic === '' ? '' : `: ${topic}`}`);
-    for (const message of window.transcript.messages.slice(-ENTRY_LINES)) this.#message(window, message);
+    for (const message of window.transcript.messages.slice(-ENTRY_LINES)) this.#message(message, window.title);
   }
 
   closed(conversation: Conversation): void {
@@ -195,8 +201,10 @@ export class PlainFront implements Front {
           continue;
         }
         const fresh = this.#session.pull(true);
-        if (fresh.length === 0 && this.#pending.length === 0) return;
+        if (fresh.length === 0 && this.#pending.length === 0 && this.#outside.length === 0) return;
         for (const each of fresh) await this.#print(each);
+        const outside = this.#outside.shift();
+        if (outside !== undefined && !this.#printed.has(outside)) this.#message(outside, '');
       }
     } finally {
       this.#pumping = false;
@@ -207,7 +215,8 @@ export class PlainFront implements Front {
     if (missedAfter !== undefined) await this.#printMissed(window, messages[0]?.seq ?? Number.POSITIVE_INFINITY);
     for (const message of messages) {
       if (!(await this.#writable())) return;
-      this.#message(window, message);
+      if (window.isDirect) this.#printed.add(message);
+      this.#message(message, window.title);
     }
   }
 
@@ -223,20 +232,21 @@ export class PlainFront implements Front {
       logger.info({ conversation, count: missed.length }, 'a slow reader catches up from history');
       for (const message of missed) {
         if (!(await this.#writable())) return;
-        if (!this.#session.isIgnored(message)) this.#message(window, message);
+        if (!this.#session.isIgnored(message)) this.#message(message, window.title);
         this.#shownSeq.set(conversation, message.seq);
       }
       if (page.length < PAGE) return;
     }
   }
 
-  #message(window: Window, message: ChatMessage): void {
+  #message(message: ChatMessage, title: string): void {
     const session = this.#session;
     const zone = session.settings.get('timezone') ?? session.deps.zone;
-    for (const line of plainLines(message, window.title, session.userId)) {
+    for (const line of plainLines(message, title, session.userId)) {
       this.#write(`${clockOf(message.at, zone, '24h')} ${line}`);
     }
-    this.#shownSeq.set(window.conversation, Math.max(message.seq, this.#shownSeq.get(window.conversation) ?? 0));
+    const { conversation, seq } = message;
+    this.#shownSeq.set(conversation, Math.max(seq, this.#shownSeq.get(conversation) ?? 0));
   }
 
   /** With a pty the draft is moved out of the way and typed again under the new line. */

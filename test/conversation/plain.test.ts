@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newKey, Person } from './person.ts';
+import { withServer } from './server.ts';
+
+const QUICK = { args: ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000'] };
+
+test('without a pty one reads and writes lines, commands answer, and not one escape byte is sent', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      bob joins
+      alice joins plain
+      alice< you are now in #lobby
+      alice< Type to talk.
+      bob< alice joined
+      bob> hi 日本
+      alice< bob: hi 日本
+      alice> hello from a pipe
+      bob< alice hello from a pipe
+      alice> /me nods
+      bob< alice nods
+      alice> /who
+      alice< bob
+      alice> /frobnicate
+      alice< frobnicate
+      bob> /page alice come here
+      alice< come here
+      bob> /msg alice in your ear
+      alice< bob to you: in your ear
+      bob> /msg alice and again
+      alice< bob to you: and again
+      alice> /r heard
+      bob< heard
+      alice< you to bob: heard
+      alice> /help
+      alice< /whois
+      alice> /quit
+      bob< alice left
+    `);
+    const alice = cast.person('alice');
+    await alice.whenClosed();
+    assert.equal(alice.exitStatus, 0);
+    for (const once of ['come here', 'in your ear', 'and again']) assert.equal(alice.raw.split(once).length, 2, once);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there is none is the point
+    assert.doesNotMatch(alice.raw, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
+  }));
+
+test('the end of standard input ends the session once everything is sent, also what the rate limit held back', () =>
+  withServer({}, async (cast, { app }) => {
+    const bob = await cast.join('bob');
+    const alice = await Person.connect({ port: app.port, handle: 'alice', privateKey: newKey(), pty: false });
+    // More than one may send at once, and no line end after the last.
+    alice.type(Array.from({ length: 8 }, (_, at) => `piped ${at + 1}.`).join('\n'));
+    alice.endInput();
+    await alice.whenClosed();
+    assert.equal(alice.exitStatus, 0);
+    await bob.sees(/piped 1\.[\s\S]*piped 7\.[\s\S]*piped 8\.[\s\S]*alice left/);
+    assert.match(alice.raw, /alice: piped 8\./);
+  }));
+
+test('what waited for somebody is printed when they come in without a pty', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins plain
+      bob joins
+      alice> hello
+      bob< hello
+      alice> /quit
+      bob< alice left
+      bob> /msg alice call me
+      bob< call me
+      bob> /page alice it is urgent
+      bob< urgent
+      alice joins plain
+      alice< bob to you: call me
+      alice< bob pages you: it is urgent
+    `);
+  }));
+
+test('a dumb terminal has its typing echoed, corrected and kept apart from what others say', () =>
+  withServer({}, async (cast, { app }) => {
+    const bob = await cast.join('bob');
+    const alice = await Person.connect({
+      port: app.port,
+      handle: 'alice',
+      privateKey: newKey(),
+      term: 'dumb',
+      columns: 120,
+    });
+    const cursorLine = () => {
+      const buffer = alice.emulator.buffer.active;
+      return (
+        buffer
+          .getLine(buffer.baseY + buffer.cursorY)
+          ?.translateToString(true)
+          .trimEnd() ?? ''
+      );
+    };
+    await alice.sees('Type to talk.');
+    alice.type('helo\u007flo wor');
+    await alice.until(() => cursorLine() === 'hello wor', 'what is typed is echoed');
+    bob.enter('in between');
+    await alice.sees('bob: in between');
+    await alice.until(() => cursorLine() === 'hello wor', 'the draft stands below what came');
+    alice.enter('ld');
+    await bob.sees('alice hello world');
+    await alice.sees('alice: hello world');
+    alice.enter('/password');
+    await alice.sees('New password:');
+    alice.type('unseen');
+    alice.type('\u0003');
+    await alice.sees('Cancelled');
+    assert.ok(!alice.raw.includes('unseen'));
+    assert.ok(!alice.raw.includes('\u001b'));
+    alice.type('\u0004');
+    await alice.whenClosed();
+    assert.equal(alice.exitStatus, 0);
+  }));
+
+test('a reader that stops keeps nobody waiting, and afterwards reads every line', () =>
+  withServer(QUICK, async (cast, { app }) => {
+    const bob = await cast.join('bob', 'plain');
+    const carol = await cast.join('carol', '80x24');
+    const alice = await Person.connect({ port: app.port, handle: 'alice', privateKey: newKey(), pty: false });
+    await alice.until(() => alice.raw.includes('Type to talk.'), 'alice is in');
+    alice.stall();
+    const words = 'x'.repeat(3500);
+    const count = 1200;
+    for (let n = 1; n <= count; n += 1) {
+      bob.type(`line ${n}. ${words} end ${n}.\n`);
+      if (n % 50 === 0) await bob.until(() => bob.raw.includes(`line ${n}. `), `bob should have said line ${n}`);
+    }
+    await carol.sees(`end ${count}.`);
+    assert.ok(!alice.raw.includes(`line ${count}. `), 'alice has not read to the end');
+    alice.resume();
+    await alice.until(() => alice.raw.includes(`line ${count}. `), 'alice catches up', 20_000);
+    const heard = [...alice.raw.matchAll(/line (\d+)\. /g)].map(([, n]) => Number(n));
+    assert.deepEqual(
+      heard,
+      Array.from({ length: count }, (_, at) => at + 1),
+    );
+    await alice.leave();
+  }));
