@@ -35,6 +35,9 @@ interface Figures {
   readonly bytesPerLine: number;
 }
 
+/** How long the crowd talks before anything is counted. */
+const WARM_UP_SECONDS = 5;
+
 type Start = () => Promise<{ readonly server: Measured; readonly port: number }>;
 
 const folder = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
@@ -83,6 +86,9 @@ async function measure(name: string, start: Start, setting: Setting): Promise<Fi
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const entered = server.read();
     const full = await collected(server);
+    // Not counted: the code is compiled as it gets hot, and the welcome scrolls away.
+    crowd.tell(`talk ${setting.rate} ${WARM_UP_SECONDS}`);
+    await crowd.line(/^\{.*\}$/);
     const talking = server.read();
     crowd.tell(`talk ${setting.rate} ${setting.seconds}`);
     const said = JSON.parse((await crowd.line(/^\{.*\}$/, (setting.seconds + 60) * 1000))[0]) as {

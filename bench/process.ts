@@ -7,6 +7,15 @@ import { createInterface } from 'node:readline';
 /** Clock ticks per second of /proc/PID/stat (`getconf CLK_TCK`; 100 on every Linux that Node supports). */
 const TICKS = 100;
 
+/** The flags that `npm start` gives to node. */
+const FLAGS = startFlags();
+
+function startFlags(): readonly string[] {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
+  return (/exec node (.*) dist/.exec(scripts.start)?.[1] ?? '').split(' ').filter((flag) => flag !== '');
+}
+
 /** One reading of a process. */
 export interface Reading {
   /** User and system CPU seconds of all threads since the start. */
@@ -20,9 +29,8 @@ export class Measured {
   #lines: string[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(script: URL, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, ['--expose-gc', script.pathname, ...args], {
-      env: { ...process.env, ...env },
+  constructor(script: URL, args: readonly string[]) {
+    this.child = spawn(process.execPath, ['--expose-gc', ...FLAGS, script.pathname, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (this.child.stdout === null) throw new Error('no standard output');

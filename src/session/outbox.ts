@@ -56,6 +56,11 @@ export class Outbox {
     return this.#queue.length;
   }
 
+  /** Whether another line would be taken. */
+  get hasRoom(): boolean {
+    return !this.#closed && this.#queue.length < WAITING;
+  }
+
   /** Milliseconds until the next line leaves; 0 when none is held back. */
   get delay(): number {
     const next = this.#queue[0];
@@ -64,7 +69,7 @@ export class Outbox {
 
   /** False when too much waits already: nothing was taken. */
   put(send: () => Promise<void>): boolean {
-    if (this.#closed || this.#queue.length >= WAITING) return false;
+    if (!this.hasRoom) return false;
     const now = this.#timers.now();
     this.#queue.push({ send, dueAt: now + this.#pace.reserve(now) });
     this.#run();

@@ -7,6 +7,7 @@ import type { Notice } from '../tui/items.ts';
 import { plainLines } from '../tui/plain-lines.ts';
 import { clockOf } from '../tui/rows.ts';
 import type { Front } from './front.ts';
+import { HeldLines } from './held-lines.ts';
 import { PlainInput } from './plain-input.ts';
 import type { Fresh, Session } from './session.ts';
 import type { Window } from './window.ts';
@@ -22,6 +23,7 @@ export class PlainFront implements Front {
   readonly #session: Session;
   readonly #input: PlainInput;
   readonly #echo: boolean;
+  readonly #held: HeldLines;
   readonly #shownSeq = new Map<Conversation, number>();
   readonly #outside: ChatMessage[] = [];
   /** Direct messages that were printed with their window's lines. */
@@ -31,6 +33,8 @@ export class PlainFront implements Front {
   #drained: (() => void) | undefined;
   #answer: ((secret: string | undefined) => void) | undefined;
   #quitAsked = false;
+  /** Lines came that could not even be kept. */
+  #overrun = false;
   #closed = false;
 
   constructor(session: Session) {
@@ -38,6 +42,10 @@ export class PlainFront implements Front {
     const { door } = session.terminal;
     this.#echo = door.kind === 'plain' && door.echo;
     this.#input = new PlainInput(this.#echo);
+    this.#held = new HeldLines({
+      hasRoom: () => session.outbox.hasRoom,
+      enter: (text) => session.enter(text),
+    });
   }
 
   data(chunk: Buffer): void {
@@ -65,9 +73,13 @@ export class PlainFront implements Front {
   eof(): void {
     for (const event of this.#input.finish()) if (event.type === 'line') this.#line(event.text);
     void this.#session.guard(async () => {
+      while (this.#held.size > 0 && !this.#closed) {
+        await this.#session.outbox.whenEmpty();
+        this.#held.send();
+      }
       await this.#session.outbox.whenEmpty();
       await this.#pump();
-      await this.#session.end('quit', '');
+      await this.#session.end('quit', '', this.#overrun ? 1 : 0);
     });
   }
 
@@ -83,6 +95,7 @@ export class PlainFront implements Front {
   }
 
   changed(): void {
+    this.#held.send();
     void this.#session.guard(() => this.#pump());
   }
 
@@ -168,7 +181,14 @@ export class PlainFront implements Front {
   #line(text: string): void {
     this.#quitAsked = false;
     if (this.#answer !== undefined) this.#answer(text);
-    else this.#session.enter(text);
+    else if (!this.#held.put(text)) this.#refuse();
+  }
+
+  /** Said once: a flood would fill the far end with it. */
+  #refuse(): void {
+    if (this.#overrun) return;
+    this.#overrun = true;
+    this.#put('-- Too much waits to be sent; from here on lines are lost. Send less at once.');
   }
 
   #interrupt(): void {

@@ -3,14 +3,14 @@
  * thing: a person who is up to date, has no notices in view and is not named there sees the channel's own pane.
  */
 import type { ChatMessage } from '../chat/message.ts';
-import type { Layout } from '../tui/blessed.ts';
+import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, pageRows, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import { clockOf, type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
-import type { LineInput } from './line-input.ts';
+import type { InputView, LineInput } from './line-input.ts';
 import type { Page } from './page.ts';
 import type { Scrolled } from './scrolled.ts';
 import type { Session } from './session.ts';
@@ -47,12 +47,27 @@ class Kept<T> {
   #value: T | undefined;
 
   get(parts: readonly unknown[], make: () => T): T {
-    const isSame = parts.length === this.#parts.length && parts.every((part, index) => part === this.#parts[index]);
+    let isSame = this.#value !== undefined && parts.length === this.#parts.length;
+    for (let at = 0; isSame && at < parts.length; at += 1) isSame = parts[at] === this.#parts[at];
     if (this.#value === undefined || !isSame) {
       this.#value = make();
       this.#parts = parts;
     }
     return this.#value;
+  }
+}
+
+/** Makes a pane anew only when its rows or its place changed, so that what stayed is known by identity. */
+class KeptPane {
+  #place: Rect | undefined;
+  #pane: Pane | undefined;
+
+  with(place: Rect, rows: Pane['rows']): Pane {
+    if (this.#pane === undefined || this.#place !== place || this.#pane.rows !== rows) {
+      this.#place = place;
+      this.#pane = { x: place.x, y: place.y, width: place.width, height: place.height, rows };
+    }
+    return this.#pane;
   }
 }
 
@@ -64,6 +79,11 @@ export class ScreenView {
   readonly #input = new Kept<readonly Row[]>();
   readonly #people = new Kept<readonly Row[]>();
   readonly #page = new Kept<readonly (Row | undefined)[]>();
+  readonly #titlePane = new KeptPane();
+  readonly #mainPane = new KeptPane();
+  readonly #statusPane = new KeptPane();
+  readonly #peoplePane = new KeptPane();
+  readonly #inputPane = new KeptPane();
   readonly #styles = new Map<number, RowStyle>();
   #settings: Session['settings'] | undefined;
 
@@ -113,22 +133,24 @@ export class ScreenView {
   }
 
   compose(scene: Scene): Screenful {
-    const { layout, size, input } = scene;
-    const style = this.style(layout.main.width);
-    const panes: Pane[] = [
-      { ...layout.title, rows: this.#titleRows(scene, this.style(layout.title.width)) },
-      { ...layout.main, rows: this.#mainRows(scene, style) },
-      { ...layout.status, rows: this.#statusRows(scene, this.style(layout.status.width)) },
+    const { layout, size, window } = scene;
+    const { title, main, status, people, input } = layout;
+    const panes = [
+      this.#titlePane.with(title, this.#titleRows(scene, this.style(title.width))),
+      this.#mainPane.with(main, this.#mainRows(scene, this.style(main.width))),
+      this.#statusPane.with(status, this.#statusRows(scene, this.style(status.width))),
     ];
-    if (layout.people !== undefined && scene.window !== undefined) {
-      panes.push({ ...layout.people, rows: this.#peopleRows(scene.window, layout.people) });
+    if (people !== undefined && window !== undefined) {
+      panes.push(this.#peoplePane.with(people, this.#peopleRows(window, people)));
     }
-    const line = input.view(layout.input.width);
-    const inputStyle = this.style(layout.input.width);
-    const row = this.#input.get([inputStyle, line.label, line.text], () => Object.freeze([inputRow(line, inputStyle)]));
-    panes.push({ ...layout.input, rows: row });
-    const x = layout.input.x + Math.min(line.cursorColumn, Math.max(0, layout.input.width - 1));
-    return { ...size, panes, cursor: { x, y: layout.input.y, visible: true } };
+    const line = scene.input.view(input.width);
+    panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
+    const x = input.x + Math.min(line.cursorColumn, Math.max(0, input.width - 1));
+    return { columns: size.columns, rows: size.rows, panes, cursor: { x, y: input.y, visible: true } };
+  }
+
+  #inputRows({ label, text }: InputView, style: RowStyle): readonly Row[] {
+    return this.#input.get([style, label, text], () => Object.freeze([inputRow({ label, text }, style)]));
   }
 
   #mainRows(scene: Scene, style: RowStyle): readonly (Row | undefined)[] {

@@ -58,6 +58,7 @@ export class Session {
   #inbox: Inbox | undefined;
   #markers: ReadMarkers;
   #ended = false;
+  #ending: Promise<void> | undefined;
   readonly #onEnd: (session: Session) => void;
 
   constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, onEnd: (session: Session) => void) {
@@ -242,8 +243,14 @@ export class Session {
   }
 
   /** Ends the session once: last words, everything given back, the seat freed or kept for a return. */
-  async end(how: 'quit' | 'lost', lastWords: string, status = 0, reason?: string): Promise<void> {
-    if (this.#ended) return;
+  end(how: 'quit' | 'lost', lastWords: string, status = 0, reason?: string): Promise<void> {
+    this.#ending ??= this.#finish(how, lastWords, status, reason).catch((err: unknown) =>
+      this.deps.logger.error({ err, handle: this.handle }, 'a session did not end well'),
+    );
+    return this.#ending;
+  }
+
+  async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     this.#ended = true;
     this.#front?.close(lastWords);
     const { current } = this.windows;
@@ -253,9 +260,12 @@ export class Session {
     this.outbox.close();
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
-    this.#onEnd(this);
-    await this.#markers.close();
-    await this.deps.chat.leave(this.userId, this.id, how, reason);
+    try {
+      await this.#markers.close();
+      await this.deps.chat.leave(this.userId, this.id, how, reason);
+    } finally {
+      this.#onEnd(this);
+    }
   }
 
   async #run(parsed: ReturnType<typeof parseInput>, text: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** Every session of this node: made of each terminal that comes in, ended together when the server goes down. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
+import { HELD_BYTES } from './held-lines.ts';
 import { PlainFront } from './plain.ts';
 import { ScreenFront } from './screen.ts';
 import { Session } from './session.ts';
@@ -37,7 +38,7 @@ export class Sessions {
       onEnd();
       return;
     }
-    const session = new Session(randomUUID(), this.#deps, who, terminal, (ended) => {
+    const session = new Session(randomBytes(8).toString('hex'), this.#deps, who, terminal, (ended) => {
       this.#open.delete(ended);
       onEnd();
     });
@@ -61,13 +62,14 @@ export class Sessions {
   }
 }
 
-/** How much typing ahead of the welcome is kept, in bytes. */
-const TYPED_AHEAD = 4096;
-
 function eventsOf(session: Session, front: () => TerminalFront | undefined): TerminalEvents {
   const ahead: Buffer[] = [];
   let aheadBytes = 0;
   let ended = false;
+  const refuse = () => {
+    session.terminal.writeError('Too much was sent before the welcome.\r\n');
+    void session.end('quit', '', 1);
+  };
   const ready = () => {
     const current = front();
     if (current !== undefined) for (const chunk of ahead.splice(0)) current.data(chunk);
@@ -82,8 +84,9 @@ function eventsOf(session: Session, front: () => TerminalFront | undefined): Ter
       void session.guard(() => {
         const current = ready();
         if (current !== undefined) return current.data(chunk);
-        if (aheadBytes < TYPED_AHEAD) ahead.push(chunk);
         aheadBytes += chunk.length;
+        if (aheadBytes <= HELD_BYTES) ahead.push(chunk);
+        else refuse();
       }),
     eof: () =>
       void session.guard(() => {

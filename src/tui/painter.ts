@@ -36,6 +36,7 @@ function isSameLayout(a: Screenful, b: Screenful): boolean {
   if (a.columns !== b.columns || a.rows !== b.rows || a.panes.length !== b.panes.length) return false;
   return a.panes.every((pane, index) => {
     const other = b.panes[index] as Pane;
+    if (pane === other) return true;
     return pane.x === other.x && pane.y === other.y && pane.width === other.width && pane.height === other.height;
   });
 }

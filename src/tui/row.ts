@@ -56,7 +56,7 @@ export function encodeRow(spans: readonly Span[], columns: number, options: RowO
 class Pen {
   readonly #columns: number;
   readonly #isAnchored: boolean;
-  #bytes = '';
+  readonly #parts: string[] = [];
   /** Set when the terminal may be in another column than we count. */
   #astray = false;
   #full = false;
@@ -69,25 +69,26 @@ class Pen {
 
   span({ text, sgr = '', link }: Span): void {
     if (text === '' || this.#full) return;
-    this.#bytes += sgr;
+    this.#parts.push(sgr);
     const linked = link !== undefined && PLAIN.test(link.url) && PLAIN.test(link.id);
-    if (linked) this.#bytes += `\x1b]8;id=${link.id};${link.url}\x1b\\`;
+    if (linked) this.#parts.push(`\x1b]8;id=${link.id};${link.url}\x1b\\`);
     if (PLAIN.test(text)) this.#plain(text);
     else for (const cluster of graphemes(harmless(text))) this.#cluster(cluster);
-    if (linked) this.#bytes += '\x1b]8;;\x1b\\';
-    if (sgr !== '') this.#bytes += '\x1b[m';
+    if (linked) this.#parts.push('\x1b]8;;\x1b\\');
+    if (sgr !== '') this.#parts.push('\x1b[m');
   }
 
   row(): Row {
     // A blank may have to be erased right of it, from where we think the cursor is.
     if (this.column < this.#columns) this.#settle();
-    return Object.freeze({ bytes: this.#bytes, width: this.column });
+    // Joined, not added up: a row lives long, and a string that was added up keeps all its parts.
+    return Object.freeze({ bytes: this.#parts.join(''), width: this.column });
   }
 
   #plain(text: string): void {
     const room = this.#columns - this.column;
     if (room > 0) this.#settle();
-    this.#bytes += text.length > room ? text.slice(0, Math.max(0, room)) : text;
+    this.#parts.push(text.length > room ? text.slice(0, Math.max(0, room)) : text);
     this.column += Math.min(room, text.length);
     this.#full = text.length > room;
   }
@@ -103,15 +104,15 @@ class Pen {
     }
     this.#settle();
     const isUnsure = unsure(cluster);
-    if (isUnsure && !this.#isAnchored) this.#bytes += '?'.repeat(width);
+    if (isUnsure && !this.#isAnchored) this.#parts.push('?'.repeat(width));
     // Where a terminal draws it narrower than we count, what stood there before must not show.
-    else this.#bytes += isUnsure && width === 2 ? `\x1b[2X${cluster}` : cluster;
+    else this.#parts.push(isUnsure && width === 2 ? `\x1b[2X${cluster}` : cluster);
     this.#astray = isUnsure && this.#isAnchored;
     this.column += width;
   }
 
   #settle(): void {
-    if (this.#astray) this.#bytes += `\x1b[${this.column + 1}G`;
+    if (this.#astray) this.#parts.push(`\x1b[${this.column + 1}G`);
     this.#astray = false;
   }
 }

@@ -75,13 +75,15 @@ export function layRows(
   };
   if (messages.length > 0) putNotices(firstSeq - 1);
   let fold: ChatMessage[] = [];
+  const before = messages[from - 1];
+  let previousDay = before === undefined ? undefined : dayOf(before.at, style);
   for (let i = from; i < messages.length; i += 1) {
     const message = messages[i] as ChatMessage;
     const previous = messages[i - 1];
     const skip = hidden(message, overlay);
-    if (!skip && (previous === undefined || dayOf(previous.at, style) !== dayOf(message.at, style))) {
-      put([dateRow(message.at, style)], message.seq);
-    }
+    const day = dayOf(message.at, style);
+    if (!skip && day !== previousDay) put([dateRow(message.at, style)], message.seq);
+    previousDay = day;
     const since = overlay?.newSince;
     if (since !== undefined && since < message.seq && (previous?.seq ?? 0) <= since) {
       put([newSinceRow(previous?.at ?? message.at, style)], message.seq);
@@ -121,7 +123,7 @@ function tailStart(messages: readonly ChatMessage[], count: number): number {
 
 /** What the bottom of a conversation shows. */
 export interface Tail {
-  /** Exactly `height` entries, frozen; blanks stand below when there is little to show. */
+  /** Exactly `height` entries, frozen without an overlay; blanks stand below when there is little to show. */
   readonly rows: readonly (Row | undefined)[];
   /** Of the first row shown; Infinity when nothing is. */
   readonly firstSeq: number;
@@ -143,5 +145,9 @@ export function composeTail(
   const shown = placed.slice(-height);
   const rows: (Row | undefined)[] = shown.map((line) => line.row);
   while (rows.length < height) rows.push(undefined);
-  return { rows: Object.freeze(rows), firstSeq: shown[0]?.seq ?? Number.POSITIVE_INFINITY };
+  // What only one person sees is shared with nobody, so its difference is not worth keeping.
+  return {
+    rows: overlay === undefined ? Object.freeze(rows) : rows,
+    firstSeq: shown[0]?.seq ?? Number.POSITIVE_INFINITY,
+  };
 }
