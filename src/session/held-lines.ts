@@ -36,15 +36,13 @@ export class HeldLines {
     return true;
   }
 
-  /** Sends what there is room for. */
+  /** Sends what there is room for. Sending may call this again, so each line is taken out before it goes. */
   send(): void {
-    let taken = 0;
-    for (const text of this.#lines) {
-      if (!this.#deps.hasRoom()) break;
-      taken += 1;
+    while (this.#deps.hasRoom()) {
+      const text = this.#lines.shift();
+      if (text === undefined) return;
       this.#bytes -= Buffer.byteLength(text);
       this.#deps.enter(text);
     }
-    if (taken > 0) this.#lines = this.#lines.slice(taken);
   }
 }

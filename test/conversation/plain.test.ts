@@ -58,6 +58,21 @@ test('the end of standard input ends the session once everything is sent, also w
     assert.match(alice.raw, /alice: piped 8\./);
   }));
 
+test('a long text piped in loses no line, neither before the welcome nor to the queue of waiting lines', () =>
+  withServer(QUICK, async (_, { app }) => {
+    const alice = await Person.connect({ port: app.port, handle: 'alice', privateKey: newKey(), pty: false });
+    const count = 250;
+    for (let n = 1; n <= count; n += 1) alice.type(`line ${n}. ${'x'.repeat(200)}\n`);
+    alice.endInput();
+    await alice.whenClosed();
+    assert.equal(alice.exitStatus, 0);
+    const heard = [...alice.raw.matchAll(/alice: line (\d+)\./g)].map(([, n]) => Number(n));
+    assert.deepEqual(
+      heard,
+      Array.from({ length: count }, (_, at) => at + 1),
+    );
+  }));
+
 test('what waited for somebody is printed when they come in without a pty', () =>
   withServer({}, async (cast) => {
     await cast.play(`
