@@ -42,6 +42,8 @@ test('a name with which nothing was said is free again; after the first words it
       alice> /quit
     `);
     await cast.person('alice').whenClosed();
+    // The name is given back once the session is over on the server's side as well.
+    while (app.counts().sessions > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const other = await Person.connect({ port: app.port, handle: 'alice', privateKey: newKey() });
     await other.sees('You are new here as alice');
     other.enter('now it is mine');

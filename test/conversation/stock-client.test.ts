@@ -1,7 +1,8 @@
 // The client and a terminal as people have them: OpenSSH in tmux, read with capture-pane.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { withServer } from './server.ts';
@@ -19,9 +20,13 @@ const skip = missing.length > 0 && `${missing.join(' and ')} cannot be found her
 class Tmux {
   readonly #socket: string;
 
-  constructor(t: TestContext, folder: string, columns: number, rows: number, command: readonly string[]) {
+  constructor(t: TestContext, columns: number, rows: number, command: readonly string[]) {
+    const folder = mkdtempSync(join(tmpdir(), 'partyline-tmux-'));
     this.#socket = join(folder, 'tmux');
-    t.after(() => spawnSync('tmux', ['-S', this.#socket, 'kill-server']));
+    t.after(() => {
+      spawnSync('tmux', ['-S', this.#socket, 'kill-server']);
+      rmSync(folder, { recursive: true, force: true });
+    });
     // A shell behind it, so that what is left on the terminal afterwards can be seen.
     const line = `${command.map((word) => `'${word}'`).join(' ')}; echo "status $?"; exec sleep 60`;
     const size = ['-x', `${columns}`, '-y', `${rows}`];
@@ -62,7 +67,7 @@ function sshTo(folder: string, port: number, handle: string): readonly string[] 
 
 test('stock ssh in tmux: in, talk, page, resize, quit, and the terminal is as it was', { skip }, (t) =>
   withServer({}, async (cast, { app, folder }) => {
-    const alice = new Tmux(t, folder, 80, 24, sshTo(folder, app.port, 'alice'));
+    const alice = new Tmux(t, 80, 24, sshTo(folder, app.port, 'alice'));
     await alice.sees(/You are new here as alice/);
     await cast.play(`
       bob joins
