@@ -78,6 +78,8 @@ async function collected(server: Measured): Promise<Reading> {
 async function measure(name: string, start: Start, setting: Setting): Promise<Figures> {
   const { server, port } = await start();
   const { sessions, columns, rows } = setting;
+  // A server that has just started is still settling: threads, compiled code.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
   const empty = await collected(server);
   const crowd = new Measured(new URL('./crowd.js', import.meta.url), [port, sessions, columns, rows].map(String));
   try {

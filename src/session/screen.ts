@@ -165,17 +165,22 @@ export class ScreenFront implements Front {
     return this.session.terminal.writable;
   }
 
-  /** Draws what changed since the last frame, in one write. Called by the scheduler, only while the terminal takes more. */
-  paint(): void {
-    if (this.#closed) return;
+  /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
+  paint(): string {
+    if (this.#closed) return '';
     try {
-      this.#paint();
+      return this.#paint();
     } catch (error) {
       this.session.fail(error);
+      return '';
     }
   }
 
-  #paint(): void {
+  write(bytes: string): void {
+    if (!this.#closed) this.session.terminal.write(bytes);
+  }
+
+  #paint(): string {
     const window = this.session.windows.current;
     const looking = window !== undefined && this.#scrollOf(window).scrolled === undefined;
     for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
@@ -186,7 +191,7 @@ export class ScreenFront implements Front {
     this.#painted = next;
     if (this.#bell) bytes += '\u0007';
     this.#bell = false;
-    if (bytes !== '') this.session.terminal.write(bytes);
+    return bytes;
   }
 
   // ---- What keys ask for

@@ -7,7 +7,9 @@
 export interface Painted {
   /** False while the terminal takes no more. It must be requested again when it does. */
   readonly writable: boolean;
-  paint(): void;
+  /** The bytes of a frame; empty when nothing changed. */
+  paint(): string;
+  write(bytes: string): void;
 }
 
 /** Time, given from outside. */
@@ -22,16 +24,18 @@ export interface FrameTimers {
 
 /** Between two frames of a session, ms. */
 export const FRAME_MS = 33;
-/** The same for a session that has been getting ten frames a second for a second. */
+/** The same for a session that has been getting more than ten frames a second for half a second. */
 export const BUSY_FRAME_MS = 100;
 /** The same while people only come and go: 500 who join in 5 s are not painted 500 times for everybody. */
 export const QUIET_FRAME_MS = 500;
-const BUSY_FRAMES = 10;
-/** A busy one stays so while it uses nearly all of its slower frames. */
-const STILL_BUSY_FRAMES = 8;
-const WINDOW_MS = 1000;
+const BUSY_FRAMES = 6;
+/** A busy one stays so while it uses most of its slower frames. */
+const STILL_BUSY_FRAMES = 3;
+const WINDOW_MS = 500;
 /** Frames are due on multiples of this, so that one timer finds many of them. */
 const GRID_MS = 4;
+/** And those of busy sessions, so that many of them go from the same rows to the same rows, in one burst of writes. */
+const BUSY_GRID_MS = 100;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 
@@ -120,7 +124,11 @@ export class FrameScheduler {
   request(session: Painted, why: Reason = 'change'): void {
     const entry = this.#entries.get(session);
     if (entry === undefined || entry.due === 'soon' || !session.writable) return;
-    const paced = Math.ceil(dueAt(entry.pace, this.#stretch, why) / GRID_MS) * GRID_MS;
+    const due = dueAt(entry.pace, this.#stretch, why);
+    // To the nearest for the busy ones: rounded up, a frame that came a moment late would make the next one very late.
+    const paced = entry.pace.isBusy
+      ? Math.round(due / BUSY_GRID_MS) * BUSY_GRID_MS
+      : Math.ceil(due / GRID_MS) * GRID_MS;
     if (entry.due !== undefined && entry.due <= paced) return;
     this.#unschedule(session, entry);
     if (paced <= this.#timers.now()) this.#scheduleSoon(session, entry);
@@ -144,7 +152,7 @@ export class FrameScheduler {
       this.#isSoonSet = false;
       const batch = this.#soon;
       this.#soon = new Set();
-      for (const each of batch) this.#paint(each);
+      this.#paintAll(batch);
     });
   }
 
@@ -186,19 +194,26 @@ export class FrameScheduler {
     this.#stop = undefined;
     this.#timerDue = Number.POSITIVE_INFINITY;
     const batches = [...this.#later].filter(([due]) => due <= now);
-    for (const [due, sessions] of batches) {
-      this.#later.delete(due);
-      for (const session of sessions) this.#paint(session);
-    }
+    for (const [due] of batches) this.#later.delete(due);
+    this.#paintAll(batches.flatMap(([, sessions]) => [...sessions]));
     this.#arm();
   }
 
-  #paint(session: Painted): void {
-    const entry = this.#entries.get(session);
-    if (entry === undefined) return;
-    entry.due = undefined;
-    if (!session.writable) return;
-    entry.pace = afterFrame(entry.pace, this.#timers.now());
-    session.paint();
+  /**
+   * First all frames are made, then all are written: the system calls come in one burst, as cheap as bare ssh2's (each
+   * cost 2.5 times as much when it stood between two frames' making, measured at 500 sessions).
+   */
+  #paintAll(sessions: Iterable<Painted>): void {
+    const frames: { readonly session: Painted; readonly bytes: string }[] = [];
+    for (const session of sessions) {
+      const entry = this.#entries.get(session);
+      if (entry === undefined) continue;
+      entry.due = undefined;
+      if (!session.writable) continue;
+      entry.pace = afterFrame(entry.pace, this.#timers.now());
+      const bytes = session.paint();
+      if (bytes !== '') frames.push({ session, bytes });
+    }
+    for (const { session, bytes } of frames) session.write(bytes);
   }
 }

@@ -61,13 +61,19 @@ class Session implements Painted {
   readonly #timers: HandTimers;
   readonly at: number[] = [];
   writable = true;
+  written = 0;
 
   constructor(timers: HandTimers) {
     this.#timers = timers;
   }
 
-  paint(): void {
+  paint(): string {
     this.at.push(this.#timers.now());
+    return 'frame';
+  }
+
+  write(): void {
+    this.written += 1;
   }
 }
 
@@ -191,6 +197,7 @@ test('a session may be removed, or ask again, while it paints', () => {
   first.paint = () => {
     frames.remove(second);
     frames.request(first);
+    return 'frame';
   };
   frames.request(first);
   frames.request(second);
