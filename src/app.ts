@@ -27,6 +27,13 @@ const GOODBYE_MS = 1500;
 
 const GOING_DOWN = 'The server is shutting down. Come back in a moment; nothing is lost.';
 
+/** How whoever has the claim code gets in to type it. */
+const CLAIM_HINTS: Readonly<Record<Config['auth']['registration'], string>> = {
+  open: '',
+  invite: ' (it is also the invite code of your own account)',
+  closed: ' (no account yet? start once with --registration open)',
+};
+
 /** A server that is up. */
 export interface App {
   /** Where it listens. */
@@ -82,15 +89,21 @@ async function serve(
   const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...roomOf(config) });
   const server = new SshServer(serverOptions(config), {
     hostKeys,
-    authentication: new Authentication({ accounts, hasher, registration: config.auth.registration }),
+    authentication: new Authentication({
+      accounts,
+      hasher,
+      registration: config.auth.registration,
+      isClaimCode: (code) => credentials.isClaim(code),
+    }),
     onSession: (terminal, who) => enter(sessions, credentials, terminal, who),
     log: logger,
   });
+  const claim = await credentials.prepareClaim();
   const { address, port } = await server.listen();
   const sweeper = setInterval(() => {
     chat.sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
   }, SWEEP_MS);
-  announceStart(announce, { address, port, config, hostKeys, claim: await credentials.prepareClaim() });
+  announceStart(announce, { address, port, config, hostKeys, claim });
   const close = async () => {
     clearInterval(sweeper);
     await sessions.closeAll(GOING_DOWN);
@@ -148,5 +161,6 @@ function announceStart(announce: (line: string) => void, { address, port, config
   announce(`Host key ${hostKeys.fingerprint} (ed25519)`);
   announce(`Chat capacity: ${config.chat.capacity} users`);
   announce(`Connect with: ssh ${port === 22 ? '' : `-p ${port} `}yourname@this-host`);
-  if (claim !== undefined) announce(`No sysop yet. In the chat, type: /claim ${claim}`);
+  if (claim !== undefined)
+    announce(`No sysop yet. In the chat, type: /claim ${claim}${CLAIM_HINTS[config.auth.registration]}`);
 }

@@ -89,11 +89,16 @@ export class AccountCredentials implements Credentials {
     return removed.ok ? ok({ fingerprint: key.fingerprint }) : removed;
   }
 
+  /** Whether this is the claim code, not used yet; in constant time. */
+  isClaim(code: string): boolean {
+    return this.#claimHash !== undefined && sameHash(this.#claimHash, hashCode(code));
+  }
+
   /** Codes: `no-claim`, `wrong-code`. */
   async claim(account: UserId, code: string): Promise<Result<undefined>> {
     const expected = this.#claimHash;
     if (expected === undefined) return refuse('no-claim', 'There is nothing to claim: this server has a sysop.');
-    if (!sameHash(expected, hashCode(code))) {
+    if (!this.isClaim(code)) {
       return refuse('wrong-code', 'That is not the claim code. It was printed when the server started.');
     }
     // Void before anything is awaited: of two who type it at once, one becomes sysop.

@@ -189,6 +189,7 @@ export class Dialogue {
   }
 
   async #answerInvite(code: string): Promise<Verdict> {
+    if (this.#deps.isClaimCode?.(code) === true) return this.#choosePassword(undefined, '');
     const hash = hashCode(code);
     if (await this.#accounts.inviteIsGood(hash)) return this.#choosePassword(hash, '');
     return this.#badInvite();

@@ -11,6 +11,8 @@ export interface AuthenticationDeps {
   readonly accounts: Accounts;
   readonly hasher: PasswordHasher;
   readonly registration: Registration;
+  /** True for the claim code while there is no sysop: it invites its holder too, or nobody could ever come in to type it. */
+  isClaimCode?(code: string): boolean;
 }
 
 /** How somebody got in. */

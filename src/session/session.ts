@@ -58,7 +58,7 @@ export class Session {
   #inbox: Inbox | undefined;
   #markers: ReadMarkers;
   #ended = false;
-  #ending: Promise<void> | undefined;
+  #ending: Promise<void> = Promise.resolve();
   readonly #onEnd: (session: Session) => void;
 
   constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, onEnd: (session: Session) => void) {
@@ -244,14 +244,16 @@ export class Session {
 
   /** Ends the session once: last words, everything given back, the seat freed or kept for a return. */
   end(how: 'quit' | 'lost', lastWords: string, status = 0, reason?: string): Promise<void> {
-    this.#ending ??= this.#finish(how, lastWords, status, reason).catch((err: unknown) =>
+    // Set before anything ends, for ending things may call back.
+    if (this.#ended) return this.#ending;
+    this.#ended = true;
+    this.#ending = this.#finish(how, lastWords, status, reason).catch((err: unknown) =>
       this.deps.logger.error({ err, handle: this.handle }, 'a session did not end well'),
     );
     return this.#ending;
   }
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
-    this.#ended = true;
     this.#front?.close(lastWords);
     const { current } = this.windows;
     if (current !== undefined) this.markRead(current);

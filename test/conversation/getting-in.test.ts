@@ -166,6 +166,19 @@ test('where registration is by invite, a code from a sysop lets one person in', 
   });
 });
 
+test('where registration is by invite and nobody is there yet, the claim code lets the sysop in', () =>
+  withServer({ args: ['--registration', 'invite'] }, async (_, server) => {
+    const code = claimCode(server);
+    const door = { port: server.app.port, handle: 'ruth' };
+    const ruth = await Person.connect({ ...door, answers: ['not-a-code', code, PASSWORD, PASSWORD] });
+    await ruth.sees('You are new here as ruth');
+    ruth.enter(`/claim ${code}`);
+    await ruth.sees('You are a sysop now.');
+    await ruth.leave();
+    const next = await Person.attempt({ port: server.app.port, handle: 'zoe', answers: [code, code, code] });
+    assert.equal(next.ok, false, 'a used claim code invites nobody');
+  }));
+
 test('where registration is closed, the door says the same about a known and an unknown name', async () => {
   const folder = await withServer({ keep: true }, async (_, server) => {
     const door = { port: server.app.port, handle: 'known' };
