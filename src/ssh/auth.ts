@@ -2,15 +2,11 @@
  * Brings ssh2's authentication requests before `accounts/` and its verdicts back. One at a time whatever the client
  * pipelines; whatever is asked of a connection that died meanwhile is caught here, and nothing is ever thrown out.
  */
-import ssh2, {
-  type AuthContext,
-  type AuthenticationType,
-  type KeyboardAuthContext,
-  type PublicKeyAuthContext,
-} from 'ssh2';
+import type { AuthContext, AuthenticationType, KeyboardAuthContext, PublicKeyAuthContext } from 'ssh2';
 import type { Dialogue } from '../accounts/dialogue.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
+import { ssh2 } from './ssh2.ts';
 
 /** What is said after a refusal. The full list every time, so that clients ask no stray question. */
 const METHODS: AuthenticationType[] = ['publickey', 'keyboard-interactive', 'password'];

@@ -36,6 +36,8 @@ export class ChannelTerminal implements Terminal {
   /** How it closed, once it did. */
   #closed: { readonly clean: boolean } | undefined;
   #impatience: NodeJS.Timeout | undefined;
+  /** One for all writes. */
+  readonly #sent = () => this.recheck();
 
   constructor(parts: ChannelTerminalParts) {
     this.#parts = parts;
@@ -72,13 +74,13 @@ export class ChannelTerminal implements Terminal {
   }
 
   write(bytes: string | Buffer): boolean {
-    if (!this.#isOver && bytes.length > 0) this.#channel.write(bytes, () => this.recheck());
+    if (!this.#isOver && bytes.length > 0) this.#channel.write(bytes, this.#sent);
     return this.writable;
   }
 
   writeError(text: string): void {
     if (this.door.kind === 'screen') this.write(text);
-    else if (!this.#isOver && text !== '') this.#channel.stderr.write(text, () => this.recheck());
+    else if (!this.#isOver && text !== '') this.#channel.stderr.write(text, this.#sent);
   }
 
   end(status: number): void {

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import ssh2, { type ParsedKey } from 'ssh2';
+import type { ParsedKey } from 'ssh2';
+import { ssh2 } from './ssh2.ts';
 
 /** OpenSSH's own name for it, so that a folder of existing host keys can be taken over. */
 export const HOST_KEY_FILE = 'ssh_host_ed25519_key';

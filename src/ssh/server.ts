@@ -1,10 +1,11 @@
 /** The SSH door, put together: a listener, ssh2 behind it, and a connection for each who comes. */
-import ssh2 from 'ssh2';
+import type ssh2Types from 'ssh2';
 import { ALGORITHMS } from './algorithms.ts';
 import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
 import type { HostKeys } from './host-key.ts';
 import { SOFTWARE, swallowIdent } from './ident.ts';
 import { type Arrival, Listener, type ListenerOptions } from './listener.ts';
+import { ssh2 } from './ssh2.ts';
 
 /** Keep-alive: 30 s apart, four missed. */
 const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 } as const;
@@ -20,7 +21,7 @@ export class SshServer {
   readonly #options: SshServerOptions;
   readonly #deps: SshServerDeps;
   readonly #listener: Listener;
-  readonly #ssh: ssh2.Server;
+  readonly #ssh: ssh2Types.Server;
   readonly #connections = new Set<Connection>();
   /** By the far end's address and port, which is all that ssh2 says about whom it speaks for. */
   readonly #byName = new Map<string, Connection>();
