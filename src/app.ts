@@ -22,6 +22,8 @@ import { FrameScheduler } from './tui/frames.ts';
 
 /** How often seats that nobody came back to are looked for, ms. */
 const SWEEP_MS = 5000;
+/** How often the clocks on people's screens are looked at; they show minutes. */
+const CLOCK_MS = 20_000;
 /** How long people's terminals may take to hear that the server goes down, ms. */
 const GOODBYE_MS = 1500;
 
@@ -104,8 +106,10 @@ async function serve(
     chat.sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
   }, SWEEP_MS);
   announceStart(announce, { address, port, config, hostKeys, claim });
+  const clock = setInterval(() => sessions.tick(), CLOCK_MS);
   const close = async () => {
     clearInterval(sweeper);
+    clearInterval(clock);
     await sessions.closeAll(GOING_DOWN);
     await server.close(GOODBYE_MS);
     frames.close();

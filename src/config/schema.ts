@@ -202,7 +202,7 @@ const log: Rows<Config['log']> = {
   level: {
     doc: 'The least severe lines that are logged',
     format: choice<LogLevel>('debug', 'info', 'warn', 'error'),
-    default: 'info',
+    default: 'warn',
     env: 'PARTYLINE_LOG_LEVEL',
     arg: 'log-level',
   },

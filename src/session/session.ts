@@ -226,6 +226,11 @@ export class Session {
     if (window !== undefined) this.show(window);
   }
 
+  /** The clock moved on. */
+  tick(): void {
+    this.#front?.changed(true);
+  }
+
   /** Runs something on this person's behalf; a bug in it ends this session alone, with an apology. */
   async guard(work: () => Promise<void> | void): Promise<void> {
     try {

@@ -55,6 +55,11 @@ export class Sessions {
     );
   }
 
+  /** A minute has passed: the clock on every screen. */
+  tick(): void {
+    for (const session of this.#open) session.tick();
+  }
+
   /** Tells everybody, ends every session, and resolves when all seats are given back. */
   async closeAll(lastWords: string): Promise<void> {
     this.#closing = true;
