@@ -60,7 +60,7 @@ function draw(terminal: Terminal): string {
     }
   }
   const cursor = `<rect x="${(MARGIN + buffer.cursorX * CELL.width).toFixed(1)}" y="${MARGIN + buffer.cursorY * CELL.height}" width="${CELL.width}" height="${CELL.height}" fill="${FOREGROUND}" opacity="0.7"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/><g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">${cells}</g>${cursor}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"><title>A Partyline session at 80×24: the lobby, a direct message, and a line being typed</title><rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/><g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">${cells}</g>${cursor}</svg>\n`;
 }
 
 await withServer({ args: ['--motd', 'Be kind.'] }, async (cast) => {

@@ -39,8 +39,8 @@ export async function withServer<T>(
     debug: silent,
     info: silent,
     warn: silent,
-    error: (fields, message) =>
-      errors.push(`${message}: ${(fields['err'] as Error | undefined)?.stack ?? JSON.stringify(fields)}`),
+    error: ({ err, ...fields }, message) =>
+      errors.push(`${message}: ${err instanceof Error ? err.stack : JSON.stringify({ err, ...fields })}`),
   };
   const config = loadConfig({
     argv: [
