@@ -9,6 +9,7 @@ import type { Account, Accounts, Role } from './ports/accounts.ts';
 import type { Channels } from './ports/channels.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
+import type { Preferences } from './preferences.ts';
 import type { Result } from './result.ts';
 
 /** Where a handler's words go: only the asker sees them. Text is made safe by the receiver's edge already. */
@@ -40,6 +41,8 @@ export interface SessionControl {
   askSecret(label: string): Promise<string | undefined>;
   /** Who last wrote directly to this person, for `/reply`. */
   lastDirectFrom(): string | undefined;
+  /** What this person chose with `/set`. */
+  preferences(): Preferences;
   /** The keymap, a line each, for `/keys`. */
   keys(): readonly string[];
   /** The ignored people, kept with the profile; the change shows at once. */
@@ -79,8 +82,13 @@ export interface CommandContext {
   formatTime(at: number): string;
 }
 
-/** What kind of word completes an argument. */
-export type Completion = 'handle' | 'channel' | 'command' | readonly string[];
+/** What kind of word completes an argument; a function is given the arguments before it, in lower case. */
+export type Completion =
+  | 'handle'
+  | 'channel'
+  | 'command'
+  | readonly string[]
+  | ((before: readonly string[]) => readonly string[]);
 
 /** One row of the table. */
 export interface Command {

@@ -63,6 +63,8 @@ export type ChatEvent =
   | { readonly event: 'presence'; readonly who: Author }
   /** To one person's sessions: the set of their channels changed. */
   | { readonly event: 'windows' }
+  /** To one person's sessions: a preference was chosen; read them anew. */
+  | { readonly event: 'preferences' }
   /** To one person's sessions: a read marker moved. */
   | { readonly event: 'read'; readonly conversation: Conversation; readonly seq: number }
   /** To one person's sessions: words from the server (a shutdown, a kick), not kept. */

@@ -20,7 +20,7 @@ export function commandContext(session: Session, front: Front, me: Participant, 
     clock: deps.timers,
     reply: replyTo(front, window),
     session: controlOf(session, front),
-    formatTime: (at) => timeOf(at, deps.timers.now(), session.settings.get('timezone') ?? deps.zone),
+    formatTime: (at) => timeOf(at, deps.timers.now(), session.zone),
   };
 }
 
@@ -55,6 +55,7 @@ function controlOf(session: Session, front: Front): SessionControl {
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),
     lastDirectFrom: () => session.lastDirectFrom,
+    preferences: () => session.preferences,
     keys: () => front.keys(),
     setIgnored: async (user, handle, ignored) => {
       const { profiles } = session.deps;

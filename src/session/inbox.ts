@@ -95,6 +95,9 @@ export class Inbox {
         if (window !== session.windows.current) window.countUnread((message) => session.weigh(message));
         break;
       }
+      case 'preferences':
+        void session.guard(() => session.reloadPreferences());
+        break;
       case 'notice':
         this.#front()?.notice({ kind: 'info', text: event.text });
         break;

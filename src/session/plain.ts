@@ -261,7 +261,7 @@ export class PlainFront implements Front {
 
   #message(message: ChatMessage, title: string): void {
     const session = this.#session;
-    const zone = session.settings.get('timezone') ?? session.deps.zone;
+    const zone = session.zone;
     for (const line of plainLines(message, title, session.userId)) {
       this.#write(`${clockOf(message.at, zone, '24h')} ${line}`);
     }

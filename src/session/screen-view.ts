@@ -85,7 +85,7 @@ export class ScreenView {
   readonly #peoplePane = new KeptPane();
   readonly #inputPane = new KeptPane();
   readonly #styles = new Map<number, RowStyle>();
-  #settings: Session['settings'] | undefined;
+  #preferences: Session['preferences'] | undefined;
 
   constructor(session: Session, depth: Depth) {
     this.#session = session;
@@ -94,26 +94,26 @@ export class ScreenView {
 
   /** How messages are drawn for this person in a pane so wide. */
   style(columns: number): RowStyle {
-    const { settings } = this.#session;
-    if (settings !== this.#settings) {
-      this.#settings = settings;
+    const { preferences } = this.#session;
+    if (preferences !== this.#preferences) {
+      this.#preferences = preferences;
       this.#styles.clear();
     }
     let style = this.#styles.get(columns);
     if (style === undefined) {
-      style = this.#makeStyle(columns, settings);
+      style = this.#makeStyle(columns, preferences);
       this.#styles.set(columns, style);
     }
     return style;
   }
 
-  #makeStyle(columns: number, settings: Session['settings']): RowStyle {
+  #makeStyle(columns: number, preferences: Session['preferences']): RowStyle {
     return rowStyle({
       columns,
-      theme: themeOf(settings.get('theme')),
+      theme: themeOf(preferences.get('theme')),
       depth: this.#depth,
-      zone: settings.get('timezone') ?? this.#session.deps.zone,
-      clock: settings.get('clock') === '12h' ? '12h' : '24h',
+      zone: this.#session.zone,
+      clock: preferences.get('clock') === '12h' ? '12h' : '24h',
       links: false,
     });
   }

@@ -5,6 +5,7 @@
 import { parseInput, runCommand } from '../chat/commands/dispatch.ts';
 import { authorOf, type ChatMessage, type Conversation, isMessage, type UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
+import { Preferences } from '../chat/preferences.ts';
 import { commandContext } from './command-context.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
@@ -51,7 +52,8 @@ export class Session {
   readonly windows: WindowList;
   readonly outbox: Outbox;
   readonly ignored = new Map<UserId, string>();
-  settings: ReadonlyMap<string, string> = new Map();
+  /** What this person chose; replaced when they choose anew. */
+  preferences = new Preferences(new Map());
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
   #front: Front | undefined;
@@ -86,6 +88,12 @@ export class Session {
 
   get handle(): string {
     return this.who.account.handle;
+  }
+
+  /** The time zone (IANA) this person's times are shown in. */
+  get zone(): string {
+    const chosen = this.preferences.get('timezone');
+    return chosen === 'server' ? this.deps.zone : chosen;
   }
 
   /** This person's seat; undefined once it is given up. */
@@ -332,7 +340,13 @@ export class Session {
       profiles.settings(this.userId),
     ]);
     for (const { id, handle } of ignored) this.ignored.set(id, handle);
-    this.settings = settings;
+    this.preferences = new Preferences(settings);
+  }
+
+  /** A choice was made, here or in another session of this person. */
+  async reloadPreferences(): Promise<void> {
+    this.preferences = new Preferences(await this.deps.profiles.settings(this.userId));
+    this.#front?.changed();
   }
 
   async #showFirstWindow(): Promise<void> {

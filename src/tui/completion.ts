@@ -84,14 +84,18 @@ function candidatesFor(head: string, word: string, sources: CompletionSources): 
   const name = call?.[1]?.toLowerCase();
   const command = sources.commands.find((row) => row.name === name || row.aliases?.includes(name ?? '') === true);
   if (call !== null && command?.complete !== undefined) {
-    const position = head.slice(call[0].length).split(/\s+/).filter(Boolean).length;
-    const kind = command.complete[Math.min(position, command.complete.length - 1)];
-    if (kind !== undefined) return argument(kind, word, sources);
+    const before = head.slice(call[0].length).toLowerCase().split(/\s+/).filter(Boolean);
+    const kind = command.complete[Math.min(before.length, command.complete.length - 1)];
+    if (kind !== undefined) return argument(typeof kind === 'function' ? kind(before) : kind, word, sources);
   }
   return anything(word, head === '' ? ': ' : ' ', sources);
 }
 
-function argument(kind: Completion, word: string, sources: CompletionSources): string[] {
+function argument(
+  kind: Exclude<Completion, (...args: never[]) => unknown>,
+  word: string,
+  sources: CompletionSources,
+): string[] {
   switch (kind) {
     case 'handle':
       return starting(sources.handles, word).map((handle) => `${handle} `);

@@ -4,6 +4,7 @@ import { channels } from './channels.ts';
 import { helpCommand } from './help.ts';
 import { login } from './login.ts';
 import { people } from './people.ts';
+import { preferences } from './preferences.ts';
 import { presence } from './presence.ts';
 import { session } from './session.ts';
 import { talk } from './talk.ts';
@@ -16,6 +17,7 @@ for (const command of [
   ...people,
   ...channels,
   ...presence,
+  ...preferences,
   ...login,
   ...windows,
   helpCommand(table),

@@ -6,6 +6,7 @@ import { skeleton } from '../../../src/chat/handle.ts';
 import { ChatManager } from '../../../src/chat/manager.ts';
 import { type ChatMessage, type Conversation, isMessage, type UserId } from '../../../src/chat/message.ts';
 import type { Role } from '../../../src/chat/ports/accounts.ts';
+import { Preferences } from '../../../src/chat/preferences.ts';
 import { ok, refuse } from '../../../src/chat/result.ts';
 import { memoryStore } from '../../../src/storage/memory/store.ts';
 
@@ -48,6 +49,8 @@ export interface Player {
   /** Titles of the windows; the first is the current one. */
   readonly windows: string[];
   readonly closed: string[];
+  /** As read when the last command was typed. */
+  preferences: Preferences;
   leaves(how: 'quit' | 'lost'): Promise<void>;
 }
 
@@ -137,6 +140,7 @@ export async function stage(): Promise<Stage> {
       here: '#lobby',
       windows: ['#lobby'],
       closed: [],
+      preferences: new Preferences(new Map()),
       hears: () => heard.splice(0),
       leaves: (how) => chat.leave(id, session, how),
       types: async (text) => {
@@ -148,6 +152,7 @@ export async function stage(): Promise<Stage> {
           page: (title, lines) => answers.push(`= ${title}`, ...lines.map((line) => `  ${line}`.trimEnd())),
         };
         chat.touch(id);
+        player.preferences = new Preferences(await stores.profiles.settings(id));
         const input = parseInput(text);
         assert.equal(input.type, 'command', 'only commands are typed on this stage');
         if (input.type !== 'command') return [];
@@ -225,6 +230,7 @@ function controlOf(player: Player): SessionControl {
       return player.secrets.shift();
     },
     lastDirectFrom: () => player.lastDirectFrom,
+    preferences: () => player.preferences,
     keys: () => ['Enter  send the line'],
     setIgnored: async (user, handle, ignored) => {
       if (ignored) player.ignored.set(user, handle);
