@@ -87,7 +87,7 @@ export const preferences: readonly Command[] = [
     aliases: ['settings'],
     args: '[name] [value]',
     required: 0,
-    summary: 'your own preferences: list them, show one, change one',
+    summary: 'your preferences: list, show or change them',
     details: [
       '/set alone lists them all; /set name default undoes a change.',
       'What may differ per channel is set with /set name.#dev value.',
