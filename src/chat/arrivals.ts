@@ -45,6 +45,7 @@ export interface ArrivalOptions {
 }
 
 const FULL = refuse('full', 'Chat room is at capacity. Please try again later.');
+const GIVEN_BACK = refuse('given-back', 'This name was just given back. Please connect again to take it.');
 const CONNECTION_LOST = 'connection lost';
 
 export class Arrivals {
@@ -60,6 +61,8 @@ export class Arrivals {
     return this.#deps.turns.run(account.id, async () => {
       const seat = this.#deps.seats.get(account.id);
       if (seat !== undefined) return ok(this.#comeBack(seat, account, session));
+      // Somebody who left a moment ago without a word gave the name back after this session had signed in to it.
+      if (account.provisional && (await this.#deps.accounts.get(account.id)) === undefined) return GIVEN_BACK;
       if (!(await this.#claim(account))) {
         // Who was never in has said nothing, so a new name stays free.
         if (account.provisional) await this.#deps.accounts.release(account.id);

@@ -92,7 +92,7 @@ export class ChatManager {
     this.#unfollow = undefined;
   }
 
-  /** Takes a seat, or adds a session to the one held. Idempotent. Code: `full` (a sysop always gets in). */
+  /** Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`. */
   join(account: Account, session: string): Promise<Result<Arrival>> {
     return this.#arrivals.join(account, session);
   }

@@ -44,6 +44,7 @@ export class House {
   writing = 0;
   followers = new Set<(batch: readonly ChatMessage[]) => void>();
   readonly chat: ChatManager;
+  readonly #released = new Set<UserId>();
   #ids = 0;
 
   private constructor(options: Partial<ChatOptions>) {
@@ -157,9 +158,12 @@ export class House {
   #accounts() {
     return {
       find: async (wanted: string) => [...this.accounts.values()].find(({ handle }) => skeleton(handle) === wanted),
-      get: async (id: UserId) => this.accounts.get(id),
+      get: async (id: UserId) => (this.#released.has(id) ? undefined : this.accounts.get(id)),
       confirm: async (id: UserId) => void this.calls.push(`confirm ${id}`),
-      release: async (id: UserId) => void this.calls.push(`release ${id}`),
+      release: async (id: UserId) => {
+        this.calls.push(`release ${id}`);
+        this.#released.add(id);
+      },
     };
   }
 

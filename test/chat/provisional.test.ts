@@ -58,3 +58,14 @@ test('a newcomer whom a full chat refuses keeps no name', async () => {
   assert.equal(refused.ok, false);
   assert.deepEqual(house.calls, [`release ${bob.id}`]);
 });
+
+test('who signed in to a name that was given back meanwhile is asked to connect again', async () => {
+  const house = await House.open();
+  const account = house.account('alice', { provisional: true });
+  const alice = await house.arrive('alice', { provisional: true });
+  const leaving = house.chat.leave(alice, 'alice-1', 'quit');
+  const joined = await house.chat.join(account, 'alice-2');
+  await leaving;
+  assert.deepEqual(joined.ok ? '' : joined.code, 'given-back');
+  assert.equal(house.chat.isInChat(alice), false);
+});
