@@ -1,6 +1,6 @@
 // The database as a file: it is kept over restarts, belongs to one server, and is refused in words when it cannot be used.
 import assert from 'node:assert/strict';
-import { mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
@@ -151,6 +151,30 @@ for (const [what, spoil] of unusable) {
     });
   });
 }
+
+test('damage inside the database is found at the start, named, and the way back is said', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await open(folder);
+    await Promise.all(Array.from({ length: 400 }, (_, index) => log.append(line(`id${index} ${'x'.repeat(500)}`))));
+    await close();
+    const file = join(folder, 'partyline.db');
+    const bytes = await readFile(file);
+    for (let page = Math.floor(bytes.length / 4096 / 2); page < bytes.length / 4096 - 1; page += 1) {
+      bytes.fill(0xee, page * 4096, page * 4096 + 64);
+    }
+    await writeFile(file, bytes);
+    await assert.rejects(open(folder), (error) => {
+      assert.ok(error instanceof DatabaseUnusable, String(error));
+      assert.match(error.message, /partyline\.db.* is damaged/);
+      assert.match(
+        error.message,
+        /Put the newest backup in its place; or save what can be read: sqlite3 '.+' \.recover/,
+      );
+      return true;
+    });
+    assert.deepEqual(await readFile(file), bytes, 'nothing was changed');
+  });
+});
 
 test('a path through a file is refused in one sentence', async () => {
   await inFolder(async (folder) => {

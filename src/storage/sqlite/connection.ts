@@ -51,6 +51,24 @@ function configure(db: Database.Database): void {
   db.pragma('foreign_keys = ON');
 }
 
+/**
+ * Damage is found before anyone builds on it. `quick_check` reads every page once: 1.2 s per GB here when
+ * the file is cached, a disk's own speed when it is not.
+ */
+function checkIntegrity(db: Database.Database, file: string): void {
+  const finding = String(db.pragma('quick_check(1)', { simple: true }));
+  if (finding !== 'ok')
+    throw new DatabaseUnusable(`${file} is damaged (${finding.split('\n').at(-1)}). ${wayBack(file)}`);
+}
+
+/** What to do about a damaged file. */
+function wayBack(file: string): string {
+  return (
+    `Put the newest backup in its place; or save what can be read: sqlite3 '${file}' .recover | sqlite3 saved.db, ` +
+    'and put saved.db in its place.'
+  );
+}
+
 function connectWriter(file: string): Database.Database {
   const db = new Database(file, { timeout: busyTimeout });
   try {
@@ -65,6 +83,7 @@ function connectWriter(file: string): Database.Database {
       throw new DatabaseUnusable(`${file} cannot use a write-ahead log here: move it to a local disk.`);
     }
     configure(db);
+    checkIntegrity(db, file);
     migrate(db);
     // A file without write permission opens all the same, as read-only: find out now.
     db.exec('BEGIN IMMEDIATE; COMMIT');
@@ -82,7 +101,8 @@ function translated<T>(file: string, open: () => T): T {
   } catch (error) {
     const cause = causeOf(codeOf(error));
     if (cause === undefined) throw error;
-    throw new DatabaseUnusable(`Cannot use ${file}: ${cause} (${codeOf(error)}).`);
+    const advice = codeOf(error).startsWith('SQLITE_CORRUPT') ? ` ${wayBack(file)}` : '';
+    throw new DatabaseUnusable(`Cannot use ${file}: ${cause} (${codeOf(error)}).${advice}`);
   }
 }
 

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Draft } from '../../src/chat/message.ts';
+import { backUp } from '../../src/storage/sqlite/backup.ts';
+import { DatabaseUnusable } from '../../src/storage/sqlite/failures.ts';
+import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import { inFolder } from './folder.ts';
+
+const line = (n: number): Draft => ({
+  kind: 'public',
+  from: { id: 1, handle: 'alice' },
+  text: `line ${n} ${'x'.repeat(2000)}`,
+  conversation: '#lobby',
+  id: `${n}`,
+});
+
+test('a copy made while lines are stored holds all that came before it, is whole, and serves elsewhere', async () => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    await Promise.all(Array.from({ length: 2000 }, (_, n) => store.log.append(line(n))));
+    let stop = false;
+    let stored = 2000;
+    const talk = async () => {
+      for (; !stop; stored += 1) await store.log.append(line(stored));
+    };
+    const talking = talk();
+    const file = join(folder, 'copy.db');
+    const { messages, bytes } = await backUp(folder, file);
+    stop = true;
+    await talking;
+    assert.ok(stored > 2000, 'lines were stored meanwhile');
+    assert.ok(messages >= 2000 && messages <= stored, `${messages} of ${stored}`);
+    assert.equal(statSync(file).size, bytes);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const theirs = await store.log.after({ conversation: '#lobby', after: 0, limit: 1000 });
+    await store.close();
+
+    const elsewhere = join(folder, 'elsewhere');
+    await mkdir(elsewhere);
+    await rename(file, join(elsewhere, 'partyline.db'));
+    const restored = await openSqlite(elsewhere, { clock: Date });
+    assert.equal((await restored.log.lastSeqs(['#lobby'])).get('#lobby'), messages);
+    assert.deepEqual(await restored.log.after({ conversation: '#lobby', after: 0, limit: 1000 }), theirs);
+    assert.equal((await restored.log.append(line(99_999))).seq, messages + 1);
+    await restored.close();
+  });
+});
+
+test('a copy overwrites nothing, needs a database, and leaves nothing behind when it fails', async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, 'copy.db');
+    await assert.rejects(backUp(folder, file), { name: 'DatabaseUnusable', message: /^There is no database/ });
+    await (await openSqlite(folder, { clock: Date })).close();
+    await cp(join(folder, 'partyline.db'), file);
+    await assert.rejects(backUp(folder, file), { name: 'DatabaseUnusable', message: /is there already/ });
+    await rm(file);
+    const nowhere = join(folder, 'nowhere', 'copy.db');
+    await assert.rejects(backUp(folder, nowhere), (error) => {
+      assert.ok(error instanceof DatabaseUnusable, String(error));
+      assert.match(error.message, /^Cannot copy .+: its folder is not there\.$/);
+      return true;
+    });
+    assert.equal(existsSync(nowhere), false);
+  });
+});
