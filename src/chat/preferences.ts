@@ -2,6 +2,8 @@
  * What each person may choose for themselves with `/set`. The table is the only list of preferences: what is allowed, what holds
  * when nothing was chosen, help and completion come from its rows. To add one, write a row and read it where it matters.
  */
+
+import { parseKeywords } from './mention.ts';
 import type { Conversation } from './message.ts';
 import { nearest } from './nearest.ts';
 import { ok, type Result, refuse } from './result.ts';
@@ -44,6 +46,30 @@ const rows = {
   },
   clock: { summary: 'how times of day are written', allowed: ['24h', '12h'], initial: '24h' },
   theme: { summary: 'the colours of the screen', allowed: ['dark', 'light', 'mono'], initial: 'dark' },
+  keywords: {
+    summary: 'words that call you, besides your handle',
+    allowed: { what: 'words of letters and digits with commas between, or none', parse: parseKeywords },
+    initial: 'none',
+  },
+  bell: {
+    summary: 'what rings',
+    allowed: ['mentions', 'all', 'off'],
+    initial: 'mentions',
+    perChannel: true,
+  },
+  notify: {
+    summary: 'desktop notifications for what calls you, by the kind your terminal knows',
+    allowed: ['off', 'auto', 'osc9', 'osc777'],
+    initial: 'off',
+  },
+  dnd: { summary: 'do not disturb: nothing rings', allowed: ['off', 'on'], initial: 'off' },
+  title: { summary: "unread counts in the terminal's title", allowed: ['on', 'off'], initial: 'on' },
+  activity: {
+    summary: 'what marks a channel in the status line',
+    allowed: ['all', 'lines', 'mentions', 'off'],
+    initial: 'all',
+    perChannel: true,
+  },
 } as const satisfies Record<string, Preference>;
 
 /** The name of a preference. */

@@ -14,6 +14,10 @@ export interface Front {
   outside(message: ChatMessage): void;
   /** Rings with the next thing that is shown. */
   bell(): void;
+  /** Has the person's desktop say it, where they asked for that and the terminal can. Not safe text, not bounded. */
+  notify(title: string, text: string): void;
+  /** True when the person is known to look at this front; false when they do not, or when nobody knows. */
+  readonly isFocused: boolean;
   /** The window looked at changed. */
   shown(window: Window): void;
   /** A window is gone: forget its draft and scroll position. */

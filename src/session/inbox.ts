@@ -35,13 +35,18 @@ export class Inbox {
     }
   }
 
-  /** Rings for a page, remembers who wrote, and shows the line where the person looks. */
+  /** Remembers who wrote, and shows the line where the person looks. */
   announce(message: ChatMessage): void {
     if (message.kind !== 'direct' && message.kind !== 'page') return;
-    const { userId, me, windows } = this.#session;
+    const { userId, windows } = this.#session;
     if (message.from.id !== userId) this.lastFrom = message.from.handle;
-    if (message.kind === 'page' && message.to.id === userId && me?.dnd !== true) this.#front()?.bell();
     if (windows.find(message.conversation) !== windows.current) this.#front()?.outside(message);
+  }
+
+  /** Announces what came while nobody listened: a page that is read later rings then. */
+  remind(message: ChatMessage): void {
+    this.announce(message);
+    if (message.kind === 'page') this.#session.attention.call(message, false);
   }
 
   /** Opens a window for each direct conversation with unread words; returns those words, at most 20. */
@@ -54,7 +59,9 @@ export class Inbox {
       if (window === undefined) break;
       const { transcript, readSeq } = window;
       waiting.push(
-        ...transcript.messages.filter((message) => message.seq > readSeq && this.#session.weigh(message) === 'mention'),
+        ...transcript.messages.filter(
+          (message) => message.seq > readSeq && this.#session.attention.weigh(message) === 'mention',
+        ),
       );
     }
     return waiting.slice(-ANNOUNCED);
@@ -73,6 +80,7 @@ export class Inbox {
       void session.guard(async () => {
         await session.windows.open(message.conversation);
         this.announce(message);
+        session.attention.call(message, false);
         this.#front()?.changed();
       });
       return;
@@ -92,7 +100,7 @@ export class Inbox {
         const window = session.windows.find(event.conversation);
         if (window === undefined || event.seq <= window.readSeq) break;
         window.readSeq = event.seq;
-        if (window !== session.windows.current) window.countUnread((message) => session.weigh(message));
+        if (window !== session.windows.current) window.countUnread((message) => session.attention.weigh(message));
         break;
       }
       case 'preferences':
@@ -113,7 +121,7 @@ export class Inbox {
   /** The ring ran past: everything it could have told is read anew. */
   async #resync(): Promise<void> {
     await this.#session.syncChannels();
-    for (const message of await this.openUnread()) this.announce(message);
+    for (const message of await this.openUnread()) this.remind(message);
     this.#front()?.changed();
   }
 }

@@ -20,6 +20,8 @@ const PENDING = 2000;
 const PAGE = 200;
 
 export class PlainFront implements Front {
+  /** Nobody knows: there are no focus reports here. */
+  readonly isFocused = false;
   readonly #session: Session;
   readonly #input: PlainInput;
   readonly #echo: boolean;
@@ -113,6 +115,10 @@ export class PlainFront implements Front {
     this.#outside.push(message);
     if (this.#outside.length > PENDING) this.#outside.shift();
     this.changed();
+  }
+
+  notify(): void {
+    // It would be an escape sequence; the line itself is here.
   }
 
   bell(): void {

@@ -40,6 +40,8 @@ export interface Scene {
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
 const MINUTE_MS = 60_000;
+/** Behind one's own name: away, not to be disturbed, or both. */
+const STATES = ['', ' (away)', ' (dnd)', ' (away, dnd)'] as const;
 
 /** Keeps the last value made, while what it was made of stays the same. */
 class Kept<T> {
@@ -61,6 +63,11 @@ class Kept<T> {
 class KeptPane {
   #place: Rect | undefined;
   #pane: Pane | undefined;
+
+  /** What it showed last. */
+  get rows(): Pane['rows'] | undefined {
+    return this.#pane?.rows;
+  }
 
   with(place: Rect, rows: Pane['rows']): Pane {
     if (this.#pane === undefined || this.#place !== place || this.#pane.rows !== rows) {
@@ -86,6 +93,8 @@ export class ScreenView {
   readonly #inputPane = new KeptPane();
   readonly #styles = new Map<number, RowStyle>();
   #preferences: Session['preferences'] | undefined;
+  /** Another object whenever the windows, or what waits in them, may be others. */
+  news: unknown;
 
   constructor(session: Session, depth: Depth) {
     this.#session = session;
@@ -128,7 +137,7 @@ export class ScreenView {
       newSince: window.newSince,
       notices: window.notices,
       opened: view.opened,
-      mentions: (message) => session.mentions(message),
+      marked: (message) => session.attention.marked(message),
     };
   }
 
@@ -143,6 +152,7 @@ export class ScreenView {
     if (people !== undefined && window !== undefined) {
       panes.push(this.#peoplePane.with(people, this.#peopleRows(window, people)));
     }
+    this.news = this.#statusPane.rows;
     const line = scene.input.view(input.width);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
     const x = input.x + Math.min(line.cursorColumn, Math.max(0, input.width - 1));
@@ -181,7 +191,7 @@ export class ScreenView {
       (window.newSince === undefined || window.newSince < shared.firstSeq - 1) &&
       this.#session.ignored.size === 0 &&
       view.opened.size === 0 &&
-      !shared.words.has(this.#session.handle.toLowerCase());
+      !this.#session.attention.isCalledIn(shared.words);
     if (isShared) return shared.rows;
     const messages = sinceCleared(transcript.messages, view.clearedSeq);
     return composeTail(messages, style, height, this.overlay(window, view)).rows;
@@ -199,7 +209,7 @@ export class ScreenView {
   #statusRows({ window, windowView, hint }: Scene, style: RowStyle): readonly Row[] {
     const { deps, handle, me, windows } = this.#session;
     const shownHint = hint === '' ? this.#hint(window, windowView) : hint;
-    const name = me?.away === undefined ? handle : `${handle} (away)`;
+    const name = `${handle}${STATES[(me?.away === undefined ? 0 : 1) + (me?.dnd === true ? 2 : 0)]}`;
     const now = deps.timers.now();
     let news = '';
     for (const each of windows.all) news += `${each.title} ${each.unread} ${each.activity} `;

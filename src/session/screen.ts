@@ -13,6 +13,7 @@ import { keymapLines, lookup } from '../tui/keymap.ts';
 import { KeyDecoder, type KeyEvent } from '../tui/keys.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
+import { Alerts } from './alerts.ts';
 import type { Front } from './front.ts';
 import { isEditing, LineInput } from './line-input.ts';
 import { Page } from './page.ts';
@@ -34,11 +35,13 @@ export class ScreenFront implements Front {
   readonly #screen: BlessedScreen;
   readonly #view: ScreenView;
   readonly #decoder = new KeyDecoder();
+  readonly #alerts: Alerts;
+  /** Only a terminal that reports its focus is known to be looked at. */
+  isFocused = false;
   readonly #windows = new Map<Conversation, WindowView>();
   #page: Page | undefined;
   #painted: Screenful | undefined;
   #entered = false;
-  #bell = false;
   #quitAsked = false;
   #hidePeople = false;
   #hint = '';
@@ -51,6 +54,7 @@ export class ScreenFront implements Front {
     const { size, env } = session.terminal;
     this.#screen = new BlessedScreen({ term: door.term, ...size });
     this.#view = new ScreenView(session, depthOf(door.term, env));
+    this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle);
     session.deps.frames.add(this);
   }
 
@@ -107,7 +111,12 @@ export class ScreenFront implements Front {
   }
 
   bell(): void {
-    this.#bell = true;
+    this.#alerts.ring();
+    this.changed();
+  }
+
+  notify(title: string, text: string): void {
+    this.#alerts.notify(title, text);
     this.changed();
   }
 
@@ -154,7 +163,7 @@ export class ScreenFront implements Front {
     this.#cancelEscape?.();
     this.input.cancel();
     this.session.deps.frames.remove(this);
-    const leave = this.#entered ? this.#screen.leave() : '';
+    const leave = this.#entered ? this.#screen.leave() + this.#alerts.leave() : '';
     this.#screen.destroy();
     this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
   }
@@ -189,9 +198,7 @@ export class ScreenFront implements Front {
     this.#entered = true;
     bytes += paint(this.#painted, next);
     this.#painted = next;
-    if (this.#bell) bytes += '\u0007';
-    this.#bell = false;
-    return bytes;
+    return bytes + this.#alerts.take(this.#view.news);
   }
 
   // ---- What keys ask for
@@ -281,6 +288,10 @@ export class ScreenFront implements Front {
 
   #take(event: KeyEvent): void {
     if (this.#closed) return;
+    if (event.type === 'focus') {
+      this.isFocused = event.isFocused;
+      return;
+    }
     if (event.type !== 'key' || lookup(event) !== 'clear-or-quit') this.#quitAsked = false;
     this.#hint = '';
     if (event.type === 'mouse') return;

@@ -6,6 +6,7 @@ import { parseInput, runCommand } from '../chat/commands/dispatch.ts';
 import { authorOf, type ChatMessage, type Conversation, isMessage, type UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import { Preferences } from '../chat/preferences.ts';
+import { Attention } from './attention.ts';
 import { commandContext } from './command-context.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
@@ -14,9 +15,8 @@ import { Outbox } from './outbox.ts';
 import { ReadMarkers } from './read-markers.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Terminal } from './terminal.ts';
-import { wordsOf } from './transcript.ts';
 import { welcome } from './welcome.ts';
-import type { Activity, Window } from './window.ts';
+import type { Window } from './window.ts';
 import { peerOf, WindowList } from './window-list.ts';
 
 /** What one pull brought for one window. */
@@ -51,6 +51,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly windows: WindowList;
   readonly outbox: Outbox;
+  /** What deserves a look or a ring. */
+  readonly attention = new Attention(this, () => this.#front);
   readonly ignored = new Map<UserId, string>();
   /** What this person chose; replaced when they choose anew. */
   preferences = new Preferences(new Map());
@@ -77,7 +79,7 @@ export class Session {
       transcripts: deps.transcripts,
       readSeq: (conversation) => this.#markers.readSeq(conversation),
       titleOf: (conversation) => this.#titleOf(conversation),
-      weigh: (message) => this.weigh(message),
+      weigh: (message) => this.attention.weigh(message),
       wake: (isQuiet) => this.#front?.changed(isQuiet),
     });
   }
@@ -131,7 +133,7 @@ export class Session {
     this.#front = makeFront(this);
     await this.#showFirstWindow();
     for (const line of await welcome(this, joined.value.arrival)) this.#front.notice({ kind: 'info', text: line });
-    for (const message of waiting) this.#inbox.announce(message);
+    for (const message of waiting) this.#inbox.remind(message);
     this.#front.changed();
     this.onReady();
   }
@@ -151,25 +153,6 @@ export class Session {
     return fresh;
   }
 
-  /** How much a message matters to this person while they look elsewhere. */
-  weigh(message: ChatMessage): Activity {
-    if (authorOf(message)?.id === this.userId || this.isIgnored(message)) return 'none';
-    switch (message.kind) {
-      case 'join':
-      case 'leave':
-      case 'system':
-        return 'presence';
-      case 'direct':
-      case 'page':
-        return 'mention';
-      case 'public':
-      case 'action':
-        return this.mentions(message) ? 'mention' : 'lines';
-      default:
-        return message satisfies never;
-    }
-  }
-
   /** Up to where this person has read a conversation; 0 for never. */
   readSeq(conversation: Conversation): number {
     return this.#markers.readSeq(conversation);
@@ -179,12 +162,6 @@ export class Session {
   isIgnored(message: ChatMessage): boolean {
     const author = authorOf(message);
     return author !== undefined && this.ignored.has(author.id);
-  }
-
-  /** True when somebody else's words name this person. */
-  mentions(message: ChatMessage): boolean {
-    if (authorOf(message)?.id === this.userId || message.kind === 'join' || message.kind === 'leave') return false;
-    return wordsOf(message).has(this.handle.toLowerCase());
   }
 
   /** A line was entered. False when it was not taken (too much waits), so that it stays in the input. */
@@ -306,8 +283,10 @@ export class Session {
     if (message.seq <= window.seenSeq) return false;
     window.seenSeq = message.seq;
     if (this.isIgnored(message)) return false;
-    if (window === this.windows.current && looking) this.#markers.touch(window);
-    else window.raise(this.weigh(message));
+    const isLooking = window === this.windows.current && looking;
+    if (isLooking) this.#markers.touch(window);
+    else window.raise(this.attention.weigh(message));
+    this.attention.call(message, isLooking);
     return true;
   }
 
@@ -341,11 +320,19 @@ export class Session {
     ]);
     for (const { id, handle } of ignored) this.ignored.set(id, handle);
     this.preferences = new Preferences(settings);
+    this.#applyDnd();
+  }
+
+  /** Others see it too, so it is the seat's. */
+  #applyDnd(): void {
+    const isOn = this.preferences.get('dnd') === 'on';
+    if (this.me !== undefined && this.me.dnd !== isOn) this.deps.chat.setDnd(this.userId, isOn);
   }
 
   /** A choice was made, here or in another session of this person. */
   async reloadPreferences(): Promise<void> {
     this.preferences = new Preferences(await this.deps.profiles.settings(this.userId));
+    this.#applyDnd();
     this.#front?.changed();
   }
 

@@ -4,7 +4,8 @@
  * styling and diffing are done once however many look.
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
-import { type ChatMessage, type Conversation, isMessage, peersOf, textOf } from '../chat/message.ts';
+import { wordsOf } from '../chat/mention.ts';
+import { type ChatMessage, type Conversation, isMessage, peersOf } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
@@ -20,24 +21,8 @@ export interface LivePane {
   readonly rows: readonly (Row | undefined)[];
   /** The oldest message of which a row is visible; Infinity when there is none. */
   readonly firstSeq: number;
-  /** Every lower-case word visible: somebody whose handle is among them sees a pane of their own. */
+  /** Every lower-case word visible: somebody who is called by one of them sees a pane of their own. */
   readonly words: ReadonlySet<string>;
-}
-
-const words = new WeakMap<ChatMessage, ReadonlySet<string>>();
-
-/** The lower-case words of a message, made once per message; mentions are looked up in it. */
-export function wordsOf(message: ChatMessage): ReadonlySet<string> {
-  let found = words.get(message);
-  if (found === undefined) {
-    const split = textOf(message)
-      .toLowerCase()
-      .split(/[^a-z0-9_.-]+/);
-    // "bob." and "bob" are both bob; a handle may hold a dot, but rarely ends in one.
-    found = new Set(split.flatMap((word) => [word, word.replace(/[._-]+$/, '')]).filter((word) => word !== ''));
-    words.set(message, found);
-  }
-  return found;
 }
 
 /** One conversation's shared tail. */

@@ -138,9 +138,6 @@ class Region extends blessed.element {
   }
 }
 
-/** The title that a terminal's window shows meanwhile. */
-const WINDOW_TITLE = 'Partyline';
-
 /** One session's tree: title, scrollback, people, status, input, and an overlay over the scrollback. */
 export class BlessedScreen {
   readonly #size: Size;
@@ -151,13 +148,14 @@ export class BlessedScreen {
   readonly #status: Node;
   readonly #input: Node;
   readonly #overlay: Node;
-  readonly #isConsole: boolean;
+  /** False on the Linux console, which would print what sets one. */
+  readonly hasTitle: boolean;
   #layout: { readonly key: string; readonly layout: Layout } | undefined;
 
   /** `term` is a stranger's TERM; sizes are at least 1. */
   constructor({ term, columns, rows }: { readonly term: string; readonly columns: number; readonly rows: number }) {
     const terminfo = terminfoOf(term);
-    this.#isConsole = terminfo === 'linux';
+    this.hasTitle = terminfo !== 'linux';
     this.#size = new Size(columns, rows, tputOf(terminfo));
     this.#root = new Root({ program: this.#size });
     const region = (position: Position, hidden = false): Node =>
@@ -201,21 +199,19 @@ export class BlessedScreen {
     return this.#overlay.visible && this.#overlay.focused;
   }
 
-  /** Bytes before the first frame: alternate screen, keypad, no autowrap (rows end at the edge), bracketed paste. */
+  /** Bytes before the first frame: alternate screen, keypad, no autowrap (rows end at the edge), bracketed paste, focus reports. */
   enter(): string {
     const { tput } = this.#size;
-    // XTWINOPS 22 and 23 save and restore the title; the Linux console would print an OSC.
-    const title = this.#isConsole ? '' : `\x1b[22;0t\x1b]2;${WINDOW_TITLE}\x1b\\`;
-    return `${title}${tput.smcup?.() ?? ''}${tput.smkx?.() ?? ''}\x1b[?7l\x1b[?2004h`;
+    return `${tput.smcup?.() ?? ''}${tput.smkx?.() ?? ''}\x1b[?7l\x1b[?2004h\x1b[?1004h`;
   }
 
   /** Bytes that put everything back; what was on the terminal before is seen again where it can be. */
   leave(): string {
     const { tput, rows } = this.#size;
-    const off = '\x1b[m\x1b[r\x1b[?2004l\x1b[?7h\x1b[?25h';
+    const off = '\x1b[m\x1b[r\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h';
     // Without an alternate screen the shell goes on below what was drawn.
     const back = tput.rmcup?.() || `\x1b[${rows};1H\r\n`;
-    return `${off}${tput.rmkx?.() ?? ''}${back}${this.#isConsole ? '' : '\x1b[23;0t'}`;
+    return `${off}${tput.rmkx?.() ?? ''}${back}`;
   }
 
   /** Lets go of the tree; idempotent. */

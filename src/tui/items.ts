@@ -83,7 +83,7 @@ export function foldedRows(run: readonly ChatMessage[], style: RowStyle): readon
   return cache.get(last, style, `${first.seq} ${run.length}`, () => {
     const look = sgr(style, 'presence');
     const words = { label: '→', labelSgr: look, inline: ' ', lead: [], text: presenceText(run), textSgr: look };
-    return layMessage({ ...words, isOpen: false, id: '' }, style, first.at);
+    return layMessage({ ...words, isOpen: false, marked: [], id: '' }, style, first.at);
   });
 }
 

@@ -1,15 +1,21 @@
 /**
- * Bytes from a terminal → keys, text, pastes, mouse reports. A decoder of our own, one per session: blessed's knows no
+ * Bytes from a terminal → keys, text, pastes, mouse and focus reports. A decoder of our own, one per session: blessed's knows no
  * paste, loses UTF-8 and sequences that are split over chunks, and loops over every program of the process at each key.
  *
- * What is no key (focus reports, answers to questions, strings) is dropped and never becomes typed text.
+ * What is no key (answers to questions, strings) is dropped and never becomes typed text.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { altKey, controlKey, csiKey, type Key, type Mouse, mouseReport, NONE, ss3Key } from './key-names.ts';
 import { PASTE_BYTES, PASTE_START, type Paste, PasteBuffer, pasteOf } from './paste.ts';
 
+/** The terminal's window has the focus, or has it no longer (mode 1004). */
+export interface Focus {
+  readonly type: 'focus';
+  readonly isFocused: boolean;
+}
+
 /** What a person did. */
-export type KeyEvent = Key | Paste | Mouse | { readonly type: 'text'; readonly text: string };
+export type KeyEvent = Key | Paste | Mouse | Focus | { readonly type: 'text'; readonly text: string };
 
 /** A sequence longer than this is none. */
 const LONGEST_SEQUENCE = 64;
@@ -189,6 +195,10 @@ function takeCsi(csi: RegExpExecArray, text: string, events: KeyEvent[]): string
   // A mouse report of the X10 kind: three more characters, which are no text.
   if (final === 'M' && parameters === '') return rest.slice(3);
   if (intermediates !== '') return rest;
+  if (parameters === '' && (final === 'I' || final === 'O')) {
+    events.push({ type: 'focus', isFocused: final === 'I' });
+    return rest;
+  }
   const event = mouseReport(parameters, final) ?? csiKey(parameters, final, sequence);
   if (event !== undefined) events.push(event);
   return rest;

@@ -2,8 +2,10 @@
  * A message as rows: time, name, and the words wrapped under themselves. Made once per message, style and variant, and
  * shared by every session that shows it.
  */
+import { Highlights } from '../chat/mention.ts';
 import type { ChatMessage } from '../chat/message.ts';
 import { flow, linked } from './flow.ts';
+import { highlighted } from './highlight.ts';
 import { clockOf } from './local-time.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { RowCache } from './row-cache.ts';
@@ -16,10 +18,14 @@ export type { Row } from './row.ts';
 export { dayOf, type RowStyle, rowStyle } from './row-style.ts';
 
 /**
- * Who looks, as far as it shapes the rows: `mention` stands out; `open` is not folded; `to-me` and `from-me` are directs
- * and pages of another conversation, shown in the window being looked at.
+ * Who looks, as far as it shapes the rows: `open` is not folded; `to-me` and `from-me` are directs and pages of another
+ * conversation, shown in the window being looked at.
  */
-export type MessageVariant = 'plain' | 'mention' | 'open' | 'to-me' | 'from-me';
+export type MessageVariant = 'plain' | 'open' | 'to-me' | 'from-me';
+
+const UNMARKED: readonly string[] = Object.freeze([]);
+/** Words that call the person who looks stand out by more than colour. */
+const REVERSE = '\x1b[7m';
 
 /** Lines of a paste that are shown while it is folded. */
 const FOLD_LINES = 3;
@@ -28,9 +34,18 @@ const FOLD_ROWS = 12;
 
 const cache = new RowCache();
 
-/** The rows of a message, at least one, each at most `style.columns` wide. The same array for the same arguments. */
-export function messageRows(message: ChatMessage, style: RowStyle, variant: MessageVariant): readonly Row[] {
-  return cache.get(message, style, variant, () => layMessage(wordsOf(message, style, variant), style, message.at));
+/**
+ * The rows of a message, at least one, each at most `style.columns` wide. The same array for the same arguments. `marked`
+ * are the words in it (lower case) that call the person who looks.
+ */
+export function messageRows(
+  message: ChatMessage,
+  style: RowStyle,
+  variant: MessageVariant,
+  marked = UNMARKED,
+): readonly Row[] {
+  const key = marked.length === 0 ? variant : `${variant} ${marked.join(' ')}`;
+  return cache.get(message, style, key, () => layMessage(wordsOf(message, style, variant, marked), style, message.at));
 }
 
 /** A line as it stands beside the column of names: what `messageRows` and the scrollback's other items are laid from. */
@@ -45,20 +60,22 @@ export interface Words {
   readonly text: string;
   readonly textSgr: string;
   readonly isOpen: boolean;
+  /** Words of the text that stand out, lower case. */
+  readonly marked: readonly string[];
   /** Tells its links from others'. */
   readonly id: string;
 }
 
-function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant): Words {
+function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant, marked: readonly string[]): Words {
   const role = (name: Role) => sgr(style, name);
   const named = (handle: string): Span => ({ text: harmless(handle), sgr: nickSgr(style.theme, style.depth, handle) });
-  const isMention = variant === 'mention';
   const base = {
-    labelSgr: isMention ? role('mention') : '',
+    labelSgr: marked.length > 0 ? role('mention') : '',
     inline: ' ',
     lead: [] as readonly Span[],
-    textSgr: isMention ? role('mention') : '',
+    textSgr: '',
     isOpen: variant === 'open',
+    marked,
     id: `${message.conversation}.${message.seq}`.replace(/[^\w.]/g, '_'),
   };
   const presence = { ...base, label: '→', labelSgr: role('presence'), textSgr: role('presence') };
@@ -148,7 +165,11 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   const text = style.links
     ? linked(folded.text, words.textSgr, sgr(style, 'link'), words.id)
     : [{ text: folded.text, sgr: words.textSgr }];
-  const spans = [...(frame.isStartWrapped ? frame.start : []), ...words.lead, ...text];
+  const spans = [
+    ...(frame.isStartWrapped ? frame.start : []),
+    ...words.lead,
+    ...standingOut(text, words.marked, style),
+  ];
   let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);
   let { hiddenLines } = folded;
   if (!words.isOpen && folded.isBlock && lines.length > FOLD_ROWS) {
@@ -166,6 +187,12 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     );
   }
   return rows;
+}
+
+function standingOut(text: readonly Span[], marked: readonly string[], style: RowStyle): readonly Span[] {
+  if (marked.length === 0) return text;
+  const shown = text.map((span) => span.text).join('');
+  return highlighted(text, new Highlights(marked).rangesIn(shown), sgr(style, 'mention') + REVERSE);
 }
 
 function fold(text: string, isOpen: boolean): { text: string; hiddenLines: number; isBlock: boolean } {

@@ -24,8 +24,8 @@ export interface Overlay {
   readonly notices: readonly PlacedNotice[];
   /** Folded pastes that were opened, by seq. */
   readonly opened: ReadonlySet<number>;
-  /** True for a message that must stand out for this person. */
-  mentions(message: ChatMessage): boolean;
+  /** The words in a message that call this person, lower case; empty for none. */
+  marked(message: ChatMessage): readonly string[];
 }
 
 /** A row and its place: ordered by seq, then by index among the rows that belong to that seq. */
@@ -40,9 +40,7 @@ function isPresence(message: ChatMessage | undefined): boolean {
 }
 
 function variantOf(message: ChatMessage, overlay: Overlay | undefined): MessageVariant {
-  if (overlay === undefined) return 'plain';
-  if (overlay.opened.has(message.seq)) return 'open';
-  return overlay.mentions(message) ? 'mention' : 'plain';
+  return overlay?.opened.has(message.seq) === true ? 'open' : 'plain';
 }
 
 function hidden(message: ChatMessage, overlay: Overlay | undefined): boolean {
@@ -89,7 +87,8 @@ export function layRows(
       put([newSinceRow(previous?.at ?? message.at, style)], message.seq);
     }
     if (!skip && isPresence(message)) fold.push(message);
-    else if (!skip) put(messageRows(message, style, variantOf(message, overlay)), message.seq);
+    else if (!skip)
+      put(messageRows(message, style, variantOf(message, overlay), overlay?.marked(message)), message.seq);
     const next = messages[i + 1];
     if (fold.length > 0 && !(next !== undefined && joinsFold(message, next, since, notices[nextNotice], style))) {
       put(fold.length > 1 ? foldedRows(fold, style) : messageRows(fold[0] as ChatMessage, style, 'plain'), message.seq);

@@ -15,6 +15,8 @@ function spell(event: KeyEvent): string {
       return `<${event.text}>${event.truncated ? '+' : ''}`;
     case 'mouse':
       return `${event.kind} ${event.button}@${event.column},${event.row}`;
+    case 'focus':
+      return event.isFocused ? 'focused' : 'unfocused';
     default:
       return event satisfies never;
   }
@@ -122,9 +124,14 @@ describe('the key decoder', () => {
     assert.deepEqual(decode('\x1b[200', undefined, '~x\x1b[201', undefined, '~'), ['<x>']);
   });
 
+  it('tells when the window gets the focus and loses it, also in the middle of typing', () => {
+    assert.deepEqual(decode('a\x1b[Ib', '\x1b[O'), ["'a'", 'focused', "'b'", 'unfocused']);
+    assert.deepEqual(decode('\x1b', '[I'), ['focused']);
+  });
+
   it('drops what is no key: reports, answers, strings, unknown sequences', () => {
     const dropped = [
-      ...['\x1b[I', '\x1b[O', '\x1b[?1;2c', '\x1b[>0;276;0c', '\x1b[12;40R', '\x1b[?2026;2$y', '\x1b[99~', '\x1b[1;5X'],
+      ...['\x1b[?1;2c', '\x1b[>0;276;0c', '\x1b[12;40R', '\x1b[?2026;2$y', '\x1b[99~', '\x1b[1;5X'],
       ...['\x1b]11;rgb:ffff/ffff/ffff\x07', '\x1b]10;rgb:0/0/0\x1b\\', '\x1bP>|term 1.0\x1b\\', '\x1b_Gi=1;OK\x1b\\'],
       ...['\x1b[M !!', '\x1b[201~', '\x1bOp', '\x9b', '\x1b[<999;1;1M', '\x1b[<0;1M'],
     ];

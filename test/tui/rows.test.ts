@@ -27,7 +27,7 @@ test('an evening looks as it does in the picture', () => {
     ),
     newSinceRow(SEVEN + 4 * 60_000, at),
     ...messageRows(line('alice', 'did the deploy finish?', 5), at, 'plain'),
-    ...messageRows(line('bob', '@erin yes, ten minutes ago', 6), at, 'mention'),
+    ...messageRows(line('bob', '@erin yes, ten minutes ago', 6), at, 'plain', ['erin']),
     ...messageRows(message({ kind: 'direct', from: carol, to: erin, text: 'lunch?' }, 6, '@3:5'), at, 'to-me'),
   ];
   assert.deepEqual(shown(rows), [
@@ -189,14 +189,16 @@ test('no row is wider than its pane, whatever is said and however narrow', () =>
       fc.string({ unit: 'grapheme', maxLength: 120 }),
       kinds,
       fc.integer({ min: 1, max: 130 }),
-      fc.constantFrom('plain', 'mention', 'open', 'to-me', 'from-me'),
-      (text, kind, columns, variant) => {
+      fc.constantFrom('plain', 'open', 'to-me', 'from-me'),
+      fc.boolean(),
+      (text, kind, columns, variant, isMarked) => {
         const from = who('alice');
         const said = { kind, from, to: erin, text, action: text, reason: text } as unknown as ChatMessage;
         const rows = messageRows(
           { ...said, at: SEVEN, seq: 1, conversation: '#lobby' },
           style(columns, { links: true }),
           variant,
+          isMarked ? ['a', 'alice'] : [],
         );
         assert.ok(rows.length > 0);
         for (const row of rows) {

@@ -34,10 +34,11 @@ export async function peerHandle({ me, here, accounts }: CommandContext): Promis
   return (await accounts.get(peer))?.handle;
 }
 
-/** `here`, `away` or `connection lost`. */
+/** `here`, `away`, `connection lost`; with `dnd` for who does not want to be disturbed. */
 export function presenceOf(participant: Participant): string {
   if (participant.lostSince !== undefined) return 'connection lost';
-  return participant.away === undefined ? 'here' : 'away';
+  const where = participant.away === undefined ? 'here' : 'away';
+  return participant.dnd ? `${where}, dnd` : where;
 }
 
 /** ` (lunch)`, or nothing without a reason. */

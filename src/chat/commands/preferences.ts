@@ -55,7 +55,7 @@ function list({ reply, session }: CommandContext): void {
 
 async function set(context: CommandContext, text: string): Promise<void> {
   if (text === '') return list(context);
-  const { me, profiles, chat, reply, session } = context;
+  const { reply, session } = context;
   const asked = parse(text);
   if (!asked.ok) return reply.refuse(asked.sentence);
   const { name, row, channel, value } = asked.value;
@@ -69,9 +69,18 @@ async function set(context: CommandContext, text: string): Promise<void> {
   if (session.preferences().size >= CHOICES && parsed.value !== undefined) {
     return reply.refuse(`You have made ${CHOICES} choices; undo one with /set name default before the next.`);
   }
-  await profiles.setSetting(me.id, key, parsed.value);
-  chat.notify(me.id, { event: 'preferences' });
+  await choose(context, key, parsed.value);
   reply.line(parsed.value === undefined ? `${key} is as it was at first.` : `${key} is now ${parsed.value}.`);
+}
+
+/** Keeps a choice, by its key ({@link preferenceKey}), and has it hold at once in all sessions; undefined undoes it. */
+export async function choose(
+  { me, profiles, chat }: CommandContext,
+  key: string,
+  value: string | undefined,
+): Promise<void> {
+  await profiles.setSetting(me.id, key, value);
+  chat.notify(me.id, { event: 'preferences' });
 }
 
 /** What completes a value: its words, if there are few. */

@@ -1,6 +1,7 @@
 /** Being here, away, or not to be disturbed. */
 import type { Command, CommandContext } from '../command.ts';
 import { inBrackets } from './person.ts';
+import { choose } from './preferences.ts';
 import { onOrOff } from './words.ts';
 
 /** Characters (code points): it stands in one row of `/who`. */
@@ -22,13 +23,15 @@ function back({ chat, me, reply }: CommandContext): void {
   chat.setAway(me.id, undefined);
 }
 
-function doNotDisturb({ chat, me, reply }: CommandContext, rest: string): void {
+async function doNotDisturb(context: CommandContext, rest: string): Promise<void> {
+  const { chat, me, reply } = context;
   const on = onOrOff(rest);
   if (on === undefined) {
     reply.refuse(`Do not disturb is ${me.dnd ? 'on' : 'off'}. Usage: /dnd on|off`);
     return;
   }
   chat.setDnd(me.id, on);
+  await choose(context, 'dnd', on ? 'on' : undefined);
   reply.line(on ? 'Nothing rings until /dnd off.' : 'Pages and mentions ring again.');
 }
 
@@ -53,7 +56,7 @@ export const presence: readonly Command[] = [
     args: 'on|off',
     required: 1,
     summary: 'do not disturb: nothing rings',
-    details: ['Pages and mentions are shown all the same.'],
+    details: ['Pages and mentions are shown all the same. It lasts until /dnd off, across logins.'],
     group: 'you',
     complete: [['on', 'off'], undefined],
     run: doNotDisturb,

@@ -1,5 +1,6 @@
 /** The command table: the only list of commands. To add one, write its row in a family's file; a new family goes in here. */
 import type { Command } from '../command.ts';
+import { attention } from './attention.ts';
 import { channels } from './channels.ts';
 import { helpCommand } from './help.ts';
 import { login } from './login.ts';
@@ -18,6 +19,7 @@ for (const command of [
   ...channels,
   ...presence,
   ...preferences,
+  ...attention,
   ...login,
   ...windows,
   helpCommand(table),
