@@ -1,0 +1,46 @@
+/** What a victim's terminal was sent, looked at byte by byte: only sequences of our own kind may be in it. */
+
+/** Every sequence that a screen of ours sends, and nothing else; strings (OSC) hold printable characters only. */
+const OWN = [
+  // Modes, cursor, erasing, scrolling, margins, colours: numbers of at most four digits.
+  String.raw`\x1b\[[?>]?\d{0,4}(?:[;:]\d{1,3})*[A-Za-z@]`,
+  // Title, hyperlink, notification.
+  String.raw`\x1b\](?:0|1|2|8|9|777);[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\)`,
+  // Character sets, keypad, cursor saved and restored.
+  String.raw`\x1b(?:[()][B0]|[=>78M])`,
+];
+const OWN_SEQUENCE = new RegExp(OWN.join('|'), 'g');
+
+/** Controls that a screen sends as they are; a bell may ring. */
+const CONTROLS = /[^\P{Cc}\b\t\n\r]/u;
+/** What turns the reading order round, hides, or has no business on a screen. */
+const HIDDEN =
+  /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/u;
+const TOWER = /\p{M}{7,}/u;
+
+/** Whatever in these bytes is not ours, in words; empty when all is. */
+export function strangeBytes(raw: string, isPlain: boolean): readonly string[] {
+  const found: string[] = [];
+  const report = (what: string, at: number) =>
+    found.push(`${what} in ${JSON.stringify(raw.slice(Math.max(0, at - 40), at + 40))}`);
+  for (const { 0: sequence, index } of raw.matchAll(OWN_SEQUENCE)) {
+    if (isPlain) report('a sequence in plain lines', index);
+    // The generated attacks carry these; a link's address may hold the word, being printable text.
+    if (/31337/.test(sequence) || (/pwned/.test(sequence) && !sequence.startsWith('\u001b]8;')))
+      report('theirs', index);
+  }
+  const text = raw.replace(OWN_SEQUENCE, '').replaceAll('\u0007', '');
+  for (const [what, pattern] of [
+    ['a control', CONTROLS],
+    ['a hidden character', HIDDEN],
+    ['a tower of marks', TOWER],
+  ] as const) {
+    const match = pattern.exec(text);
+    if (match !== null) {
+      found.push(
+        `${what} ${JSON.stringify(match[0])} in ${JSON.stringify(text.slice(Math.max(0, match.index - 40), match.index + 40))}`,
+      );
+    }
+  }
+  return found;
+}

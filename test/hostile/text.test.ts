@@ -1,0 +1,170 @@
+/**
+ * Row 13 of the hostile world: whatever a stranger puts into a line, a channel, a topic, a reason or a name, the terminals of
+ * others get nothing but our own sequences. Generated from a seed, sent raw over SSH, found by a scan of the bytes received.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Person } from '../conversation/person.ts';
+import { withServer } from '../conversation/server.ts';
+import { strangeBytes } from './bytes.ts';
+import { scaled } from './scale.ts';
+
+/** mulberry32: the same attacks for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const ESC = '\u001b';
+const WEAPONS: readonly string[] = [
+  ...[
+    `${ESC}[31337m`,
+    `${ESC}[2J${ESC}[31337;31337H`,
+    `${ESC}[31337`,
+    `${ESC}[?31337h`,
+    `${ESC}[>31337c`,
+    '\u009b31337m',
+  ],
+  ...[
+    `${ESC}]52;c;pwned\u0007`,
+    `${ESC}]0;pwned\u0007`,
+    `${ESC}]2;pwned${ESC}\\`,
+    '\u009d2;pwned\u009c',
+    `${ESC}]52;c;pwned`,
+  ],
+  ...[
+    `${ESC}]8;;https://pwned.example${ESC}\\`,
+    `${ESC}Ppwned${ESC}\\`,
+    '\u0090pwned\u009c',
+    `${ESC}_pwned${ESC}\\`,
+    `${ESC}c`,
+  ],
+  ...[
+    `${ESC}(0`,
+    `${ESC}#8`,
+    '\u000e',
+    '\u000f',
+    '\u0007',
+    '\b\b\b\b',
+    '\u007f',
+    '\u0000',
+    '\u0085',
+    '\u0084',
+    '\u009c',
+  ],
+  ...['\u202e', '\u202d', '\u2066', '\u2067', '\u2069', '\u200e', '\u200f', '\u061c', '\u200b', '\u2060', '\ufeff'],
+  ...[
+    '\u{e0001}',
+    '\u{e0041}',
+    '\u3164',
+    '\uffa0',
+    '\u115f',
+    '\u00ad',
+    '\u2028',
+    '\u2029',
+    '\uffff',
+    '\u{10ffff}',
+    '\ue000',
+  ],
+  ...['{bold}pwned{/bold}', '{red-fg}', '{/}', '{escape}', '{|}', '%{pwned}', '$(pwned)', '\\033[31337m', '^[[31337m'],
+  ...[
+    'Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b\u030c',
+    'e\u0301',
+    '\u0300'.repeat(40),
+    '👨‍👩‍👧‍👦',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '🇩🇪',
+  ],
+  ...[
+    '日本語',
+    'שלום',
+    'مرحبا',
+    '\u200d',
+    '\u200c',
+    '\ufe0f',
+    'https://x.example/\u001b[31337m',
+    'https://x.example/\u202e',
+    '*_`',
+  ],
+];
+
+/** A few weapons with words between, sometimes cut in half. */
+function attack(random: () => number): string {
+  const pieces = Array.from({ length: 1 + Math.floor(random() * 6) }, () => {
+    const weapon = WEAPONS[Math.floor(random() * WEAPONS.length)] ?? '';
+    const cut = random() < 0.2 ? weapon.slice(0, Math.ceil(random() * weapon.length)) : weapon;
+    return random() < 0.5 ? `word${cut}` : cut;
+  });
+  return pieces.join('');
+}
+
+/** Every way by which a stranger's text reaches others. */
+const WAYS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text,
+  (text) => `say ${text}`,
+  (text) => `/me ${text}`,
+  (text) => `/topic ${text}`,
+  (text) => `/away ${text}`,
+  (text) => `/msg victim ${text}`,
+  (text) => `/page victim ${text}`,
+  (text) => `/join #${text}`,
+  (text) => `//${text}`,
+];
+
+async function scan(victims: readonly (readonly [Person, boolean])[]): Promise<void> {
+  for (const [person, isPlain] of victims) {
+    assert.deepEqual(strangeBytes(person.raw, isPlain), [], `what ${person.handle} was sent`);
+    person.raw = '';
+  }
+}
+
+test('a scan of bytes finds what it looks for', () => {
+  for (const bad of [
+    `${ESC}[31337m`,
+    `${ESC}]52;c;x\u0007`,
+    '\u009b1m',
+    'a\u202eb',
+    '\u0000',
+    `${ESC}c`,
+    `x${'\u0301'.repeat(9)}`,
+  ]) {
+    assert.notDeepEqual(strangeBytes(`fine ${bad} fine`, false), [], JSON.stringify(bad));
+  }
+  assert.deepEqual(strangeBytes(`${ESC}[1;24r${ESC}[38;5;110mhello${ESC}[m\r\n\u0007`, false), []);
+  assert.notDeepEqual(strangeBytes(`${ESC}[m`, true), []);
+});
+
+test('whatever is sent, a victim’s terminal gets nothing but our own sequences', async () => {
+  const quick = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000', '--page-interval', '1s'];
+  await withServer({ args: quick }, async (cast) => {
+    const victim = await cast.join('victim', '120x30');
+    const reader = await cast.join('reader', 'plain');
+    const attacker = await cast.join('mallory', 'plain');
+    victim.enter('here I am');
+    await reader.until(() => reader.raw.includes('here I am'), 'the reader is there');
+    const random = generator(20_261_119);
+    const total = scaled(2_000, 100_000);
+    for (let sent = 0; sent < total; sent += 50) {
+      for (let n = 0; n < 50; n += 1) {
+        const way = WAYS[Math.floor(random() * WAYS.length)] ?? String;
+        attacker.type(`${way(attack(random)).replace(/[\r\n]/g, ' ')}\n`);
+      }
+      const mark = `batch-${sent}-done`;
+      attacker.type(`/msg victim ${mark}\n/msg reader ${mark}\n`);
+      await victim.sees(mark);
+      await reader.until(() => reader.raw.includes(mark), 'the reader keeps up');
+      await scan([
+        [victim, false],
+        [reader, true],
+      ]);
+    }
+    victim.enter('still here');
+    await reader.until(() => reader.raw.includes('still here'), 'talk goes on');
+  });
+});
