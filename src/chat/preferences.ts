@@ -63,6 +63,12 @@ const rows = {
     initial: 'off',
   },
   dnd: { summary: 'do not disturb: nothing rings', allowed: ['off', 'on'], initial: 'off' },
+  joins: {
+    summary: 'whose comings and goings are shown; smart: of those who spoke lately',
+    allowed: ['all', 'smart', 'off'],
+    initial: 'all',
+    perChannel: true,
+  },
   title: { summary: "unread counts in the terminal's title", allowed: ['on', 'off'], initial: 'on' },
   activity: {
     summary: 'what marks a channel in the status line',

@@ -18,6 +18,8 @@ const NOBODY = new Highlights(NOTHING);
 interface Levels {
   readonly bell: string;
   readonly notifies: boolean;
+  /** Whether comings and goings mark their window. */
+  readonly countsJoins: boolean;
   /** By what a message is, what it counts as. */
   readonly marks: Readonly<Record<Activity, Activity>>;
 }
@@ -59,7 +61,8 @@ export class Attention {
 
   /** How much a message matters to this person while they look elsewhere. */
   weigh(message: ChatMessage): Activity {
-    const { marks } = this.#levelsOf(message.conversation);
+    const { marks, countsJoins } = this.#levelsOf(message.conversation);
+    if (!countsJoins && (message.kind === 'join' || message.kind === 'leave')) return 'none';
     return marks[this.#meaning(message)];
   }
 
@@ -150,6 +153,7 @@ function levelsOf(preferences: Preferences, conversation: Conversation): Levels 
   return {
     bell: preferences.get('bell', conversation),
     notifies: preferences.get('notify') !== 'off',
+    countsJoins: preferences.get('joins', conversation) === 'all',
     marks: MARKS.get(activity) as Levels['marks'],
   };
 }

@@ -3,6 +3,7 @@
  * read from history, and nothing is written while the far end takes no more.
  */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
+import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import type { Notice } from '../tui/items.ts';
 import { plainLines } from '../tui/plain-lines.ts';
 import { clockOf } from '../tui/rows.ts';
@@ -268,11 +269,18 @@ export class PlainFront implements Front {
   #message(message: ChatMessage, title: string): void {
     const session = this.#session;
     const zone = session.zone;
-    for (const line of plainLines(message, title, session.userId)) {
-      this.#write(`${clockOf(message.at, zone, '24h')} ${line}`);
-    }
+    const lines = this.#isHushed(message) ? [] : plainLines(message, title, session.userId);
+    for (const line of lines) this.#write(`${clockOf(message.at, zone, '24h')} ${line}`);
     const { conversation, seq } = message;
     this.#shownSeq.set(conversation, Math.max(seq, this.#shownSeq.get(conversation) ?? 0));
+  }
+
+  /** What `/set joins` leaves out. */
+  #isHushed(message: ChatMessage): boolean {
+    if (!isPresence(message)) return false;
+    const { preferences, windows } = this.#session;
+    const joins = preferences.get('joins', message.conversation) as JoinsShown;
+    return hushed(windows.find(message.conversation)?.transcript.messages ?? [], joins)(message);
   }
 
   /** With a pty the draft is moved out of the way and typed again under the new line. */

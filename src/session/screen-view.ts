@@ -5,9 +5,11 @@
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, pageRows, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
+import { closedFolds, foldsInView, nextOpened } from '../tui/folds.ts';
+import type { JoinsShown } from '../tui/hush.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import { clockOf, type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
-import { composeTail, type Overlay } from '../tui/scrollback.ts';
+import { composeTail, layRows, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import type { InputView, LineInput } from './line-input.ts';
@@ -21,8 +23,8 @@ import type { Window } from './window.ts';
 export interface WindowView {
   /** Set while reading further up. */
   scrolled: Scrolled | undefined;
-  /** Folded messages that were opened, by seq. */
-  readonly opened: Set<number>;
+  /** What was unfolded, by key (tui/folds.ts). */
+  opened: ReadonlySet<number>;
   /** `/clear`: nothing up to this seq is shown while the window is live. */
   clearedSeq: number;
 }
@@ -81,6 +83,7 @@ class KeptPane {
 export class ScreenView {
   readonly #session: Session;
   readonly #depth: Depth;
+  readonly #mainStyle = new Kept<RowStyle>();
   readonly #title = new Kept<readonly Row[]>();
   readonly #status = new Kept<readonly Row[]>();
   readonly #input = new Kept<readonly Row[]>();
@@ -116,6 +119,16 @@ export class ScreenView {
     return style;
   }
 
+  /** The same for a window's messages: which joins are shown may differ per channel. */
+  mainStyle(columns: number, window: Window | undefined): RowStyle {
+    const style = this.style(columns);
+    const conversation = window?.conversation;
+    const { preferences } = this.#session;
+    return this.#mainStyle.get([style, conversation, preferences], () =>
+      rowStyle({ ...style, joins: preferences.get('joins', conversation) as JoinsShown }),
+    );
+  }
+
   #makeStyle(columns: number, preferences: Session['preferences']): RowStyle {
     return rowStyle({
       columns,
@@ -146,7 +159,7 @@ export class ScreenView {
     const { title, main, status, people, input } = layout;
     const panes = [
       this.#titlePane.with(title, this.#titleRows(scene, this.style(title.width))),
-      this.#mainPane.with(main, this.#mainRows(scene, this.style(main.width))),
+      this.#mainPane.with(main, this.#mainRows(scene, this.mainStyle(main.width, window))),
       this.#statusPane.with(status, this.#statusRows(scene, this.style(status.width))),
     ];
     if (people !== undefined && window !== undefined) {
@@ -195,6 +208,20 @@ export class ScreenView {
     if (isShared) return shared.rows;
     const messages = sinceCleared(transcript.messages, view.clearedSeq);
     return composeTail(messages, style, height, this.overlay(window, view)).rows;
+  }
+
+  /** One more press of the key that unfolds; false when nothing in view is folded or was opened. */
+  unfold(window: Window, view: WindowView, place: Rect): boolean {
+    const style = this.mainStyle(place.width, window);
+    const overlay = this.overlay(window, view);
+    const { scrolled } = view;
+    const messages = sinceCleared(window.transcript.messages, view.clearedSeq);
+    const inView = scrolled?.visible(style, overlay, place.height) ?? tailRows(messages, style, place.height, overlay);
+    const before = view.opened;
+    view.opened = nextOpened(before, foldsInView(inView), () =>
+      closedFolds(scrolled?.all(style, overlay) ?? layRows(messages, 0, style, overlay)),
+    );
+    return before.size > 0 || view.opened.size > 0;
   }
 
   #titleRows({ window }: Scene, style: RowStyle): readonly Row[] {

@@ -28,6 +28,7 @@ import type { Window } from './window.ts';
 const ESCAPE_MS = 50;
 /** Alt-Home and PgUp read history: one at a time, the keys pressed meanwhile are dropped. */
 type Scrolling = 'idle' | 'reading';
+const NOTHING_OPENED: ReadonlySet<number> = new Set();
 
 export class ScreenFront implements Front {
   readonly session: Session;
@@ -265,13 +266,11 @@ export class ScreenFront implements Front {
     );
   }
 
-  /** Opens (or folds again) the long messages of this window. */
+  /** Opens what is folded: the newest thing in view, then everything, then folds it again. */
   openFolded(): void {
     const window = this.session.windows.current;
     if (window === undefined) return;
-    const view = this.#scrollOf(window);
-    if (view.opened.size > 0) view.opened.clear();
-    else for (const message of window.transcript.messages) view.opened.add(message.seq);
+    if (!this.#view.unfold(window, this.#scrollOf(window), this.#layout().main)) this.#hint = 'nothing here is folded';
     this.changed();
   }
 
@@ -344,7 +343,7 @@ export class ScreenFront implements Front {
   #scrollOf(window: Window): WindowView {
     let view = this.#windows.get(window.conversation);
     if (view === undefined) {
-      view = { scrolled: undefined, opened: new Set(), clearedSeq: 0 };
+      view = { scrolled: undefined, opened: NOTHING_OPENED, clearedSeq: 0 };
       this.#windows.set(window.conversation, view);
     }
     return view;
@@ -364,7 +363,7 @@ export class ScreenFront implements Front {
     this.#scrolling = 'reading';
     void this.session.guard(async () => {
       try {
-        const style = this.#view.style(this.#layout().main.width);
+        const style = this.#view.mainStyle(this.#layout().main.width, window);
         const live = await move(scrolled, style, this.#view.overlay(window, view));
         view.scrolled = live ? undefined : scrolled;
       } finally {

@@ -80,10 +80,12 @@ export function foldedRows(run: readonly ChatMessage[], style: RowStyle): readon
   const first = run[0];
   const last = run.at(-1);
   if (first === undefined || last === undefined) return [];
-  return cache.get(last, style, `${first.seq} ${run.length}`, () => {
+  // Of a smart run some are left out: the first and how many do not say whom it tells of.
+  const key = style.joins === 'smart' ? run.map(({ seq }) => seq).join(' ') : `${first.seq} ${run.length}`;
+  return cache.get(last, style, key, () => {
     const look = sgr(style, 'presence');
     const words = { label: '→', labelSgr: look, inline: ' ', lead: [], text: presenceText(run), textSgr: look };
-    return layMessage({ ...words, isOpen: false, marked: [], id: '' }, style, first.at);
+    return layMessage({ ...words, trail: [], isOpen: false, marked: [], id: '' }, style, first.at);
   });
 }
 

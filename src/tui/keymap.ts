@@ -128,7 +128,12 @@ export const KEYMAP: readonly KeyRow[] = [
     action: 'clear-or-quit',
     does: 'clear the line; twice on an empty one: quit? (asks)',
   },
-  { section: 'overlays and the rest', keys: ['ctrl-o'], action: 'open-folded', does: 'open a folded message' },
+  {
+    section: 'overlays and the rest',
+    keys: ['ctrl-o'],
+    action: 'open-folded',
+    does: 'unfold the newest folded thing; again: all',
+  },
   { section: 'overlays and the rest', keys: ['alt-s'], action: 'search', does: 'search history (/search words)' },
   { section: 'overlays and the rest', keys: ['f1'], action: 'help', does: 'help (/help)' },
   { section: 'overlays and the rest', keys: ['f2'], action: 'people', does: 'show or hide the people (/people)' },

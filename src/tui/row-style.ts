@@ -1,4 +1,5 @@
 /** Everything that shapes a shared row, besides its message, as one object: the same values are the same object, a key. */
+import type { JoinsShown } from './hush.ts';
 import { type ClockFormat, dayNumber } from './local-time.ts';
 import { type Depth, type Role, sgrOf, type Theme } from './theme.ts';
 
@@ -12,9 +13,14 @@ export interface RowStyle {
   readonly clock: ClockFormat;
   /** Web addresses as OSC 8 links. */
   readonly links: boolean;
+  /** Which comings and goings are shown. */
+  readonly joins: JoinsShown;
   /** Columns kept for names. */
   readonly nickColumns: number;
 }
+
+/** What a style is made of; what is optional has a value of its own. */
+export type StyleValues = Omit<RowStyle, 'nickColumns' | 'joins'> & Partial<Pick<RowStyle, 'nickColumns' | 'joins'>>;
 
 /** Widths beyond this drop nothing; below, the time goes first, then the column of names. */
 export const TIME_FROM = 40;
@@ -27,16 +33,16 @@ function nickColumnsFor(columns: number): number {
   return columns >= 100 ? 12 : columns >= 60 ? 8 : 6;
 }
 
-/** The one style object for these values; `nickColumns` follows the width unless given. `columns` ≥ 1, less is taken as 1. */
-export function rowStyle(values: Omit<RowStyle, 'nickColumns'> & { readonly nickColumns?: number }): RowStyle {
+/** The one style object for these values; `nickColumns` follows the width unless given, `joins` is `all`. `columns` ≥ 1, less is taken as 1. */
+export function rowStyle(values: StyleValues): RowStyle {
   const columns = Math.max(1, Math.floor(values.columns));
   const nickColumns = values.nickColumns ?? nickColumnsFor(columns);
-  const { theme, depth, zone, clock, links } = values;
-  const key = `${columns} ${nickColumns} ${theme.name} ${depth} ${zone} ${clock} ${links}`;
+  const { theme, depth, zone, clock, links, joins = 'all' } = values;
+  const key = `${columns} ${nickColumns} ${theme.name} ${depth} ${zone} ${clock} ${links} ${joins}`;
   let style = styles.get(key);
   if (style === undefined) {
     if (styles.size >= MAX_STYLES) styles.clear();
-    style = Object.freeze({ columns, theme, depth, zone, clock, links, nickColumns });
+    style = Object.freeze({ columns, theme, depth, zone, clock, links, joins, nickColumns });
     styles.set(key, style);
   }
   return style;

@@ -23,6 +23,14 @@ export { dayOf, type RowStyle, rowStyle } from './row-style.ts';
  */
 export type MessageVariant = 'plain' | 'open' | 'to-me' | 'from-me';
 
+/** Rows of which something is folded away. */
+const cut = new WeakSet<readonly Row[]>();
+
+/** Whether part of a message is folded away in these rows of it. */
+export function isCut(rows: readonly Row[]): boolean {
+  return cut.has(rows);
+}
+
 const UNMARKED: readonly string[] = Object.freeze([]);
 /** Words that call the person who looks stand out by more than colour. */
 const REVERSE = '\x1b[7m';
@@ -36,16 +44,21 @@ const cache = new RowCache();
 
 /**
  * The rows of a message, at least one, each at most `style.columns` wide. The same array for the same arguments. `marked`
- * are the words in it (lower case) that call the person who looks.
+ * are the words in it (lower case) that call the person who looks; `times` is how often it was said in a row.
  */
 export function messageRows(
   message: ChatMessage,
   style: RowStyle,
   variant: MessageVariant,
   marked = UNMARKED,
+  times = 1,
 ): readonly Row[] {
-  const key = marked.length === 0 ? variant : `${variant} ${marked.join(' ')}`;
-  return cache.get(message, style, key, () => layMessage(wordsOf(message, style, variant, marked), style, message.at));
+  const key = marked.length === 0 && times === 1 ? variant : `${variant} ${times} ${marked.join(' ')}`;
+  return cache.get(message, style, key, () => {
+    const words = wordsOf(message, style, variant, marked);
+    const trail = times === 1 ? words.trail : [{ text: ` ×${times}`, sgr: sgr(style, 'system') }];
+    return layMessage({ ...words, trail }, style, message.at);
+  });
 }
 
 /** A line as it stands beside the column of names: what `messageRows` and the scrollback's other items are laid from. */
@@ -59,6 +72,8 @@ export interface Words {
   readonly lead: readonly Span[];
   readonly text: string;
   readonly textSgr: string;
+  /** Shown after the text, in one line with it. */
+  readonly trail: readonly Span[];
   readonly isOpen: boolean;
   /** Words of the text that stand out, lower case. */
   readonly marked: readonly string[];
@@ -74,6 +89,7 @@ function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant,
     inline: ' ',
     lead: [] as readonly Span[],
     textSgr: '',
+    trail: [] as readonly Span[],
     isOpen: variant === 'open',
     marked,
     id: `${message.conversation}.${message.seq}`.replace(/[^\w.]/g, '_'),
@@ -169,6 +185,7 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     ...(frame.isStartWrapped ? frame.start : []),
     ...words.lead,
     ...standingOut(text, words.marked, style),
+    ...(folded.hiddenLines > 0 ? [] : words.trail),
   ];
   let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);
   let { hiddenLines } = folded;
@@ -182,9 +199,9 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   );
   if (hiddenLines > 0) {
     const more = `… ${hiddenLines} more ${hiddenLines === 1 ? 'line' : 'lines'}, Ctrl-O opens`;
-    rows.push(
-      encodeRow([indent, { text: truncate(more, columns - frame.indent), sgr: sgr(style, 'system') }], columns),
-    );
+    const hint: Span = { text: truncate(more, columns - frame.indent), sgr: sgr(style, 'system') };
+    rows.push(encodeRow([indent, hint, ...words.trail], columns));
+    cut.add(rows);
   }
   return rows;
 }

@@ -4,8 +4,10 @@
  * who scrolled back stays where they are.
  */
 import { authorOf, type ChatMessage, type Conversation, type UserId } from '../chat/message.ts';
-import { dateRow, foldedRows, type Notice, newSinceRow, noticeRows } from './items.ts';
-import { dayOf, type MessageVariant, messageRows, type Row, type RowStyle } from './rows.ts';
+import { foldsWith, runRows } from './folds.ts';
+import { hushed } from './hush.ts';
+import { dateRow, type Notice, newSinceRow, noticeRows } from './items.ts';
+import { dayOf, type Row, type RowStyle } from './rows.ts';
 
 /** A line that only this session sees, standing after the message `afterSeq` of its conversation. */
 export interface PlacedNotice {
@@ -22,7 +24,7 @@ export interface Overlay {
   readonly newSince: number | undefined;
   /** Ascending by `afterSeq`. */
   readonly notices: readonly PlacedNotice[];
-  /** Folded pastes that were opened, by seq. */
+  /** What was unfolded, by key (see folds.ts). */
   readonly opened: ReadonlySet<number>;
   /** The words in a message that call this person, lower case; empty for none. */
   marked(message: ChatMessage): readonly string[];
@@ -33,14 +35,8 @@ export interface PlacedRow {
   readonly row: Row;
   readonly seq: number;
   readonly index: number;
-}
-
-function isPresence(message: ChatMessage | undefined): boolean {
-  return message?.kind === 'join' || message?.kind === 'leave';
-}
-
-function variantOf(message: ChatMessage, overlay: Overlay | undefined): MessageVariant {
-  return overlay?.opened.has(message.seq) === true ? 'open' : 'plain';
+  /** The key of what is folded in it (see folds.ts). */
+  readonly fold: number | undefined;
 }
 
 function hidden(message: ChatMessage, overlay: Overlay | undefined): boolean {
@@ -61,10 +57,10 @@ export function layRows(
   let nextNotice = 0;
   const firstSeq = messages[from]?.seq ?? 0;
   while (from > 0 && (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) < firstSeq) nextNotice += 1;
-  const put = (rows: readonly Row[], seq: number) => {
+  const put = (rows: readonly Row[], seq: number, fold?: number) => {
     const last = placed.at(-1);
     let index = last?.seq === seq ? last.index + 1 : 0;
-    for (const row of rows) placed.push({ row, seq, index: index++ });
+    for (const row of rows) placed.push({ row, seq, index: index++, fold });
   };
   const putNotices = (through: number) => {
     for (let at = notices[nextNotice]; at !== undefined && at.afterSeq <= through; at = notices[++nextNotice]) {
@@ -72,27 +68,31 @@ export function layRows(
     }
   };
   if (messages.length > 0) putNotices(firstSeq - 1);
-  let fold: ChatMessage[] = [];
-  const before = messages[from - 1];
-  let previousDay = before === undefined ? undefined : dayOf(before.at, style);
+  const isHushed = hushed(messages, style.joins);
+  const isLeftOut = (message: ChatMessage) => isHushed(message) || hidden(message, overlay);
+  let run: ChatMessage[] = [];
+  let previousDay = dayBefore(messages, from, style, isLeftOut);
   for (let i = from; i < messages.length; i += 1) {
     const message = messages[i] as ChatMessage;
     const previous = messages[i - 1];
-    const skip = hidden(message, overlay);
+    const skip = isLeftOut(message);
     const day = dayOf(message.at, style);
     if (!skip && day !== previousDay) put([dateRow(message.at, style)], message.seq);
-    previousDay = day;
+    if (!skip) previousDay = day;
     const since = overlay?.newSince;
     if (since !== undefined && since < message.seq && (previous?.seq ?? 0) <= since) {
       put([newSinceRow(previous?.at ?? message.at, style)], message.seq);
     }
-    if (!skip && isPresence(message)) fold.push(message);
-    else if (!skip)
-      put(messageRows(message, style, variantOf(message, overlay), overlay?.marked(message)), message.seq);
+    if (!skip) run.push(message);
     const next = messages[i + 1];
-    if (fold.length > 0 && !(next !== undefined && joinsFold(message, next, since, notices[nextNotice], style))) {
-      put(fold.length > 1 ? foldedRows(fold, style) : messageRows(fold[0] as ChatMessage, style, 'plain'), message.seq);
-      fold = [];
+    const goesOn =
+      foldsWith(message, next) &&
+      since !== message.seq &&
+      (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) > message.seq &&
+      day === dayOf(next.at, style);
+    if (!goesOn && run.length > 0) {
+      for (const { rows, seq, fold } of runRows(run, style, overlay)) put(rows, seq, fold);
+      run = [];
     }
     putNotices(message.seq);
   }
@@ -100,23 +100,23 @@ export function layRows(
   return placed;
 }
 
-function joinsFold(
-  message: ChatMessage,
-  next: ChatMessage,
-  since: number | undefined,
-  notice: PlacedNotice | undefined,
+/** The day of the message that stands above `from`: if all of them are left out, of the one just before. */
+function dayBefore(
+  messages: readonly ChatMessage[],
+  from: number,
   style: RowStyle,
-): boolean {
-  const noticeBetween = notice !== undefined && notice.afterSeq <= message.seq;
-  return (
-    isPresence(next) && since !== message.seq && !noticeBetween && dayOf(message.at, style) === dayOf(next.at, style)
-  );
+  isLeftOut: (message: ChatMessage) => boolean,
+): number | undefined {
+  let at = from - 1;
+  while (at > 0 && isLeftOut(messages[at] as ChatMessage)) at -= 1;
+  const before = messages[at];
+  return before === undefined ? undefined : dayOf(before.at, style);
 }
 
 /** The index from which the newest `count` messages begin, moved back to the beginning of a folded run. */
 function tailStart(messages: readonly ChatMessage[], count: number): number {
   let start = Math.max(0, messages.length - count);
-  while (start > 0 && isPresence(messages[start]) && isPresence(messages[start - 1])) start -= 1;
+  while (start > 0 && foldsWith(messages[start - 1] as ChatMessage, messages[start])) start -= 1;
   return start;
 }
 
@@ -128,20 +128,28 @@ export interface Tail {
   readonly firstSeq: number;
 }
 
-/** The newest rows of a conversation, lazily: only as many messages are laid as fill the height. */
+/** The newest rows of a conversation, `height` at most, lazily: only as many messages are laid as fill the height. */
+export function tailRows(
+  messages: readonly ChatMessage[],
+  style: RowStyle,
+  height: number,
+  overlay?: Overlay,
+): readonly PlacedRow[] {
+  for (let count = height; ; count *= 2) {
+    const start = tailStart(messages, count);
+    const placed = layRows(messages, start, style, overlay);
+    if (placed.length >= height || start === 0) return placed.slice(-height);
+  }
+}
+
+/** The newest rows of a conversation, as a pane shows them. */
 export function composeTail(
   messages: readonly ChatMessage[],
   style: RowStyle,
   height: number,
   overlay?: Overlay,
 ): Tail {
-  let placed: PlacedRow[] = [];
-  for (let count = height; ; count *= 2) {
-    const start = tailStart(messages, count);
-    placed = layRows(messages, start, style, overlay);
-    if (placed.length >= height || start === 0) break;
-  }
-  const shown = placed.slice(-height);
+  const shown = tailRows(messages, style, height, overlay);
   const rows: (Row | undefined)[] = shown.map((line) => line.row);
   while (rows.length < height) rows.push(undefined);
   // What only one person sees is shared with nobody, so its difference is not worth keeping.

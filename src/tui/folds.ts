@@ -1,0 +1,88 @@
+/**
+ * What is folded into less: runs of joins and leaves, a line that somebody repeats, a long paste. Each folded thing has a
+ * key, the seq of its first message, and is opened by it.
+ */
+import type { ChatMessage } from '../chat/message.ts';
+import { isPresence } from './hush.ts';
+import { foldedRows } from './items.ts';
+import { isCut, messageRows, type Row, type RowStyle } from './rows.ts';
+import type { Overlay, PlacedRow } from './scrollback.ts';
+
+/** A line said again later than this is news. */
+const REPEAT_MS = 10 * 60_000;
+
+/** Whether two neighbours may stand in one fold. */
+export function foldsWith(message: ChatMessage, next: ChatMessage | undefined): next is ChatMessage {
+  if (next === undefined) return false;
+  return isPresence(message) ? isPresence(next) : repeats(message, next);
+}
+
+function repeats(message: ChatMessage, next: ChatMessage): boolean {
+  if (next.at - message.at > REPEAT_MS) return false;
+  if (message.kind === 'public' && next.kind === 'public') {
+    return message.from.id === next.from.id && message.text === next.text;
+  }
+  return (
+    message.kind === 'action' &&
+    next.kind === 'action' &&
+    message.from.id === next.from.id &&
+    message.action === next.action
+  );
+}
+
+/** Rows of a run and where they belong; `fold` is the key of what is folded in them. */
+interface Laid {
+  readonly rows: readonly Row[];
+  readonly seq: number;
+  readonly fold: number | undefined;
+}
+
+/** The rows of messages that fold with each other, at least one; opened, each stands for itself. */
+export function runRows(run: readonly ChatMessage[], style: RowStyle, overlay: Overlay | undefined): readonly Laid[] {
+  const first = run[0] as ChatMessage;
+  const last = run.at(-1) as ChatMessage;
+  const isOpen = overlay?.opened.has(first.seq) === true;
+  if (run.length > 1 && !isOpen) {
+    const rows = isPresence(first)
+      ? foldedRows(run, style)
+      : messageRows(first, style, 'plain', overlay?.marked(first), run.length);
+    return [{ rows, seq: last.seq, fold: first.seq }];
+  }
+  return run.map((message) => {
+    const rows = messageRows(message, style, isOpen ? 'open' : 'plain', overlay?.marked(message));
+    return { rows, seq: message.seq, fold: isCut(rows) ? message.seq : undefined };
+  });
+}
+
+/** The keys of what is folded in these rows, oldest first. */
+export function closedFolds(placed: readonly PlacedRow[]): readonly number[] {
+  return [...new Set(placed.flatMap(({ fold }) => fold ?? []))];
+}
+
+/** What stands in view: the seqs of its first and last row, and the keys of what is folded there. */
+export interface FoldsInView {
+  readonly first: number;
+  readonly last: number;
+  readonly closed: readonly number[];
+}
+
+/** The folds in rows that are on show. */
+export function foldsInView(placed: readonly PlacedRow[]): FoldsInView {
+  return { first: placed[0]?.seq ?? 0, last: placed.at(-1)?.seq ?? 0, closed: closedFolds(placed) };
+}
+
+/**
+ * What is open after one more press: the newest folded thing in view, then everything (`all` are the closed ones of the
+ * window), then nothing. What was opened elsewhere does not count.
+ */
+export function nextOpened(
+  opened: ReadonlySet<number>,
+  view: FoldsInView,
+  all: () => readonly number[],
+): ReadonlySet<number> {
+  const isOpenHere = [...opened].some((key) => key >= view.first && key <= view.last);
+  const newest = view.closed.at(-1);
+  if (!isOpenHere) return newest === undefined ? new Set() : new Set([newest]);
+  const closed = all();
+  return closed.length === 0 ? new Set() : new Set([...opened, ...closed]);
+}
