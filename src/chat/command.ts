@@ -24,6 +24,8 @@ export interface Reply {
 
 /** What a command may ask of the session it was typed in. */
 export interface SessionControl {
+  /** As the chat knows it. */
+  readonly id: string;
   /** Looks at a conversation, opening its window if there is none. */
   show(conversation: Conversation): void;
   /** The open windows in order, as `/window` lists and numbers them. */

@@ -4,6 +4,7 @@
  */
 import { type Arrival, Arrivals } from './arrivals.ts';
 import { ChannelMembership } from './channel-membership.ts';
+import { LiveChats } from './live-chats.ts';
 import type { ChatEvent, ChatMessage, Conversation, RingEntry, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
 import type { Account, Accounts } from './ports/accounts.ts';
@@ -51,6 +52,8 @@ export interface ChatDeps {
 }
 
 export class ChatManager {
+  /** Split-screen chats with a sysop. */
+  readonly live: LiveChats;
   readonly #deps: ChatDeps;
   readonly #options: ChatOptions;
   readonly #seats = new Seats();
@@ -76,6 +79,7 @@ export class ChatManager {
     };
     this.#arrivals = new Arrivals({ ...deps, ...parts }, options);
     this.#speech = new Speech({ ...deps, ...parts }, options.pageInterval);
+    this.live = new LiveChats({ ...deps, ...parts });
   }
 
   /** Opens the lobby, reads the directory of channels and follows the log. Once, before anything else. */
@@ -98,14 +102,14 @@ export class ChatManager {
   }
 
   /** Ends a session; idempotent. The last one frees the seat, or (`lost`) leaves it waiting for a return. */
-  leave(user: UserId, session: string, how: 'quit' | 'lost', reason?: string): Promise<void> {
-    return this.#arrivals.leave(user, session, how, reason);
+  async leave(user: UserId, session: string, how: 'quit' | 'lost', reason?: string): Promise<void> {
+    await Promise.all([this.live.gone(user, session, how), this.#arrivals.leave(user, session, how, reason)]);
   }
 
   /** Frees the seats nobody came back to; to be called every few seconds. */
   async sweep(): Promise<void> {
     this.#speech.sweep();
-    await this.#arrivals.sweep();
+    await Promise.all([this.live.sweep(), this.#arrivals.sweep()]);
   }
 
   /** Everyone with a seat, in the order they came. */

@@ -67,6 +67,8 @@ export type ChatEvent =
   | { readonly event: 'preferences' }
   /** To one person's sessions: a read marker moved. */
   | { readonly event: 'read'; readonly conversation: Conversation; readonly seq: number }
+  /** To one person's sessions: their live chat began, ended or waits for an answer; look at it anew. */
+  | { readonly event: 'live' }
   /** To one person's sessions: words from the server (a shutdown, a kick), not kept. */
   | { readonly event: 'notice'; readonly text: string };
 

@@ -15,15 +15,18 @@ export class PageInterval {
     return this.#rangAt.size;
   }
 
+  /** The ms until the pair may again; 0 for now. */
+  wait(from: UserId, to: UserId, now: number): number {
+    const rangAt = this.#rangAt.get(`${from}:${to}`);
+    // A clock that was set back must not silence the pair for longer than the interval.
+    return rangAt === undefined ? 0 : Math.max(0, Math.min(this.#interval, rangAt + this.#interval - now));
+  }
+
   /** Takes the pair's turn; returns 0, or the ms until they may (then nothing was taken). */
   take(from: UserId, to: UserId, now: number): number {
-    const key = `${from}:${to}`;
-    const rangAt = this.#rangAt.get(key);
-    // A clock that was set back must not silence the pair for longer than the interval.
-    const wait = rangAt === undefined ? 0 : Math.min(this.#interval, rangAt + this.#interval - now);
-    if (wait > 0) return wait;
-    this.#rangAt.set(key, now);
-    return 0;
+    const wait = this.wait(from, to, now);
+    if (wait === 0) this.#rangAt.set(`${from}:${to}`, now);
+    return wait;
   }
 
   /** The page was not accepted after all. */

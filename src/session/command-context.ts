@@ -34,6 +34,7 @@ function replyTo(front: Front, window: Window): Reply {
 
 function controlOf(session: Session, front: Front): SessionControl {
   return {
+    id: session.id,
     show: (conversation) => void session.guard(() => session.showConversation(conversation)),
     windows: () =>
       session.windows.all.map((window) => ({

@@ -41,6 +41,7 @@ export class Inbox {
     const { userId, windows } = this.#session;
     if (message.from.id !== userId) this.lastFrom = message.from.handle;
     if (windows.find(message.conversation) !== windows.current) this.#front()?.outside(message);
+    if (message.kind === 'page') this.#offerLive(message);
   }
 
   /** Announces what came while nobody listened: a page that is read later rings then. */
@@ -90,6 +91,15 @@ export class Inbox {
     this.announce(message);
   }
 
+  /** A sysop may answer a page by a live chat, while whoever paged is here. */
+  #offerLive({ from, to }: ChatMessage & { readonly kind: 'page' }): void {
+    const { userId, me, deps } = this.#session;
+    if (to.id !== userId || me?.role !== 'sysop' || deps.chat.participant(from.id)?.lostSince !== undefined) return;
+    if (deps.chat.isInChat(from.id)) {
+      this.#front()?.notice({ kind: 'info', text: `/chat ${from.handle} answers with a live chat.` });
+    }
+  }
+
   #react(event: ChatEvent): void {
     const session = this.#session;
     switch (event.event) {
@@ -106,6 +116,9 @@ export class Inbox {
       case 'preferences':
         void session.guard(() => session.reloadPreferences());
         break;
+      case 'live':
+        session.lookLive();
+        break;
       case 'notice':
         this.#front()?.notice({ kind: 'info', text: event.text });
         break;
@@ -120,6 +133,7 @@ export class Inbox {
 
   /** The ring ran past: everything it could have told is read anew. */
   async #resync(): Promise<void> {
+    this.#session.lookLive();
     await this.#session.syncChannels();
     for (const message of await this.openUnread()) this.remind(message);
     this.#front()?.changed();

@@ -91,6 +91,11 @@ export class LineInput {
     return this.#question !== undefined;
   }
 
+  /** Nothing is typed, and nothing has taken the row over. */
+  get isIdle(): boolean {
+    return this.text === '' && this.#secret === undefined && this.#question === undefined && this.#search === undefined;
+  }
+
   get searching(): boolean {
     return this.#search !== undefined;
   }
@@ -239,10 +244,11 @@ export class LineInput {
     return true;
   }
 
-  view(columns: number): InputView {
-    const question = this.#question;
-    if (question !== undefined) {
-      const text = truncate(`${question.text} `, columns);
+  /** `standing` is a question that waits while nothing is typed; empty for none. */
+  view(columns: number, standing: string): InputView {
+    const question = this.#question?.text ?? (this.isIdle ? standing : '');
+    if (question !== '') {
+      const text = truncate(`${question} `, columns);
       return { label: '', text, cursorColumn: Math.min(columns - 1, textWidth(text)) };
     }
     const editor = this.#shownEditor();

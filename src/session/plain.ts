@@ -10,6 +10,7 @@ import { clockOf } from '../tui/rows.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
 import { PlainInput } from './plain-input.ts';
+import { PlainLive } from './plain-live.ts';
 import type { Fresh, Session } from './session.ts';
 import type { Window } from './window.ts';
 
@@ -31,6 +32,7 @@ export class PlainFront implements Front {
   readonly #outside: ChatMessage[] = [];
   /** Direct messages that were printed with their window's lines. */
   readonly #printed = new WeakSet<ChatMessage>();
+  readonly #live: PlainLive;
   #pending: string[] = [];
   #pumping = false;
   #drained: (() => void) | undefined;
@@ -45,6 +47,7 @@ export class PlainFront implements Front {
     const { door } = session.terminal;
     this.#echo = door.kind === 'plain' && door.echo;
     this.#input = new PlainInput(this.#echo);
+    this.#live = new PlainLive(session.userId, () => session.live?.carried);
     this.#held = new HeldLines({
       hasRoom: () => session.outbox.hasRoom,
       enter: (text) => session.enter(text),
@@ -222,13 +225,14 @@ export class PlainFront implements Front {
     this.#pumping = true;
     try {
       while (!this.#closed && (await this.#writable())) {
-        const line = this.#pending.shift();
+        const line = this.#pending.shift() ?? this.#live.next();
         if (line !== undefined) {
           this.#write(line);
           continue;
         }
         const fresh = this.#session.pull(true);
-        if (fresh.length === 0 && this.#pending.length === 0 && this.#outside.length === 0) return;
+        const isAnythingLeft = this.#pending.length > 0 || this.#outside.length > 0 || this.#live.pending;
+        if (fresh.length === 0 && !isAnythingLeft) return;
         for (const each of fresh) await this.#print(each);
         const outside = this.#outside.shift();
         if (outside !== undefined && !this.#printed.has(outside)) this.#message(outside, '');

@@ -38,6 +38,8 @@ export interface Scene {
   readonly input: LineInput;
   readonly page: Page | undefined;
   readonly hint: string;
+  /** A question that waits while nothing is typed; empty for none. */
+  readonly standing: string;
 }
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
@@ -160,13 +162,12 @@ export class ScreenView {
     const panes = [
       this.#titlePane.with(title, this.#titleRows(scene, this.style(title.width))),
       this.#mainPane.with(main, this.#mainRows(scene, this.mainStyle(main.width, window))),
-      this.#statusPane.with(status, this.#statusRows(scene, this.style(status.width))),
+      this.#statusPane.with(status, this.statusRows(scene, this.style(status.width))),
     ];
     if (people !== undefined && window !== undefined) {
       panes.push(this.#peoplePane.with(people, this.#peopleRows(window, people)));
     }
-    this.news = this.#statusPane.rows;
-    const line = scene.input.view(input.width);
+    const line = scene.input.view(input.width, scene.standing);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
     const x = input.x + Math.min(line.cursorColumn, Math.max(0, input.width - 1));
     return { columns: size.columns, rows: size.rows, panes, cursor: { x, y: input.y, visible: true } };
@@ -233,14 +234,18 @@ export class ScreenView {
     );
   }
 
-  #statusRows({ window, windowView, hint }: Scene, style: RowStyle): readonly Row[] {
+  /** The status row, the same array until something in it changes. */
+  statusRows(
+    { window, windowView, hint }: Pick<Scene, 'window' | 'windowView' | 'hint'>,
+    style: RowStyle,
+  ): readonly Row[] {
     const { deps, handle, me, windows } = this.#session;
     const shownHint = hint === '' ? this.#hint(window, windowView) : hint;
     const name = `${handle}${STATES[(me?.away === undefined ? 0 : 1) + (me?.dnd === true ? 2 : 0)]}`;
     const now = deps.timers.now();
     let news = '';
     for (const each of windows.all) news += `${each.title} ${each.unread} ${each.activity} `;
-    return this.#status.get([style, window, news, shownHint, name, Math.floor(now / MINUTE_MS)], () => {
+    const rows = this.#status.get([style, window, news, shownHint, name, Math.floor(now / MINUTE_MS)], () => {
       const entries = windows.all.map((each, index) => ({
         number: index + 1,
         title: each.title,
@@ -251,6 +256,8 @@ export class ScreenView {
       const right = `${name} · ${clockOf(now, style.zone, style.clock)}`;
       return Object.freeze([statusRow({ windows: entries, hint: shownHint, right }, style)]);
     });
+    this.news = rows;
+    return rows;
   }
 
   #hint(window: Window | undefined, view: WindowView | undefined): string {

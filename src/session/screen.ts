@@ -16,6 +16,7 @@ import type { RowStyle } from '../tui/rows.ts';
 import { Alerts } from './alerts.ts';
 import type { Front } from './front.ts';
 import { isEditing, LineInput } from './line-input.ts';
+import { LiveScreen, offerAnswer, offerQuestion } from './live-screen.ts';
 import { Page } from './page.ts';
 import { SCREEN_ACTIONS } from './screen-actions.ts';
 import { ScreenView, type WindowView } from './screen-view.ts';
@@ -41,6 +42,7 @@ export class ScreenFront implements Front {
   isFocused = false;
   readonly #windows = new Map<Conversation, WindowView>();
   #page: Page | undefined;
+  #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
   #entered = false;
   #quitAsked = false;
@@ -192,7 +194,8 @@ export class ScreenFront implements Front {
 
   #paint(): string {
     const window = this.session.windows.current;
-    const looking = window !== undefined && this.#scrollOf(window).scrolled === undefined;
+    const looking =
+      window !== undefined && this.#scrollOf(window).scrolled === undefined && this.#shownLive() === undefined;
     for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
     const next = this.#compose();
     let bytes = this.#entered ? '' : this.#screen.enter();
@@ -294,8 +297,12 @@ export class ScreenFront implements Front {
     if (event.type !== 'key' || lookup(event) !== 'clear-or-quit') this.#quitAsked = false;
     this.#hint = '';
     if (event.type === 'mouse') return;
-    if (this.input.asksQuestion) this.#answer(event);
+    const live = this.#shownLive();
+    if (live !== undefined) this.#talkLive(live, event);
+    else if (this.input.asksQuestion) this.#answer(event);
     else if (this.#page !== undefined) this.#turnPage(this.#page, event);
+    else if (this.#isAsked() && offerAnswer(event) !== undefined)
+      this.session.live?.answer(offerAnswer(event) === true);
     else if (event.type === 'text') this.input.type(event.text);
     else if (event.type === 'paste') this.input.edit({ type: 'paste', text: event.text, truncated: event.truncated });
     else this.#key(event);
@@ -313,6 +320,26 @@ export class ScreenFront implements Front {
   #answer(event: KeyEvent): void {
     if (event.type === 'text') this.input.answer(/^y/i.test(event.text));
     else if (event.type === 'key') this.input.answer(event.name === 'enter');
+  }
+
+  /** The live chat that this session carries covers everything. */
+  #shownLive(): LiveScreen | undefined {
+    const { live, userId } = this.session;
+    const chat = live?.carried;
+    if (live === undefined || chat === undefined) this.#live = undefined;
+    else if (this.#live?.chat !== chat) this.#live = new LiveScreen(chat, live, userId);
+    return this.#live;
+  }
+
+  #talkLive(live: LiveScreen, event: KeyEvent): void {
+    const action = event.type === 'key' ? lookup(event) : undefined;
+    if (action === 'redraw') this.redraw();
+    else live.take(event, action);
+  }
+
+  /** Asked for a live chat, a person answers by one key while nothing is typed. */
+  #isAsked(): boolean {
+    return this.session.live?.offer !== undefined && this.input.isIdle;
   }
 
   /** Keys while a page is open; typed text but `q` goes nowhere. */
@@ -384,14 +411,18 @@ export class ScreenFront implements Front {
 
   #compose(): Screenful {
     const window = this.session.windows.current;
+    const { size } = this.session.terminal;
+    const live = this.#shownLive();
+    if (live !== undefined) return live.compose(this.#screen.layout(true), size, this.#view);
     return this.#view.compose({
       layout: this.#layout(),
-      size: this.session.terminal.size,
+      size,
       window,
       windowView: window === undefined ? undefined : this.#scrollOf(window),
       input: this.input,
       page: this.#page,
       hint: this.#hint,
+      standing: offerQuestion(this.session.live?.offer),
     });
   }
 }

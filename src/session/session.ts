@@ -11,6 +11,7 @@ import { commandContext } from './command-context.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
+import { LiveLink } from './live-link.ts';
 import { Outbox } from './outbox.ts';
 import { ReadMarkers } from './read-markers.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -40,6 +41,8 @@ const UNPACED = new Set([
   'clear',
   'window',
   'close',
+  'end',
+  'decline',
   'password',
   'claim',
 ]);
@@ -58,6 +61,8 @@ export class Session {
   preferences = new Preferences(new Map());
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
+  /** Set once there is a live chat. */
+  live: LiveLink | undefined;
   #front: Front | undefined;
   #inbox: Inbox | undefined;
   #markers: ReadMarkers;
@@ -134,6 +139,7 @@ export class Session {
     await this.#showFirstWindow();
     for (const line of await welcome(this, joined.value.arrival)) this.#front.notice({ kind: 'info', text: line });
     for (const message of waiting) this.#inbox.remind(message);
+    if (chat.live.of(this.userId) !== undefined) this.lookLive();
     this.#front.changed();
     this.onReady();
   }
@@ -169,6 +175,8 @@ export class Session {
     this.deps.chat.touch(this.userId);
     const parsed = parseInput(text);
     if (parsed.type === 'empty') return true;
+    const live = parsed.type === 'say' ? this.live?.take(parsed.text) : undefined;
+    if (live === 'taken' || live === 'held') return live === 'taken';
     const run = () => this.guard(() => this.#run(parsed, text));
     if (parsed.type === 'command' && UNPACED.has(parsed.name)) {
       void run();
@@ -249,6 +257,7 @@ export class Session {
     if (current !== undefined) this.markRead(current);
     this.windows.closeAll();
     this.#inbox?.close();
+    this.live?.close();
     this.outbox.close();
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
@@ -327,6 +336,13 @@ export class Session {
   #applyDnd(): void {
     const isOn = this.preferences.get('dnd') === 'on';
     if (this.me !== undefined && this.me.dnd !== isOn) this.deps.chat.setDnd(this.userId, isOn);
+  }
+
+  /** Looks at this person's live chat, if there is one. */
+  lookLive(): void {
+    if (this.#front === undefined) return;
+    this.live ??= new LiveLink(this, this.#front);
+    this.live.look();
   }
 
   /** A choice was made, here or in another session of this person. */

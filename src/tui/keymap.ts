@@ -120,7 +120,7 @@ export const KEYMAP: readonly KeyRow[] = [
     section: 'overlays and the rest',
     keys: ['escape'],
     action: 'cancel',
-    does: 'close a page (so does q), give up a question',
+    does: 'close a page (or q), end a live chat, give up a question',
   },
   {
     section: 'overlays and the rest',

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { attention } from './attention.ts';
 import { channels } from './channels.ts';
 import { helpCommand } from './help.ts';
+import { live } from './live.ts';
 import { login } from './login.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
@@ -15,6 +16,7 @@ const table = new Map<string, Command>();
 
 for (const command of [
   ...talk,
+  ...live,
   ...people,
   ...channels,
   ...presence,

@@ -158,7 +158,7 @@ export async function stage(): Promise<Stage> {
         if (input.type !== 'command') return [];
         const { here } = player;
         const formatTime = (at: number) => new Date(at).toISOString().slice(11, 16);
-        const parts = { chat, ...stores, credentials, clock, reply, session: controlOf(player), formatTime };
+        const parts = { chat, ...stores, credentials, clock, reply, session: controlOf(player, session), formatTime };
         await runCommand({ me, here, ...parts }, input.name, input.rest);
         return answers;
       },
@@ -205,8 +205,9 @@ function listen(chat: ChatManager, user: UserId, heard: string[]): void {
   );
 }
 
-function controlOf(player: Player): SessionControl {
+function controlOf(player: Player, id: string): SessionControl {
   return {
+    id,
     show: (conversation) => {
       player.shown.push(conversation);
       player.here = conversation;

@@ -89,7 +89,7 @@ test('an unknown command is answered with the nearest one that the person may us
     ['pgae', 'did you mean /page?'],
     ['whosi', 'did you mean /whois?'],
     ['wisper', 'did you mean /whisper?'],
-    ['chan', 'did you mean /channels?'],
+    ['chanels', 'did you mean /channels?'],
     ['frobnicate', '/help lists them all.'],
     ['x', '/help lists them all.'],
     ['invite-cod', '/help lists them all.'],
