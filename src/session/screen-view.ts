@@ -5,11 +5,11 @@
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, pageRows, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
-import { closedFolds, foldsInView, nextOpened } from '../tui/folds.ts';
+import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import { clockOf, type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
-import { composeTail, layRows, type Overlay, tailRows } from '../tui/scrollback.ts';
+import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import type { InputView, LineInput } from './line-input.ts';
@@ -219,9 +219,7 @@ export class ScreenView {
     const messages = sinceCleared(window.transcript.messages, view.clearedSeq);
     const inView = scrolled?.visible(style, overlay, place.height) ?? tailRows(messages, style, place.height, overlay);
     const before = view.opened;
-    view.opened = nextOpened(before, foldsInView(inView), () =>
-      closedFolds(scrolled?.all(style, overlay) ?? layRows(messages, 0, style, overlay)),
-    );
+    view.opened = nextOpened(before, foldsInView(inView));
     return before.size > 0 || view.opened.size > 0;
   }
 

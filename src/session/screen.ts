@@ -269,7 +269,7 @@ export class ScreenFront implements Front {
     );
   }
 
-  /** Opens what is folded: the newest thing in view, then everything, then folds it again. */
+  /** Opens what is folded: the newest thing in view, then all of them there, then folds them again. */
   openFolded(): void {
     const window = this.session.windows.current;
     if (window === undefined) return;

@@ -48,7 +48,7 @@ export class Scrolled {
 
   /** The rows in view, with their places; at most `height`. */
   visible(style: RowStyle, overlay: Overlay, height: number): readonly PlacedRow[] {
-    const placed = this.all(style, overlay);
+    const placed = this.#lay(style, overlay);
     const end = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1) + 1;
     return placed.slice(Math.max(0, end - height), end);
   }
@@ -58,17 +58,17 @@ export class Scrolled {
    * reached, so that the window is live again.
    */
   async move(step: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
-    let placed = this.all(style, overlay);
+    let placed = this.#lay(style, overlay);
     let at = this.#bottomIndex(placed);
     if (step < 0 && at + step - height < 0 && (this.#messages[0]?.seq ?? 1) > 1) {
       const anchor = placed[at];
       await this.#readOlder();
-      placed = this.all(style, overlay);
+      placed = this.#lay(style, overlay);
       at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
     } else if (step > 0 && at + step >= placed.length - 1) {
       const anchor = placed[at];
       const reachedEnd = await this.#readNewer();
-      placed = this.all(style, overlay);
+      placed = this.#lay(style, overlay);
       at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
       if (reachedEnd && at + step >= placed.length - 1) return true;
     }
@@ -81,13 +81,12 @@ export class Scrolled {
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
     this.#messages = await this.#log.after({ conversation: this.#conversation, after: 0, limit: PAGE });
-    const placed = this.all(style, overlay);
+    const placed = this.#lay(style, overlay);
     const place = placed[Math.min(height, placed.length) - 1];
     if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
   }
 
-  /** All rows of the run. */
-  all(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
+  #lay(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
     // The first message of the run only tells whether the second needs a date line, unless it is the very first.
     const from = (this.#messages[0]?.seq ?? 1) > 1 ? 1 : 0;
     return layRows(this.#messages, from, style, overlay);

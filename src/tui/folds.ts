@@ -54,11 +54,6 @@ export function runRows(run: readonly ChatMessage[], style: RowStyle, overlay: O
   });
 }
 
-/** The keys of what is folded in these rows, oldest first. */
-export function closedFolds(placed: readonly PlacedRow[]): readonly number[] {
-  return [...new Set(placed.flatMap(({ fold }) => fold ?? []))];
-}
-
 /** What stands in view: the seqs of its first and last row, and the keys of what is folded there. */
 export interface FoldsInView {
   readonly first: number;
@@ -68,21 +63,16 @@ export interface FoldsInView {
 
 /** The folds in rows that are on show. */
 export function foldsInView(placed: readonly PlacedRow[]): FoldsInView {
-  return { first: placed[0]?.seq ?? 0, last: placed.at(-1)?.seq ?? 0, closed: closedFolds(placed) };
+  const closed = [...new Set(placed.flatMap(({ fold }) => fold ?? []))];
+  return { first: placed[0]?.seq ?? 0, last: placed.at(-1)?.seq ?? 0, closed };
 }
 
 /**
- * What is open after one more press: the newest folded thing in view, then everything (`all` are the closed ones of the
- * window), then nothing. What was opened elsewhere does not count.
+ * What is open after one more press: the newest folded thing in view, then all of them there, then nothing. What was opened
+ * elsewhere does not count.
  */
-export function nextOpened(
-  opened: ReadonlySet<number>,
-  view: FoldsInView,
-  all: () => readonly number[],
-): ReadonlySet<number> {
-  const isOpenHere = [...opened].some((key) => key >= view.first && key <= view.last);
-  const newest = view.closed.at(-1);
-  if (!isOpenHere) return newest === undefined ? new Set() : new Set([newest]);
-  const closed = all();
-  return closed.length === 0 ? new Set() : new Set([...opened, ...closed]);
+export function nextOpened(opened: ReadonlySet<number>, { first, last, closed }: FoldsInView): ReadonlySet<number> {
+  const isOpenHere = [...opened].some((key) => key >= first && key <= last);
+  if (closed.length === 0) return new Set();
+  return isOpenHere ? new Set([...opened, ...closed]) : new Set(closed.slice(-1));
 }
