@@ -43,6 +43,8 @@ export interface SessionControl {
   askSecret(label: string): Promise<string | undefined>;
   /** Who last wrote directly to this person, for `/reply`. */
   lastDirectFrom(): string | undefined;
+  /** False when this was the last thing said of that person's absence; undefined (they are here) makes it news again. */
+  isNews(user: UserId, absence: string | undefined): boolean;
   /** What this person chose with `/set`. */
   preferences(): Preferences;
   /** The keymap, a line each, for `/keys`. */

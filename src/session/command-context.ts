@@ -56,6 +56,7 @@ function controlOf(session: Session, front: Front): SessionControl {
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),
     lastDirectFrom: () => session.lastDirectFrom,
+    isNews: (user, absence) => session.absences.isNews(user, absence),
     preferences: () => session.preferences,
     keys: () => front.keys(),
     setIgnored: async (user, handle, ignored) => {

@@ -3,9 +3,11 @@
  * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show something.
  */
 import { parseInput, runCommand } from '../chat/commands/dispatch.ts';
+import { tell } from '../chat/commands/talk.ts';
 import { authorOf, type ChatMessage, type Conversation, isMessage, type UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import { Preferences } from '../chat/preferences.ts';
+import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
 import { commandContext } from './command-context.ts';
 import type { SessionDeps } from './deps.ts';
@@ -56,6 +58,7 @@ export class Session {
   readonly outbox: Outbox;
   /** What deserves a look or a ring. */
   readonly attention = new Attention(this, () => this.#front);
+  readonly absences = new Absences();
   readonly ignored = new Map<UserId, string>();
   /** What this person chose; replaced when they choose anew. */
   preferences = new Preferences(new Map());
@@ -278,10 +281,9 @@ export class Session {
       await runCommand(commandContext(this, front, me, window), parsed.name, parsed.rest);
       return;
     }
-    const { chat } = this.deps;
     const said = window.isDirect
-      ? await chat.direct(this.userId, window.title, parsed.text)
-      : await chat.say(this.userId, window.conversation, parsed.text);
+      ? await tell(commandContext(this, front, me, window), window.title, parsed.text)
+      : await this.deps.chat.say(this.userId, window.conversation, parsed.text);
     if (said.ok) return;
     front.notice({ kind: 'error', text: said.sentence }, window);
     front.giveBack(text);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withServer } from './server.ts';
 
@@ -83,6 +84,41 @@ test('a page and a message for somebody who is away wait for their next login', 
       bob< it is urgent
       bob rings 1
     `);
+  }));
+
+test('in their own window, too, it is said once that somebody is away; a page is one line', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      bob joins
+      bob> /away having lunch
+      bob< You are away
+      alice> /msg bob
+      alice< only for the two of you
+      alice> hello there
+      alice< bob is away (having lunch); kept for their return.
+      alice> one more
+      alice< alice one more
+      bob> /back
+      bob< You are back
+      alice> /page bob the oven is on
+      alice< alice pages bob: the oven is on
+      alice!< You paged
+    `);
+    assert.equal(
+      cast
+        .person('alice')
+        .text()
+        .match(/bob is away/g)?.length,
+      1,
+    );
+    assert.equal(
+      cast
+        .person('alice')
+        .text()
+        .match(/the oven is on/g)?.length,
+      1,
+    );
   }));
 
 test('channels: join, topic, who is there, part', () =>

@@ -1,6 +1,8 @@
 /** Saying things: to the channel, to one person, and the bell. The words themselves are shown by the windows, not here. */
 import type { Command, CommandContext } from '../command.ts';
+import type { Sent } from '../manager.ts';
 import { directConversation } from '../message.ts';
+import type { Result } from '../result.ts';
 import { absenceOf, findPerson, peerHandle } from './person.ts';
 import { setPages } from './presence.ts';
 import { firstWord, onOrOff } from './words.ts';
@@ -9,23 +11,30 @@ async function act(context: CommandContext, action: string): Promise<void> {
   const { chat, me, here, reply } = context;
   const peer = await peerHandle(context);
   // A direct conversation has no action of its own kind: it is written out, as it would be read.
-  if (peer !== undefined) return await tell(context, peer, `* ${me.handle} ${action}`);
-  const said = await chat.act(me.id, here, action);
+  const said =
+    peer === undefined ? await chat.act(me.id, here, action) : await tell(context, peer, `* ${me.handle} ${action}`);
   if (!said.ok) reply.refuse(said.sentence);
 }
 
-/** Sends a direct message; says so when it will not be read at once. */
-async function tell(context: CommandContext, handle: string, text: string): Promise<void> {
-  const { chat, me, reply } = context;
+/** Sends a direct message; says so, once, when it will not be read at once. Codes: as `ChatManager.direct`. */
+export async function tell(context: CommandContext, handle: string, text: string): Promise<Result<Sent>> {
+  const { chat, me, reply, session } = context;
   const sent = await chat.direct(me.id, handle, text);
-  if (!sent.ok) return reply.refuse(sent.sentence);
-  const absence = absenceOf(context, sent.value.to);
-  if (absence !== undefined && sent.value.to.id !== me.id) reply.line(`${absence}; kept for their return.`);
+  if (!sent.ok) return sent;
+  const { to } = sent.value;
+  const absence = to.id === me.id ? undefined : absenceOf(context, to);
+  if (session.isNews(to.id, absence)) reply.line(`${absence}; kept for their return.`);
+  return sent;
+}
+
+async function direct(context: CommandContext, handle: string, text: string): Promise<void> {
+  const sent = await tell(context, handle, text);
+  if (!sent.ok) context.reply.refuse(sent.sentence);
 }
 
 async function message(context: CommandContext, rest: string): Promise<void> {
   const { word, text } = firstWord(rest);
-  if (text.trim() !== '') return await tell(context, word, text);
+  if (text.trim() !== '') return await direct(context, word, text);
   const found = await findPerson(context, word);
   if (!found.ok) return context.reply.refuse(found.sentence);
   context.session.show(directConversation(context.me.id, found.value.id));
@@ -33,7 +42,7 @@ async function message(context: CommandContext, rest: string): Promise<void> {
 
 async function answer(context: CommandContext, text: string): Promise<void> {
   const handle = context.session.lastDirectFrom();
-  if (handle !== undefined) return await tell(context, handle, text);
+  if (handle !== undefined) return await direct(context, handle, text);
   context.reply.refuse('Nobody has written to you directly yet; /msg bob hello writes to bob.');
 }
 
@@ -50,7 +59,6 @@ async function page(context: CommandContext, rest: string): Promise<void> {
     const isDnd = chat.participant(account.id)?.dnd === true;
     if (absence !== undefined) reply.line(`${absence}; the page is kept for their return.`);
     else if (isDnd) reply.line(`${account.handle} does not want to be disturbed: the page is shown, without the bell.`);
-    else reply.line(`You paged ${account.handle}.`);
   }
 }
 

@@ -45,6 +45,8 @@ export interface Player {
   readonly ignored: Map<UserId, string>;
   clears: number;
   lastDirectFrom: string | undefined;
+  /** What was told last of somebody's absence. */
+  readonly absences: Map<UserId, string | undefined>;
   here: Conversation;
   /** Titles of the windows; the first is the current one. */
   readonly windows: string[];
@@ -137,6 +139,7 @@ export async function stage(): Promise<Stage> {
       ignored: new Map(),
       clears: 0,
       lastDirectFrom: undefined,
+      absences: new Map(),
       here: '#lobby',
       windows: ['#lobby'],
       closed: [],
@@ -231,6 +234,11 @@ function controlOf(player: Player, id: string): SessionControl {
       return player.secrets.shift();
     },
     lastDirectFrom: () => player.lastDirectFrom,
+    isNews: (user, absence) => {
+      const isNew = absence !== undefined && player.absences.get(user) !== absence;
+      player.absences.set(user, absence);
+      return isNew;
+    },
     preferences: () => player.preferences,
     keys: () => ['Enter  send the line'],
     setIgnored: async (user, handle, ignored) => {

@@ -47,6 +47,20 @@ test('/msg says when its words will have to wait', async () => {
   assert.deepEqual(bob.hears(), ['alice → bob: hi']);
 });
 
+test('that somebody is away is said once, until it changes', async () => {
+  const { enters } = await stage();
+  const [alice, bob] = [await enters('alice'), await enters('bob')];
+  await bob.types('/away lunch');
+  assert.deepEqual(await alice.types('/msg bob hi'), ['bob is away (lunch); kept for their return.']);
+  assert.deepEqual(await alice.types('/msg bob are you there'), []);
+  await bob.types('/away meeting');
+  assert.deepEqual(await alice.types('/msg bob and now'), ['bob is away (meeting); kept for their return.']);
+  await bob.types('/back');
+  assert.deepEqual(await alice.types('/msg bob welcome back'), []);
+  await bob.types('/away meeting');
+  assert.deepEqual(await alice.types('/msg bob bye'), ['bob is away (meeting); kept for their return.']);
+});
+
 test('notes to oneself are not kept for anybody', async () => {
   const { enters } = await stage();
   const alice = await enters('alice');
@@ -93,10 +107,10 @@ test('/reply answers who wrote last, and says when nobody did', async () => {
   assert.deepEqual(bob.hears(), ['alice → bob: hello']);
 });
 
-test('/page rings one person, in private, and says so', async () => {
+test('/page rings one person, in private; the page itself is all that is shown of it', async () => {
   const { enters } = await stage();
   const [alice, bob, carol] = [await enters('alice'), await enters('bob'), await enters('carol')];
-  assert.deepEqual(await alice.types('/page bob the oven is on'), ['You paged bob.']);
+  assert.deepEqual(await alice.types('/page bob the oven is on'), []);
   assert.deepEqual(bob.hears(), ['alice rings bob: the oven is on']);
   assert.deepEqual(carol.hears(), []);
 });
@@ -109,7 +123,7 @@ test('/page rings once a minute per person', async () => {
   const [refusal = ''] = await alice.types('/page bob again');
   assert.match(refusal, /^! .*40 seconds\.$/);
   wait(MINUTE);
-  assert.deepEqual(await alice.types('/page bob again'), ['You paged bob.']);
+  assert.deepEqual(await alice.types('/page bob again'), []);
   assert.equal(bob.hears().length, 2);
 });
 
@@ -132,7 +146,7 @@ test('after /page off nobody can page, after /page on they can', async () => {
   assert.deepEqual(await bob.types('/page off'), ['Nobody can page you until /page on.']);
   assert.deepEqual(await alice.types('/page bob'), ['! bob does not take pages now.']);
   assert.deepEqual(await bob.types('/page ON'), ['You can be paged again.']);
-  assert.deepEqual(await alice.types('/page bob'), ['You paged bob.']);
+  assert.deepEqual(await alice.types('/page bob'), []);
 });
 
 test('/page sysop pages every sysop who is here', async () => {
@@ -140,7 +154,7 @@ test('/page sysop pages every sysop who is here', async () => {
   const alice = await enters('alice');
   assert.deepEqual(await alice.types('/page sysop help'), ['! No sysop is here right now.']);
   const [ruth, sam] = [await enters('ruth', 'sysop'), await enters('sam', 'sysop')];
-  assert.deepEqual(await alice.types('/page sysop help'), ['You paged ruth.', 'You paged sam.']);
+  assert.deepEqual(await alice.types('/page sysop help'), []);
   assert.deepEqual(ruth.hears(), ['alice rings ruth: help']);
   assert.deepEqual(sam.hears(), ['alice rings sam: help']);
 });

@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Absences } from '../../src/session/absences.ts';
+
+test('an absence is news once, again when it changes, and again after they were here', () => {
+  const absences = new Absences();
+  const told = ['lunch', 'lunch', 'meeting', undefined, 'meeting', undefined].map((each) => absences.isNews(1, each));
+  assert.deepEqual(told, [true, false, true, false, true, false]);
+  assert.equal(absences.isNews(2, 'meeting'), true, 'of another person');
+});
