@@ -10,6 +10,12 @@ import type { SettlingSize } from './terminal-size.ts';
 /** How long the far end may take to close a channel that we ended. */
 const ANSWER_MS = 2000;
 
+/** What ssh2 1.17.0 keeps of a channel's outward half; `test/ssh/channel.test.ts` holds it to that. */
+interface Outward {
+  readonly outgoing: { readonly id: number; window: number; readonly packetSize: number; readonly state: string };
+  readonly _client: { readonly _protocol: { channelData(id: number, data: string | Buffer): void } };
+}
+
 export interface ChannelTerminalParts {
   readonly channel: ServerChannel;
   readonly socket: Socket;
@@ -74,8 +80,22 @@ export class ChannelTerminal implements Terminal {
   }
 
   write(bytes: string | Buffer): boolean {
-    if (!this.#isOver && bytes.length > 0) this.#channel.write(bytes, this.#sent);
+    if (!this.#isOver && bytes.length > 0 && !this.#writeStraight(bytes)) this.#channel.write(bytes, this.#sent);
     return this.writable;
+  }
+
+  /**
+   * One packet without the stream in front of it, which costs a copy, a callback and two ticks per frame (a tenth of the
+   * server's time at 500 sessions). Only what fits the window and a packet, with nothing waiting before it.
+   */
+  #writeStraight(bytes: string | Buffer): boolean {
+    const { outgoing, _client } = this.#channel as unknown as Outward;
+    const length = Buffer.byteLength(bytes);
+    const fits = length <= outgoing.window && length <= outgoing.packetSize;
+    if (!fits || outgoing.state !== 'open' || this.#channel.writableLength > 0) return false;
+    _client._protocol.channelData(outgoing.id, bytes);
+    outgoing.window -= length;
+    return true;
   }
 
   writeError(text: string): void {

@@ -216,6 +216,40 @@ test('a terminal is not writable while the far end reads nothing, and says when 
   assert.equal(terminal.writable, true);
 });
 
+test('whatever is written comes out whole and in order: small, larger than a packet, past the window, text and bytes', async (t) => {
+  const { door, client } = await inside(t);
+  door.receive = (terminal) => terminal.open(silent);
+  const channel = await shell(client);
+  const got: Buffer[] = [];
+  channel.on('data', (chunk: Buffer) => got.push(chunk));
+  channel.pause();
+  const terminal = lastTerminal(door);
+  let sent = '';
+  for (let n = 0; n < 200; n += 1) {
+    const text = `${n} é日🎉 ${'x'.repeat(n % 10 === 0 ? 70_000 : n * 7)};`;
+    sent += text;
+    terminal.write(n % 3 === 0 ? Buffer.from(text) : text);
+    if (n === 60) channel.resume();
+    if (n % 20 === 0) await new Promise(setImmediate);
+  }
+  sent += 'the end';
+  terminal.write('the end');
+  terminal.end(0);
+  await once(channel, 'close');
+  assert.equal(Buffer.concat(got).toString(), sent);
+});
+
+test('ssh2 keeps a channel’s window, state and protocol where frames are written from', async (t) => {
+  const { client } = await inside(t);
+  const channel = (await shell(client)) as unknown as {
+    readonly outgoing: Record<string, unknown>;
+    readonly _client: { readonly _protocol: { readonly channelData: unknown } };
+  };
+  const { id, window, packetSize, state } = channel.outgoing;
+  assert.deepEqual([typeof id, typeof window, typeof packetSize, state], ['number', 'number', 'number', 'open']);
+  assert.equal(typeof channel._client._protocol.channelData, 'function');
+});
+
 test('an ended terminal whose far end does not answer is reset', async (t) => {
   const { door, client } = await inside(t);
   const closed = closing(door);
