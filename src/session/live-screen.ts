@@ -79,7 +79,7 @@ export class LiveScreen {
 
   #about() {
     const title = `live chat with ${this.#name()}`;
-    return { title, topic: 'only the two of you see it, and nothing of it is kept', here: 2, isDirect: false };
+    return { title, topic: 'for the two of you alone; nothing of it is kept', here: 2, isDirect: false };
   }
 
   #footer(): string {
