@@ -12,6 +12,9 @@ import type { Profiles } from './ports/profiles.ts';
 import type { Preferences } from './preferences.ts';
 import type { Result } from './result.ts';
 
+/** A line of a page: words as they are, or the cells of a table's row, which a screen aligns and plain lines read out. */
+export type PageLine = string | readonly string[];
+
 /** Where a handler's words go: only the asker sees them. Text is made safe by the receiver's edge already. */
 export interface Reply {
   /** One line among the messages. */
@@ -19,7 +22,7 @@ export interface Reply {
   /** Expected refusal: one sentence. */
   refuse(sentence: string): void;
   /** A page of lines (`/help`, `/keys`, `/who`): an overlay on a screen, plain lines elsewhere. */
-  page(title: string, lines: readonly string[]): void;
+  page(title: string, lines: readonly PageLine[]): void;
 }
 
 /** What a command may ask of the session it was typed in. */
@@ -36,6 +39,8 @@ export interface SessionControl {
   closeWindow(): Promise<void>;
   /** Shows or hides the list of people; nothing where there is none. */
   togglePeople(): void;
+  /** Shows so many older lines of the current window, or scrolls a page back. */
+  older(count: number): Promise<void>;
   /** Empties what is shown of the current window (history keeps it). */
   clear(): void;
   quit(reason: string): void;

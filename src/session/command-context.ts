@@ -52,6 +52,7 @@ function controlOf(session: Session, front: Front): SessionControl {
       if (current !== undefined) await session.closeWindow(current);
     },
     togglePeople: () => front.togglePeople(),
+    older: (count) => front.older(count),
     clear: () => front.clear(),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),

@@ -1,4 +1,5 @@
 /** The face a session shows: a full screen, or plain lines. The session decides what happened; a front shows it. */
+import type { PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Window } from './window.ts';
@@ -9,7 +10,7 @@ export interface Front {
   /** A line for this person only, in the window being looked at (or the one given). */
   notice(notice: Notice, window?: Window): void;
   /** A page of lines: an overlay, or the lines themselves. */
-  page(title: string, lines: readonly string[]): void;
+  page(title: string, lines: readonly PageLine[]): void;
   /** A direct message or page of a conversation that is not being looked at. */
   outside(message: ChatMessage): void;
   /** Rings with the next thing that is shown. */
@@ -18,10 +19,12 @@ export interface Front {
   notify(title: string, text: string): void;
   /** True when the person is known to look at this front; false when they do not, or when nobody knows. */
   readonly isFocused: boolean;
-  /** The window looked at changed. */
-  shown(window: Window): void;
+  /** The window looked at changed; so many lines in it were unread. */
+  shown(window: Window, unread: number): void;
   /** A window is gone: forget its draft and scroll position. */
   closed(conversation: Conversation): void;
+  /** Shows so many older lines of the current window, or scrolls a page back. */
+  older(count: number): Promise<void>;
   /** Empties what is shown of the current window. */
   clear(): void;
   /** Shows or hides the list of people. */

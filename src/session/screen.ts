@@ -2,10 +2,12 @@
  * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`; this
  * is the thin shell that owns the decoder, the windows' scroll positions and the frame that was written last.
  */
+import type { PageLine } from '../chat/command.ts';
 import { visible } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import { authorOf, type ChatMessage, type Conversation } from '../chat/message.ts';
 import { BlessedScreen, depthOf } from '../tui/blessed.ts';
+import { aligned } from '../tui/columns.ts';
 import { handleOrder } from '../tui/completion.ts';
 import { emojiNamed } from '../tui/emoji.ts';
 import type { Notice } from '../tui/items.ts';
@@ -102,8 +104,8 @@ export class ScreenFront implements Front {
     this.changed();
   }
 
-  page(title: string, lines: readonly string[]): void {
-    this.#page = new Page(title, lines);
+  page(title: string, lines: readonly PageLine[]): void {
+    this.#page = new Page(title, aligned(lines));
     this.#screen.openOverlay();
     this.#urgent();
   }
@@ -132,6 +134,10 @@ export class ScreenFront implements Front {
   closed(conversation: Conversation): void {
     this.#windows.delete(conversation);
     this.input.forget(conversation);
+  }
+
+  async older(): Promise<void> {
+    this.scroll(-1);
   }
 
   clear(): void {

@@ -192,10 +192,11 @@ export class Session {
 
   /** Looks at a window. */
   show(window: Window): void {
+    const { unread } = window;
     const previous = this.windows.show(window);
     if (previous === window) return;
     if (previous !== undefined) this.markRead(previous);
-    this.#front?.shown(window);
+    this.#front?.shown(window, unread);
     this.#front?.changed();
   }
 
@@ -318,7 +319,7 @@ export class Session {
     this.windows.close(window);
     this.#front?.closed(window.conversation);
     const { current } = this.windows;
-    if (current !== undefined) this.#front?.shown(current);
+    if (current !== undefined) this.#front?.shown(current, 0);
     this.#front?.changed();
   }
 

@@ -156,3 +156,59 @@ test('a reader that stops keeps nobody waiting, and afterwards reads every line'
     );
     await alice.leave();
   }));
+
+test('older lines are read out twenty at a time, further back each time, and none twice', () =>
+  withServer(QUICK, async (cast) => {
+    const bob = await cast.join('bob', 'plain');
+    for (let n = 1; n <= 60; n += 1) bob.enter(`line ${n}.`);
+    await bob.until(() => bob.raw.includes('bob: line 60.'), 'all is said');
+    const alice = await cast.join('alice', 'plain');
+    await alice.until(() => alice.raw.includes('Type to talk.'), 'alice is in');
+    const read = () => [...alice.raw.matchAll(/bob: line (\d+)\./g)].map(([, n]) => Number(n));
+    const upTo = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    assert.deepEqual(read(), upTo(42, 60));
+    await cast.play(`
+      alice> /history
+      alice< end of the older lines
+    `);
+    assert.deepEqual(read(), [...upTo(42, 60), ...upTo(22, 41)]);
+    await cast.play(`
+      alice> /history 1000
+      alice> /history
+      alice< There is nothing older in #lobby.
+    `);
+    assert.deepEqual(read(), [...upTo(42, 60), ...upTo(22, 41), ...upTo(1, 21)]);
+  }));
+
+test('on the way in and in every window one hears what is unread; lists come as sentences', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins plain
+      alice> /join #dev
+      alice< you are now in #dev
+      bob joins
+      bob> /join #dev
+      bob< 2 here
+      alice> hello
+      bob< alice hello
+      alice> /quit
+      bob< 1 here
+      bob> first words
+      bob> /topic all about it
+      bob< set the topic
+      bob> /msg alice call me
+      bob< kept for their return
+      alice joins plain
+      alice< unread elsewhere: 1 in #dev, 1 in bob; /window goes there
+      alice< Type to talk.
+      alice> /window #dev
+      alice< you are now in #dev, 1 unread: all about it
+      alice< bob: first words
+      alice> /people
+      alice< In #dev: alice, bob.
+      alice> /window
+      alice< 2: #dev, you are here
+      alice> /who
+      alice< bob: here, active, #dev #lobby
+    `);
+  }));

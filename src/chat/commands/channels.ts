@@ -2,7 +2,6 @@
 import { channelName } from '../channel-name.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { peersOf } from '../message.ts';
-import { columns } from './columns.ts';
 import { firstWord } from './words.ts';
 
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
@@ -28,7 +27,7 @@ async function list({ channels, chat, me, reply }: CommandContext): Promise<void
     const count = chat.members(name).length;
     return [me.channels.has(name) ? `* ${name}` : `  ${name}`, count === 0 ? '' : `${count} here`, topic];
   });
-  reply.page('Channels (* you are in)', columns(rows));
+  reply.page('Channels (* you are in)', rows);
 }
 
 async function topic({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {

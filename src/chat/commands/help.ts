@@ -1,6 +1,5 @@
 /** `/help`: made from the table, so it cannot lie. What a person may not do is not shown to them. */
-import type { Command, CommandContext } from '../command.ts';
-import { columns } from './columns.ts';
+import type { Command, CommandContext, PageLine } from '../command.ts';
 import { type CommandTable, lookUp, visible } from './lookup.ts';
 
 const HEADINGS: readonly (readonly [Command['group'], string])[] = [
@@ -34,12 +33,11 @@ export function helpCommand(table: CommandTable): Command {
   };
 }
 
-function overview(table: CommandTable, { me }: CommandContext): readonly string[] {
+function overview(table: CommandTable, { me }: CommandContext): readonly PageLine[] {
   const commands = visible(table, me.role);
-  const usages = columns(commands.map((command) => [usageOf(command), command.summary]));
-  const lines = HEADINGS.flatMap(([group, heading]) => {
-    const rows = usages.filter((_, at) => commands[at]?.group === group);
-    return rows.length === 0 ? [] : [heading, ...rows.map((row) => `  ${row}`), ''];
+  const lines = HEADINGS.flatMap(([group, heading]): readonly PageLine[] => {
+    const rows = commands.filter((command) => command.group === group);
+    return rows.length === 0 ? [] : [heading, ...rows.map((row) => [`  ${usageOf(row)}`, row.summary]), ''];
   });
   return [...lines, '[…] may be left out. /help msg tells more about /msg. //text says /text.'];
 }

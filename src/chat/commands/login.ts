@@ -1,6 +1,5 @@
 /** One's own way in: password, keys, and the codes that let people in. Secrets are asked for on a masked line. */
 import type { Command, CommandContext } from '../command.ts';
-import { columns } from './columns.ts';
 import { firstWord } from './words.ts';
 
 const CANCELLED = 'Cancelled; nothing was changed.';
@@ -31,7 +30,7 @@ async function listKeys({ accounts, me, reply, formatTime }: CommandContext): Pr
   const rows = keys.map((key, index) => {
     return [`${index + 1}`, key.type, key.fingerprint, formatTime(key.addedAt), key.comment];
   });
-  reply.page('Your keys', columns(rows));
+  reply.page('Your keys', rows);
 }
 
 async function addKey({ credentials, me, reply }: CommandContext, text: string): Promise<void> {

@@ -1,10 +1,9 @@
 /** Who is here, who somebody is, and whom one would rather not read. */
 import { channelName } from '../channel-name.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Command, CommandContext, PageLine } from '../command.ts';
 import { humanDuration } from '../duration.ts';
 import type { Participant } from '../participant.ts';
 import type { Account } from '../ports/accounts.ts';
-import { columns } from './columns.ts';
 import { findPerson, idleOf, inBrackets, presenceOf } from './person.ts';
 
 function who({ chat, clock, reply }: CommandContext, rest: string): void {
@@ -25,8 +24,8 @@ function headcount({ length }: readonly Participant[]): string {
   return length === 1 ? '1 person' : `${length} people`;
 }
 
-function whoRows(participants: readonly Participant[], now: number): readonly string[] {
-  return columns([...participants].sort(byRoleThenHandle).map((each) => whoRow(each, now)));
+function whoRows(participants: readonly Participant[], now: number): readonly PageLine[] {
+  return [...participants].sort(byRoleThenHandle).map((each) => whoRow(each, now));
 }
 
 /** The reason stands last: it may be long. */

@@ -12,7 +12,6 @@ import {
   preferenceKey,
 } from '../preferences.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { columns } from './columns.ts';
 import { firstWord } from './words.ts';
 
 /** How many choices one person may make: most of them would be for channels. */
@@ -50,7 +49,7 @@ function list({ reply, session }: CommandContext): void {
     const channels = chosen.channelsOf(name).map((channel) => [`  ${channel}`, chosen.get(name, channel), '']);
     return [[name, chosen.get(name), `${row.summary} (${allowedWords(row)})`], ...channels];
   });
-  reply.page('Preferences', [...columns(lines), '', '/set name value changes one; the value default undoes that.']);
+  reply.page('Preferences', [...lines, '', '/set name value changes one; the value default undoes that.']);
 }
 
 async function set(context: CommandContext, text: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { attention } from './attention.ts';
 import { channels } from './channels.ts';
 import { helpCommand } from './help.ts';
+import { historyCommands } from './history.ts';
 import { live } from './live.ts';
 import { login } from './login.ts';
 import { people } from './people.ts';
@@ -24,6 +25,7 @@ for (const command of [
   ...attention,
   ...login,
   ...windows,
+  ...historyCommands,
   helpCommand(table),
   ...session,
 ]) {

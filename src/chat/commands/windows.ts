@@ -1,6 +1,5 @@
 /** Going from window to window by name, for those without an Alt key or without a screen. */
 import type { Command, CommandContext } from '../command.ts';
-import { columns } from './columns.ts';
 import { firstWord } from './words.ts';
 
 function window({ reply, session }: CommandContext, text: string): void {
@@ -10,7 +9,7 @@ function window({ reply, session }: CommandContext, text: string): void {
       const news = unread === 0 ? '' : `${unread} unread`;
       return [`${index + 1}`, title, isCurrent ? 'you are here' : news];
     });
-    reply.page('Windows', columns(rows));
+    reply.page('Windows', rows);
   } else if (!session.showWindow(which)) {
     reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
   }

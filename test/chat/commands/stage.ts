@@ -9,6 +9,7 @@ import type { Role } from '../../../src/chat/ports/accounts.ts';
 import { Preferences } from '../../../src/chat/preferences.ts';
 import { ok, refuse } from '../../../src/chat/result.ts';
 import { memoryStore } from '../../../src/storage/memory/store.ts';
+import { aligned } from '../../../src/tui/columns.ts';
 
 export const MINUTE = 60_000;
 
@@ -43,6 +44,8 @@ export interface Player {
   readonly asked: string[];
   readonly quits: string[];
   readonly ignored: Map<UserId, string>;
+  /** How many older lines were asked for, each time. */
+  readonly older: number[];
   clears: number;
   lastDirectFrom: string | undefined;
   /** What was told last of somebody's absence. */
@@ -137,6 +140,7 @@ export async function stage(): Promise<Stage> {
       asked: [],
       quits: [],
       ignored: new Map(),
+      older: [],
       clears: 0,
       lastDirectFrom: undefined,
       absences: new Map(),
@@ -152,7 +156,7 @@ export async function stage(): Promise<Stage> {
         const reply: CommandContext['reply'] = {
           line: (line) => answers.push(line),
           refuse: (sentence) => answers.push(`! ${sentence}`),
-          page: (title, lines) => answers.push(`= ${title}`, ...lines.map((line) => `  ${line}`.trimEnd())),
+          page: (title, lines) => answers.push(`= ${title}`, ...aligned(lines).map((line) => `  ${line}`.trimEnd())),
         };
         chat.touch(id);
         player.preferences = new Preferences(await stores.profiles.settings(id));
@@ -225,6 +229,7 @@ function controlOf(player: Player, id: string): SessionControl {
       player.closed.push(...player.windows.splice(0, 1));
     },
     togglePeople: () => undefined,
+    older: async (count) => void player.older.push(count),
     clear: () => {
       player.clears += 1;
     },

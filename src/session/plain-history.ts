@@ -1,0 +1,73 @@
+/**
+ * How far up and down each conversation was printed for a person without a screen, and what lies beyond: what a ring ran
+ * past, and older lines on request. Read from history in pages, never kept.
+ */
+import type { ChatMessage, Conversation } from '../chat/message.ts';
+import type { SessionDeps } from './deps.ts';
+
+/** History is read in pages of this many. */
+const PAGE = 200;
+
+/** The oldest and the newest seq that were printed, both inclusive. */
+interface Printed {
+  first: number;
+  last: number;
+}
+
+export class PlainHistory {
+  readonly #deps: Pick<SessionDeps, 'log' | 'logger'>;
+  readonly #printed = new Map<Conversation, Printed>();
+
+  constructor(deps: Pick<SessionDeps, 'log' | 'logger'>) {
+    this.#deps = deps;
+  }
+
+  /** A message is printed, or left out on purpose. */
+  note({ conversation, seq }: ChatMessage): void {
+    const printed = this.#printed.get(conversation);
+    if (printed === undefined) {
+      this.#printed.set(conversation, { first: seq, last: seq });
+    } else {
+      printed.first = Math.min(printed.first, seq);
+      printed.last = Math.max(printed.last, seq);
+    }
+  }
+
+  /** Whether it lies within what was printed. */
+  has({ conversation, seq }: ChatMessage): boolean {
+    const printed = this.#printed.get(conversation);
+    return printed !== undefined && seq >= printed.first && seq <= printed.last;
+  }
+
+  /** Those that are older than all that was printed of their conversation. */
+  unprinted(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+    return messages.filter(({ conversation, seq }) => seq < this.#firstOf(conversation));
+  }
+
+  forget(conversation: Conversation): void {
+    this.#printed.delete(conversation);
+  }
+
+  /** The `count` messages (1–1000) before the oldest that was printed, oldest first. */
+  async older(conversation: Conversation, count: number): Promise<readonly ChatMessage[]> {
+    return await this.#deps.log.before({ conversation, before: this.#firstOf(conversation), limit: count });
+  }
+
+  /** What comes after the newest that was printed, and after `from`, up to `before` (exclusive), oldest first. */
+  async *missed(conversation: Conversation, from: number, before: number): AsyncGenerator<ChatMessage, void> {
+    let after = Math.max(from, this.#printed.get(conversation)?.last ?? 0);
+    for (;;) {
+      const page = await this.#deps.log.after({ conversation, after, limit: PAGE });
+      const missed = page.filter(({ seq }) => seq < before);
+      if (missed.length === 0) return;
+      this.#deps.logger.info({ conversation, count: missed.length }, 'a slow reader catches up from history');
+      yield* missed;
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.seq ?? before;
+    }
+  }
+
+  #firstOf(conversation: Conversation): number {
+    return this.#printed.get(conversation)?.first ?? Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * What a person without a screen is shown, line after line and in order. Nothing is written while the far end takes no
+ * more: then the session's cursors stand still, and what the ring ran past meanwhile is read from history.
+ */
+import type { ChatMessage } from '../chat/message.ts';
+import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
+import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
+import { plainLines } from '../tui/plain-lines.ts';
+import { PlainHistory } from './plain-history.ts';
+import { PlainLive } from './plain-live.ts';
+import type { Fresh, Session } from './session.ts';
+
+/** How many lines may wait for a far end that takes none. */
+const PENDING = 2000;
+
+/** A line of the server's own, or somebody's words in the conversation called `title` (empty for a direct one). */
+type Item = string | { readonly message: ChatMessage; readonly title: string };
+
+export class PlainPrinter {
+  readonly history: PlainHistory;
+  readonly #session: Session;
+  readonly #live: PlainLive;
+  /** What is typed so far and must stand below every line; undefined when the far end shows that itself. */
+  readonly #draft: () => string | undefined;
+  /** The day of the line printed last, as a number. */
+  #day: number;
+  #pending: Item[] = [];
+  #pumping: Promise<void> | undefined;
+  #drained: (() => void) | undefined;
+  #closed = false;
+
+  constructor(session: Session, draft: () => string | undefined) {
+    this.#session = session;
+    this.#draft = draft;
+    this.history = new PlainHistory(session.deps);
+    this.#live = new PlainLive(session.userId, () => session.live?.carried);
+    this.#day = dayNumber(session.deps.timers.now(), session.zone);
+  }
+
+  /** Prints something when its turn comes. */
+  put(item: Item): void {
+    if (this.#closed) return;
+    if (typeof item !== 'string') this.history.note(item.message);
+    this.#pending.push(item);
+    if (this.#pending.length > PENDING) this.#pending.shift();
+    void this.#session.guard(() => this.pump());
+  }
+
+  /** The far end takes more. */
+  drain(): void {
+    const drained = this.#drained;
+    this.#drained = undefined;
+    drained?.();
+  }
+
+  /** Prints what still waits and the last words, if that can be printed now, and lets go. */
+  close(lastWords: string): void {
+    this.#closed = true;
+    this.drain();
+    if (lastWords !== '') this.#pending.push(`-- ${lastWords}`);
+    if (this.#session.terminal.writable) for (const item of this.#pending) this.#item(item);
+    this.#pending = [];
+  }
+
+  /** Prints everything there is, one at a time, waiting whenever the far end takes no more; resolves when all is printed. */
+  pump(): Promise<void> {
+    this.#pumping ??= this.#pump();
+    return this.#pumping;
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      while (await this.#writable()) {
+        const item = this.#pending.shift() ?? this.#live.next();
+        if (item !== undefined) {
+          this.#item(item);
+          continue;
+        }
+        const fresh = this.#session.pull(true);
+        if (fresh.length === 0 && this.#pending.length === 0 && !this.#live.pending) return;
+        for (const each of fresh) await this.#fresh(each);
+      }
+    } finally {
+      this.#pumping = undefined;
+    }
+  }
+
+  async #fresh({ window, messages, missedAfter }: Fresh): Promise<void> {
+    const { conversation, title } = window;
+    if (missedAfter !== undefined) {
+      const before = messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+      for await (const message of this.history.missed(conversation, missedAfter, before)) {
+        if (!(await this.#writable())) return;
+        if (!this.#session.isIgnored(message)) this.#message(message, title);
+        this.history.note(message);
+      }
+    }
+    for (const message of messages) {
+      if (!(await this.#writable())) return;
+      // A direct message may wait its turn already, or stand among the lines shown on entry.
+      if (this.history.has(message)) continue;
+      this.#message(message, title);
+      this.history.note(message);
+    }
+  }
+
+  #item(item: Item): void {
+    if (typeof item === 'string') this.#write(item);
+    else this.#message(item.message, item.title);
+  }
+
+  #message(message: ChatMessage, title: string): void {
+    if (this.#isHushed(message)) return;
+    const { zone, preferences, userId } = this.#session;
+    const day = dayNumber(message.at, zone);
+    if (day !== this.#day) this.#write(`-- ${dateOf(message.at, zone)}`);
+    this.#day = day;
+    const time = clockOf(message.at, zone, preferences.get('clock') === '12h' ? '12h' : '24h');
+    for (const line of plainLines(message, title, userId)) this.#write(`${time} ${line}`);
+  }
+
+  /** What `/set joins` leaves out. */
+  #isHushed(message: ChatMessage): boolean {
+    if (!isPresence(message)) return false;
+    const { preferences, windows } = this.#session;
+    const joins = preferences.get('joins', message.conversation) as JoinsShown;
+    return hushed(windows.find(message.conversation)?.transcript.messages ?? [], joins)(message);
+  }
+
+  /** With a pty the draft is moved out of the way and typed again under the new line. */
+  #write(line: string): void {
+    const draft = this.#draft();
+    if (draft === undefined) this.#session.terminal.write(`${line}\n`);
+    else this.#session.terminal.write(`${draft === '' ? '' : '\r\n'}${line}\r\n${draft}`);
+  }
+
+  /** Waits until the far end takes more; false when the session is over. */
+  async #writable(): Promise<boolean> {
+    if (!this.#closed && !this.#session.terminal.writable) {
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve;
+      });
+    }
+    return !this.#closed;
+  }
+}

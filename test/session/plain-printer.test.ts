@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ChatMessage } from '../../src/chat/message.ts';
+import { Preferences } from '../../src/chat/preferences.ts';
+import { PlainPrinter } from '../../src/session/plain-printer.ts';
+import type { Fresh, Session } from '../../src/session/session.ts';
+import { memoryStore } from '../../src/storage/memory/store.ts';
+
+const NOON = Date.UTC(2026, 10, 19, 12, 0);
+const DAY = 86_400_000;
+
+function line(seq: number, at: number): ChatMessage {
+  return {
+    kind: 'public',
+    from: { id: 2, handle: 'bob' },
+    text: `line ${seq}`,
+    conversation: '#dev',
+    seq,
+    at,
+    id: `${seq}`,
+  };
+}
+
+/** A printer, what it wrote, and the switches of its far end. */
+function desk(preferences: Readonly<Record<string, string>> = {}) {
+  const written: string[] = [];
+  const terminal = { writable: true, write: (text: string) => written.push(text) };
+  const fresh: Fresh[] = [];
+  const session = {
+    deps: {
+      ...memoryStore({ clock: { now: () => NOON } }),
+      logger: { info: () => undefined },
+      timers: { now: () => NOON },
+    },
+    userId: 1,
+    zone: 'UTC',
+    preferences: new Preferences(new Map(Object.entries(preferences))),
+    terminal,
+    windows: { find: () => undefined },
+    live: undefined,
+    pull: () => fresh.splice(0),
+    isIgnored: () => false,
+    guard: async (work: () => Promise<void>) => await work(),
+  };
+  return { written, terminal, fresh, printer: new PlainPrinter(session as unknown as Session, () => undefined) };
+}
+
+test('a line of another day stands under its date, and so does the first of today after it', async () => {
+  const { printer, written } = desk();
+  for (const [seq, at] of [NOON, NOON - DAY, NOON - DAY, NOON].entries())
+    printer.put({ message: line(seq, at), title: '#dev' });
+  await printer.pump();
+  assert.deepEqual(written, [
+    '12:00 [#dev] bob: line 0\n',
+    '-- Wednesday, 18 November 2026\n',
+    '12:00 [#dev] bob: line 1\n',
+    '12:00 [#dev] bob: line 2\n',
+    '-- Thursday, 19 November 2026\n',
+    '12:00 [#dev] bob: line 3\n',
+  ]);
+});
+
+test('the clock is the one that was chosen', async () => {
+  const { printer, written } = desk({ clock: '12h' });
+  printer.put({ message: line(1, NOON), title: '#dev' });
+  await printer.pump();
+  assert.deepEqual(written, ['12:00 pm [#dev] bob: line 1\n']);
+});
+
+test('nothing is written while the far end takes no more, and then everything in order, each line once', async () => {
+  const { printer, written, terminal, fresh } = desk();
+  terminal.writable = false;
+  printer.put('-- first');
+  printer.put({ message: line(1, NOON), title: '#dev' });
+  const window = { conversation: '#dev', title: '#dev' } as unknown as Fresh['window'];
+  fresh.push({ window, messages: [line(1, NOON), line(2, NOON)], missedAfter: undefined });
+  assert.deepEqual(written, []);
+  terminal.writable = true;
+  printer.drain();
+  await new Promise(setImmediate);
+  assert.deepEqual(written, ['-- first\n', '12:00 [#dev] bob: line 1\n', '12:00 [#dev] bob: line 2\n']);
+});
+
+test('what still waits at the end is printed with the last words, unless the far end takes no more', () => {
+  const open = desk();
+  open.terminal.writable = false;
+  open.printer.put('-- waiting');
+  open.terminal.writable = true;
+  open.printer.close('Goodbye.');
+  assert.deepEqual(open.written, ['-- waiting\n', '-- Goodbye.\n']);
+  const shut = desk();
+  shut.terminal.writable = false;
+  shut.printer.put('-- waiting');
+  shut.printer.close('Goodbye.');
+  assert.deepEqual(shut.written, []);
+});
