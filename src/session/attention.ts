@@ -90,17 +90,17 @@ export class Attention {
     const weight = this.weigh(message);
     const isCall = weight === 'mention';
     const rings = isPage || bell === 'all' ? isCall || weight === 'lines' : isCall && bell === 'mentions';
-    if (!rings && !(isCall && notifies)) return;
-    if (this.#session.me?.dnd === true) return;
-    if (rings) this.#ring(front);
-    if (isCall && notifies) front.notify(...wordsFor(message));
+    if (rings) this.ring();
+    if (isCall && notifies && this.#session.me?.dnd !== true) front.notify(...wordsFor(message));
   }
 
-  #ring(front: Called): void {
+  /** Rings, unless the person is not to be disturbed or has heard the bell just now. */
+  ring(): void {
+    if (this.#session.me?.dnd === true) return;
     const now = this.#session.deps.timers.now();
     if (now - this.#rangAt < BELL_MS) return;
     this.#rangAt = now;
-    front.bell();
+    this.#front()?.bell();
   }
 
   #meaning(message: ChatMessage): Activity {

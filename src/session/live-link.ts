@@ -134,7 +134,7 @@ export class LiveLink {
       this.#unwatch = deps.chat.live.watch(chat, () => this.#front.changed());
       if (current !== undefined) this.#session.markRead(current);
     }
-    if (before === 'asking' && chat.sysop.session === this.#session.id) this.#front.bell();
+    if (before === 'asking' && chat.sysop.session === this.#session.id) this.#session.attention.ring();
   }
 
   /** What the person was typing when the other ended it must not go to the room by the Enter that was on its way. */
@@ -149,7 +149,7 @@ export class LiveLink {
     const { handle } = chat.sysop.who;
     if (chat.state === 'asking') {
       this.#say(`${handle} (sysop) opens a live chat, where you see each other type: y/n (or /chat, /end).`);
-      this.#front.bell();
+      this.#session.attention.ring();
     } else if (before === 'asking' && chat.state === 'on') {
       this.#say(`The live chat with ${handle} goes on in another session of yours.`);
     } else if (before === 'asking') {

@@ -7,11 +7,12 @@ import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, pageRows, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
-import type { Pane, Screenful } from '../tui/painter.ts';
+import type { Screenful } from '../tui/painter.ts';
 import { clockOf, type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
+import { Kept, KeptPane } from './kept.ts';
 import type { InputView, LineInput } from './line-input.ts';
 import type { Page } from './page.ts';
 import type { Scrolled } from './scrolled.ts';
@@ -46,41 +47,6 @@ const NO_ROWS: readonly Row[] = Object.freeze([]);
 const MINUTE_MS = 60_000;
 /** Behind one's own name: away, not to be disturbed, or both. */
 const STATES = ['', ' (away)', ' (dnd)', ' (away, dnd)'] as const;
-
-/** Keeps the last value made, while what it was made of stays the same. */
-class Kept<T> {
-  #parts: readonly unknown[] = [];
-  #value: T | undefined;
-
-  get(parts: readonly unknown[], make: () => T): T {
-    let isSame = this.#value !== undefined && parts.length === this.#parts.length;
-    for (let at = 0; isSame && at < parts.length; at += 1) isSame = parts[at] === this.#parts[at];
-    if (this.#value === undefined || !isSame) {
-      this.#value = make();
-      this.#parts = parts;
-    }
-    return this.#value;
-  }
-}
-
-/** Makes a pane anew only when its rows or its place changed, so that what stayed is known by identity. */
-class KeptPane {
-  #place: Rect | undefined;
-  #pane: Pane | undefined;
-
-  /** What it showed last. */
-  get rows(): Pane['rows'] | undefined {
-    return this.#pane?.rows;
-  }
-
-  with(place: Rect, rows: Pane['rows']): Pane {
-    if (this.#pane === undefined || this.#place !== place || this.#pane.rows !== rows) {
-      this.#place = place;
-      this.#pane = { x: place.x, y: place.y, width: place.width, height: place.height, rows };
-    }
-    return this.#pane;
-  }
-}
 
 export class ScreenView {
   readonly #session: Session;

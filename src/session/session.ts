@@ -352,6 +352,9 @@ export class Session {
   async reloadPreferences(): Promise<void> {
     this.preferences = new Preferences(await this.deps.profiles.settings(this.userId));
     this.#applyDnd();
+    for (const window of this.windows.all) {
+      if (window !== this.windows.current) window.countUnread((message) => this.attention.weigh(message));
+    }
     this.#front?.changed();
   }
 

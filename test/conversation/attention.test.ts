@@ -123,6 +123,11 @@ test('a channel that was muted marks nothing but what it was left', () =>
       alice> just talk
       alice> bob: look
       bob< 1:#lobby !1
+      bob> /set activity.#lobby off
+      bob< activity.#lobby is now off
+      bob< 1:#lobby 2:#dev
+      bob> /set activity.#lobby default
+      bob< 1:#lobby !2
     `);
   }));
 
