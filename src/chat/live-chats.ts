@@ -106,6 +106,8 @@ export class LiveChats {
     const length = checkLength(safe);
     if (!length.ok) return length;
     chat.write(user, safe, isFinished);
+    const seat = this.#deps.seats.get(user);
+    if (seat !== undefined) seat.lastActive = this.#deps.clock.now();
     return ok();
   }
 

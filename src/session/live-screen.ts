@@ -84,7 +84,7 @@ export class LiveScreen {
 
   #footer(): string {
     if (this.chat.state === 'on') return `${ENDS} with ${this.#name()}`;
-    return `${this.#name()} is asked for a live chat… Esc takes it back`;
+    return `asking ${this.#name()}… Esc takes it back`;
   }
 
   #name(): string {
@@ -121,9 +121,12 @@ function pane({ x, y, width, height }: Rect, rows: Pane['rows']): Pane {
   return { x, y, width, height, rows };
 }
 
-/** What who is asked for a live chat reads in the input line; empty for nobody asking. */
-export function offerQuestion(offer: LiveChat | undefined): string {
-  return offer === undefined ? '' : `${offer.sysop.who.handle} (sysop) opens a live chat: y/n`;
+/** What who is asked for a live chat reads in an input line so wide; empty for nobody asking. */
+export function offerQuestion(offer: LiveChat | undefined, columns: number): string {
+  if (offer === undefined) return '';
+  const question = `${offer.sysop.who.handle} (sysop) opens a live chat: y/n`;
+  // The answers must stay in sight.
+  return question.length < columns ? question : 'live chat? y/n';
 }
 
 /** What a key answers to that; undefined for none. */

@@ -1,22 +1,21 @@
 /**
  * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`; this
- * is the thin shell that owns the decoder, the windows' scroll positions and the frame that was written last.
+ * is the thin shell that owns the keyboard, the windows' scroll positions and the frame that was written last.
  */
 import type { PageLine } from '../chat/command.ts';
-import { visible } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
-import { authorOf, type ChatMessage, type Conversation } from '../chat/message.ts';
+import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen, depthOf } from '../tui/blessed.ts';
 import { aligned } from '../tui/columns.ts';
-import { handleOrder } from '../tui/completion.ts';
-import { emojiNamed } from '../tui/emoji.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines, lookup } from '../tui/keymap.ts';
-import { KeyDecoder, type KeyEvent } from '../tui/keys.ts';
+import type { KeyEvent } from '../tui/keys.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { Alerts } from './alerts.ts';
+import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
+import { Keyboard } from './keyboard.ts';
 import { isEditing, LineInput } from './line-input.ts';
 import { LiveScreen, offerAnswer, offerQuestion } from './live-screen.ts';
 import { Page } from './page.ts';
@@ -27,8 +26,6 @@ import type { Fresh, Session } from './session.ts';
 import type { Door } from './terminal.ts';
 import type { Window } from './window.ts';
 
-/** A lone Esc is told from the beginning of a sequence by this silence. */
-const ESCAPE_MS = 50;
 /** Alt-Home and PgUp read history: one at a time, the keys pressed meanwhile are dropped. */
 type Scrolling = 'idle' | 'reading';
 const NOTHING_OPENED: ReadonlySet<number> = new Set();
@@ -38,7 +35,7 @@ export class ScreenFront implements Front {
   readonly input = new LineInput();
   readonly #screen: BlessedScreen;
   readonly #view: ScreenView;
-  readonly #decoder = new KeyDecoder();
+  readonly #keyboard: Keyboard;
   readonly #alerts: Alerts;
   /** Only a terminal that reports its focus is known to be looked at. */
   isFocused = false;
@@ -51,7 +48,6 @@ export class ScreenFront implements Front {
   #hidePeople = false;
   #hint = '';
   #scrolling: Scrolling = 'idle';
-  #cancelEscape: (() => void) | undefined;
   #closed = false;
 
   constructor(session: Session, door: Door & { readonly kind: 'screen' }) {
@@ -60,22 +56,17 @@ export class ScreenFront implements Front {
     this.#screen = new BlessedScreen({ term: door.term, ...size });
     this.#view = new ScreenView(session, depthOf(door.term, env));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle);
+    this.#keyboard = new Keyboard(session.deps.timers, (events) => {
+      for (const event of events) this.#take(event);
+      this.#urgent();
+    });
     session.deps.frames.add(this);
   }
 
   // ---- What the terminal says
 
   data(chunk: Buffer): void {
-    this.#cancelEscape?.();
-    this.#cancelEscape = undefined;
-    for (const event of this.#decoder.write(chunk)) this.#take(event);
-    if (this.#decoder.pending) {
-      this.#cancelEscape = this.session.deps.timers.after(ESCAPE_MS, () => {
-        for (const event of this.#decoder.flush()) this.#take(event);
-        this.#urgent();
-      });
-    }
-    this.#urgent();
+    this.#keyboard.data(chunk);
   }
 
   eof(): void {
@@ -169,7 +160,7 @@ export class ScreenFront implements Front {
   close(lastWords: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#cancelEscape?.();
+    this.#keyboard.close();
     this.input.cancel();
     this.session.deps.frames.remove(this);
     const leave = this.#entered ? this.#screen.leave() + this.#alerts.leave() : '';
@@ -260,19 +251,7 @@ export class ScreenFront implements Front {
   }
 
   complete(back: boolean): void {
-    const { deps, windows, handle, me } = this.session;
-    const spoke = (windows.current?.transcript.messages ?? []).flatMap((message) => authorOf(message)?.handle ?? []);
-    const here = windows.current?.transcript.people.map((person) => person.handle) ?? [];
-    const everyone = [...here, ...deps.chat.getParticipants().map((person) => person.handle)];
-    this.input.complete(
-      {
-        handles: handleOrder([...new Set(everyone)], [...new Set(spoke.reverse())], handle),
-        channels: windows.all.flatMap((window) => (window.isDirect ? [] : [window.title])),
-        commands: visible(COMMANDS, me?.role ?? 'user'),
-        emoji: emojiNamed,
-      },
-      back,
-    );
+    this.input.complete(completionSources(this.session), back);
   }
 
   /** Opens what is folded: the newest thing in view, then all of them there, then folds them again. */
@@ -428,7 +407,7 @@ export class ScreenFront implements Front {
       input: this.input,
       page: this.#page,
       hint: this.#hint,
-      standing: offerQuestion(this.session.live?.offer),
+      standing: offerQuestion(this.session.live?.offer, size.columns),
     });
   }
 }

@@ -26,7 +26,7 @@ test('a page to the sysop is answered by a live chat in which both see each othe
       alice keys h a l f
       alice< > half
       bob> /chat alice
-      bob< alice is asked for a live chat… Esc takes it back
+      bob< asking alice… Esc takes it back
       alice< bob (sysop) opens a live chat
       alice rings 1
       alice!< (sysop) opens a live chat: y/n
@@ -239,4 +239,44 @@ test('one of several sessions answers; the others hear that it goes on there', (
     laptop.enter('/end');
     await phone.sees('You ended the live chat with bob.');
     await laptop.leave();
+  }));
+
+test('two people without a screen talk line by line; a lost link ends it, and the line after it is held once', () =>
+  withServer({}, async (cast, server) => {
+    await sysopAndAlice(cast, server, 'plain', 'plain');
+    await cast.play(`
+      bob> /chat alice
+      bob< alice is asked; /end takes it back.
+      alice< bob (sysop) opens a live chat
+      alice> /chat
+      bob< live chat with alice: your lines go to alice alone
+      alice> who goes there
+      bob< alice> who goes there
+      bob> your sysop
+      alice< bob> your sysop
+      alice vanishes
+      bob< alice's connection was lost, and the live chat is over.
+      bob> between us
+      bob< The live chat is over, so this line was not sent.
+      bob> for all
+      bob< [#lobby] bob: for all
+    `);
+    assert.ok(!cast.person('bob').raw.includes('bob: between us'));
+  }));
+
+test('on the smallest screens the question and both texts are there', () =>
+  withServer({}, async (cast, server) => {
+    await sysopAndAlice(cast, server, '80x24', '20x5');
+    await cast.play(`
+      bob> /chat alice
+      alice< live chat? y/n
+      alice keys y
+      bob< Esc ends the live chat with alice
+      bob keys h i
+      alice< hi
+      alice keys y o
+      bob< yo
+      alice< yo
+      alice< ── alice (you) ─
+    `);
   }));

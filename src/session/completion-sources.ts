@@ -1,0 +1,19 @@
+/** What Tab may complete to, as a session knows it at this moment: who spoke last comes first. */
+import { visible } from '../chat/commands/lookup.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
+import { authorOf } from '../chat/message.ts';
+import { type CompletionSources, handleOrder } from '../tui/completion.ts';
+import { emojiNamed } from '../tui/emoji.ts';
+import type { Session } from './session.ts';
+
+export function completionSources({ deps, windows, handle, me }: Session): CompletionSources {
+  const spoke = (windows.current?.transcript.messages ?? []).flatMap((message) => authorOf(message)?.handle ?? []);
+  const here = windows.current?.transcript.people.map((person) => person.handle) ?? [];
+  const everyone = [...here, ...deps.chat.getParticipants().map((person) => person.handle)];
+  return {
+    handles: handleOrder([...new Set(everyone)], [...new Set(spoke.reverse())], handle),
+    channels: windows.all.flatMap((window) => (window.isDirect ? [] : [window.title])),
+    commands: visible(COMMANDS, me?.role ?? 'user'),
+    emoji: emojiNamed,
+  };
+}
