@@ -8,6 +8,7 @@ const BEL = '\x07';
 export class Alerts {
   readonly #session: Session;
   readonly #term: string;
+  readonly #onAdvice: (text: string) => void;
   /** Absent on the Linux console, which has none. */
   readonly #title: WindowTitle | undefined;
   #bell = false;
@@ -15,7 +16,9 @@ export class Alerts {
   #news: unknown;
   #preferences: Session['preferences'] | undefined;
 
-  constructor(session: Session, term: string, hasTitle: boolean) {
+  /** `onAdvice` is given a sentence for the person. */
+  constructor(session: Session, term: string, hasTitle: boolean, onAdvice: (text: string) => void) {
+    this.#onAdvice = onAdvice;
     this.#session = session;
     this.#term = term;
     this.#title = hasTitle ? new WindowTitle() : undefined;
@@ -44,10 +47,21 @@ export class Alerts {
     return this.#title?.show(undefined) ?? '';
   }
 
+  /** Says once that `auto` comes to nothing here: most terminals call themselves xterm. */
+  #advise(before: Session['preferences'] | undefined, now: Session['preferences']): void {
+    const isNew = before !== undefined && before.get('notify') !== 'auto' && now.get('notify') === 'auto';
+    if (!isNew || notifierOf('auto', this.#term) !== undefined) return;
+    const name = this.#term.slice(0, 40);
+    this.#onAdvice(
+      `Your terminal is called ${name}, which may know no notifications: try /set notify osc9, or osc777.`,
+    );
+  }
+
   #retitle(news: unknown): string {
     const { preferences, windows } = this.#session;
     if (this.#title === undefined || (news === this.#news && preferences === this.#preferences)) return '';
     this.#news = news;
+    this.#advise(this.#preferences, preferences);
     this.#preferences = preferences;
     const isWanted = preferences.get('title') === 'on';
     return this.#title.show(isWanted ? titleText(windows.all, windows.current?.title) : undefined);

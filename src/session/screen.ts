@@ -55,7 +55,7 @@ export class ScreenFront implements Front {
     const { size, env } = session.terminal;
     this.#screen = new BlessedScreen({ term: door.term, ...size });
     this.#view = new ScreenView(session, depthOf(door.term, env));
-    this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle);
+    this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
     this.#keyboard = new Keyboard(session.deps.timers, (events) => {
       for (const event of events) this.#take(event);
       this.#urgent();

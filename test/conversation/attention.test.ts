@@ -197,6 +197,8 @@ test('a notification is sent for what calls, once it is asked for, and what is i
       bob joins
       alice> bob: not yet
       bob< not yet
+      bob> /set notify auto
+      bob< Your terminal is called xterm-256color, which may know no notifications
       bob> /set notify osc777
       bob< notify is now osc777
       alice> only talk
