@@ -95,6 +95,7 @@ async function serve(
       accounts,
       hasher,
       registration: config.auth.registration,
+      clock: systemTimers,
       isClaimCode: (code) => credentials.isClaim(code),
     }),
     onSession: (terminal, who) => enter(sessions, credentials, terminal, who),

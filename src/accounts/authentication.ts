@@ -3,12 +3,14 @@
  * socket. One {@link Dialogue} per connection; what they share is here.
  */
 import { Dialogue } from './dialogue.ts';
+import { GuessLimits } from './guess-limits.ts';
 import { UnusedAccounts } from './unused-accounts.ts';
 import type { AuthenticationDeps } from './verdict.ts';
 
 export class Authentication {
   readonly unused: UnusedAccounts;
   readonly #deps: AuthenticationDeps;
+  readonly #guesses = new GuessLimits();
 
   constructor(deps: AuthenticationDeps) {
     this.#deps = deps;
@@ -19,8 +21,9 @@ export class Authentication {
    * For one connection; close it when that ends.
    * @param handle as the client gave it, any text
    * @param port where the server listens, for the sentences
+   * @param address where they come from, for the limits
    */
-  begin(handle: string, port: number): Dialogue {
-    return new Dialogue(this.#deps, this.unused, handle, port);
+  begin(handle: string, port: number, address: string): Dialogue {
+    return new Dialogue(this.#deps, this.unused, this.#guesses, { handle, port, address });
   }
 }

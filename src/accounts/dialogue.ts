@@ -7,8 +7,9 @@
  */
 import { checkHandle, isWellFormed, skeleton } from '../chat/handle.ts';
 import type { Account, NewAccount } from '../chat/ports/accounts.ts';
-import { ok, type Result } from '../chat/result.ts';
+import { ok, type Result, refuse } from '../chat/result.ts';
 import { hashCode } from './codes.ts';
+import type { GuessLimits } from './guess-limits.ts';
 import { checkPassword } from './hashing.ts';
 import type { PublicKey } from './keys.ts';
 import * as say from './sentences.ts';
@@ -31,14 +32,25 @@ type Step =
   | { readonly at: 'choose'; readonly inviteHash: string | undefined }
   | { readonly at: 'farewell' };
 
+/** Who is at the door. */
+export interface Caller {
+  /** As the client gave it, any text. */
+  readonly handle: string;
+  /** Where the server listens, for the sentences. */
+  readonly port: number;
+  readonly address: string;
+}
+
 const REJECT: Verdict = { kind: 'reject', final: false };
 const FINAL: Verdict = { kind: 'reject', final: true };
 
 export class Dialogue {
   readonly #deps: AuthenticationDeps;
   readonly #unused: UnusedAccounts;
+  readonly #guesses: GuessLimits;
   readonly #handle: string;
   readonly #port: number;
+  readonly #address: string;
   readonly #shown: PublicKey[] = [];
   readonly #logins: Login[] = [];
   #step: Step = { at: 'idle' };
@@ -47,11 +59,13 @@ export class Dialogue {
   #rounds = ROUNDS;
   #closed = false;
 
-  constructor(deps: AuthenticationDeps, unused: UnusedAccounts, handle: string, port: number) {
+  constructor(deps: AuthenticationDeps, unused: UnusedAccounts, guesses: GuessLimits, caller: Caller) {
     this.#deps = deps;
     this.#unused = unused;
-    this.#handle = handle;
-    this.#port = port;
+    this.#guesses = guesses;
+    this.#handle = caller.handle;
+    this.#port = caller.port;
+    this.#address = caller.address;
   }
 
   /** Would a proof with this key help? No state changes but that the key was shown (RFC 4252 §7). */
@@ -170,17 +184,25 @@ export class Dialogue {
     return keys.some(({ fingerprint, blob }) => fingerprint === key.fingerprint && blob === key.blob);
   }
 
-  /** The account whose password this is. Refused only when busy. */
+  /** The account whose password this is. Codes: `busy`, `too-many`; both tell nothing of the handle. */
   async #check(password: string): Promise<Result<Account | undefined>> {
+    // What can be nobody's handle shares one allowance.
+    const guessed = isWellFormed(this.#handle) ? skeleton(this.#handle) : '';
+    if (!this.#guesses.allow(guessed, this.#address, this.#deps.clock.now())) {
+      return refuse('too-many', say.tooManyGuesses(this.#handle));
+    }
     const account = await this.#find();
     const hash = await this.#accounts.passwordHash(account?.id ?? NOBODY);
     const same = await this.#deps.hasher.verify(hash, password);
+    if (same.ok && same.value) this.#guesses.wasRight(guessed, this.#address);
     return same.ok ? ok(same.value ? account : undefined) : same;
   }
 
   async #answerPassword(password: string): Promise<Verdict> {
     const checked = await this.#check(password);
-    if (!checked.ok) return this.#askPassword(checked.sentence);
+    if (!checked.ok) {
+      return checked.code === 'busy' ? this.#askPassword(checked.sentence) : this.#farewell(checked.sentence);
+    }
     if (checked.value !== undefined) return this.#acceptPassword(checked.value, false);
     this.#tries -= 1;
     if (!this.#isClosed && (await this.#find())?.hasPassword === false)

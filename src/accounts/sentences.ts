@@ -18,6 +18,11 @@ export function wrongPassword(left: number): string {
   return `That is not the password; ${left === 1 ? 'one try' : `${left} tries`} left.`;
 }
 
+/** @param handle whose password was tried too often of late, by whomever */
+export function tooManyGuesses(handle: string): string {
+  return `Too many passwords were tried for ${quotable(handle)}. Wait a minute, or sign in with a key.`;
+}
+
 export function askPassword(handle: string): string {
   return `Password for ${quotable(handle)}: `;
 }

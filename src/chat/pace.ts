@@ -35,4 +35,11 @@ export class Pace {
     this.#allSentAt += this.#interval;
     return delay;
   }
+
+  /** As `reserve`, but takes no place unless one is free at once; returns whether it was. */
+  reserveNow(now: number): boolean {
+    const isFree = this.reserve(now) === 0;
+    if (!isFree) this.#allSentAt -= this.#interval;
+    return isFree;
+  }
 }

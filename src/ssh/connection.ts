@@ -57,7 +57,7 @@ export class Connection {
     this.#deps = deps;
     this.#deadline = setTimeout(() => this.reset(), options.grace);
     this.#signIn = new SignIn({
-      begin: (handle) => deps.authentication.begin(handle, port),
+      begin: (handle) => deps.authentication.begin(handle, port, arrival.remote),
       progress: () => this.#extend(options.dialogue),
       tooMany: () => this.reset(),
       failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),

@@ -10,7 +10,17 @@ import { skeleton } from '../../src/chat/handle.ts';
 import { someKey } from './fixtures.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
-const hasher = new PasswordHasher();
+/** Counts how many passwords reach argon2. */
+class CountingHasher extends PasswordHasher {
+  compared = 0;
+
+  override verify(phc: string | undefined, password: string) {
+    this.compared += 1;
+    return super.verify(phc, password);
+  }
+}
+
+const hasher = new CountingHasher();
 const PASSWORD = 'correct horse';
 const hashed = hasher.hash(PASSWORD);
 const TAKEN = 'alice is taken; choose another name: ssh -p 2222 othername@host';
@@ -18,13 +28,22 @@ const TAKEN = 'alice is taken; choose another name: ssh -p 2222 othername@host';
 interface Door {
   readonly accounts: WatchedAccounts;
   readonly authentication: Authentication;
-  arrive(handle: string, port?: number): Dialogue;
+  /** Epoch ms. */
+  now: number;
+  arrive(handle: string, port?: number, address?: string): Dialogue;
 }
 
 function door(registration: Registration): Door {
   const accounts = new WatchedAccounts();
-  const authentication = new Authentication({ accounts, hasher, registration });
-  return { accounts, authentication, arrive: (handle, port = 2222) => authentication.begin(handle, port) };
+  const clock = { now: () => made.now };
+  const authentication = new Authentication({ accounts, hasher, registration, clock });
+  const made: Door = {
+    accounts,
+    authentication,
+    now: 1_000_000,
+    arrive: (handle, port = 2222, address = '192.0.2.1') => authentication.begin(handle, port, address),
+  };
+  return made;
 }
 
 /** A door behind which alice lives. */
@@ -332,4 +351,39 @@ test('who hangs up while their key is being registered leaves no handle behind',
   await dialogue.close();
   await proving;
   assert.equal(await accounts.count(), 0);
+});
+
+for (const registration of ['open', 'closed'] as const) {
+  test(`passwords are compared 10 at once and 10 a minute per handle, known or not, from however many addresses (${registration})`, async () => {
+    const made = await withAlice(registration, { password: true });
+    const compared = { alice: 0, nobody: 0 };
+    for (const handle of ['alice', 'nobody'] as const) {
+      const before = hasher.compared;
+      for (let n = 0; n < 60; n += 1) {
+        const dialogue = made.arrive(handle, 2222, `192.0.2.${n}`);
+        assert.equal(shown(await dialogue.password(`guess ${n}`)), 'refused');
+        await dialogue.close();
+      }
+      compared[handle] = hasher.compared - before;
+    }
+    assert.deepEqual(compared, { alice: 10, nobody: 10 });
+    const told = made.arrive('alice');
+    await told.begin();
+    assert.equal(
+      shown(await told.answer([PASSWORD])),
+      'Too many passwords were tried for alice. Wait a minute, or sign in with a key.',
+    );
+    made.now += 6_000;
+    assert.match(shown(await made.arrive('alice').password(PASSWORD)), /^in as alice/);
+  });
+}
+
+test('who guesses does not keep the owner out: not with a key, nor with the password from where she was before', async () => {
+  const key = someKey();
+  const made = await withAlice('open', { password: true, key });
+  assert.match(shown(await made.arrive('alice', 2222, '198.51.100.7').password(PASSWORD)), /^in as alice/);
+  for (let n = 0; n < 30; n += 1) await made.arrive('alice', 2222, '192.0.2.1').password(`guess ${n}`);
+  assert.equal(shown(await made.arrive('alice', 2222, '192.0.2.1').password(PASSWORD)), 'refused');
+  assert.match(shown(await made.arrive('alice', 2222, '192.0.2.1').proveKey(key)), /^in as alice/);
+  assert.match(shown(await made.arrive('alice', 2222, '198.51.100.7').password(PASSWORD)), /^in as alice/);
 });

@@ -45,7 +45,7 @@ export async function openDoor(
   const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
   const accounts = new WatchedAccounts();
   const registration = options.registration ?? 'open';
-  const authentication = new Authentication({ accounts, hasher: new PasswordHasher(), registration });
+  const authentication = new Authentication({ accounts, hasher: new PasswordHasher(), registration, clock: Date });
   const log: string[] = [];
   const write = (_fields: unknown, message: string) => void log.push(message);
   const visits: Door['visits'] = [];
