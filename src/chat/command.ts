@@ -2,6 +2,7 @@
  * What a command is. The table (`commands/table.ts`) is the only list of them: dispatch, help, completion and
  * the docs are made from it. A handler writes to the `reply` it is given, so the same one serves screen, plain lines and tests.
  */
+import type { Choices } from './choices.ts';
 import type { ChatManager } from './manager.ts';
 import type { Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
@@ -21,8 +22,10 @@ export interface Reply {
   line(text: string): void;
   /** Expected refusal: one sentence. */
   refuse(sentence: string): void;
-  /** A page of lines (`/help`, `/keys`, `/who`): an overlay on a screen, plain lines elsewhere. */
+  /** A page of lines (`/keys`, `/whois`): an overlay on a screen, plain lines elsewhere. */
   page(title: string, lines: readonly PageLine[]): void;
+  /** Something to choose from: an overlay to move in on a screen, its lines elsewhere. */
+  list(choices: Choices): void;
 }
 
 /** What a command may ask of the session it was typed in. */

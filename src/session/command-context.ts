@@ -29,6 +29,7 @@ function replyTo(front: Front, window: Window): Reply {
     line: (text) => front.notice({ kind: 'info', text }, window),
     refuse: (sentence) => front.notice({ kind: 'error', text: sentence }, window),
     page: (title, lines) => front.page(title, lines),
+    list: (choices) => front.list(choices),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The face a session shows: a full screen, or plain lines. The session decides what happened; a front shows it. */
+import type { Choices } from '../chat/choices.ts';
 import type { PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
@@ -11,6 +12,8 @@ export interface Front {
   notice(notice: Notice, window?: Window): void;
   /** A page of lines: an overlay, or the lines themselves. */
   page(title: string, lines: readonly PageLine[]): void;
+  /** Something to choose from: an overlay, or its lines. */
+  list(choices: Choices): void;
   /** A direct message or page of a conversation that is not being looked at. */
   outside(message: ChatMessage): void;
   /** Rings with the next thing that is shown. */

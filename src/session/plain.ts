@@ -2,6 +2,7 @@
  * The plain door: sentences instead of layout, not one escape byte, for screen readers and pipes. Lines in are echoed and
  * gathered here; lines out go through the printer, which skips none.
  */
+import { type Choices, choiceLines } from '../chat/choices.ts';
 import type { PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
@@ -98,6 +99,10 @@ export class PlainFront implements Front {
   page(title: string, lines: readonly PageLine[]): void {
     this.#printer.put(`-- ${title}`);
     for (const line of lines) this.#printer.put(spoken(line));
+  }
+
+  list(choices: Choices): void {
+    this.page(choices.title, choiceLines(choices));
   }
 
   /** Most come with their window's lines; the words that open a window, and those that waited for a login, only here. */

@@ -10,10 +10,10 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   'window-next': (screen) => screen.showWindow(screen.session.windows.neighbour(1)),
   'window-previous': (screen) => screen.showWindow(screen.session.windows.neighbour(-1)),
   'window-active': (screen) => screen.showWindow(screen.session.windows.busiest()),
-  'page-up': (screen) => screen.scroll(-1),
-  'page-down': (screen) => screen.scroll(1),
-  'scroll-start': (screen) => screen.scrollToBeginning(),
-  'scroll-end': (screen) => screen.scrollToEnd(),
+  'page-up': (screen) => screen.scrolling.turn(-1),
+  'page-down': (screen) => screen.scrolling.turn(1),
+  'scroll-start': (screen) => screen.scrolling.toBeginning(),
+  'scroll-end': (screen) => screen.scrolling.toEnd(),
   enter: (screen) => screen.enter(),
   'delete-or-quit': (screen) => {
     if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();

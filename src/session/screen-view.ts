@@ -4,7 +4,7 @@
  */
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
-import { inputRow, pageRows, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
+import { inputRow, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
 import type { Screenful } from '../tui/painter.ts';
@@ -14,7 +14,7 @@ import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import { Kept, KeptPane } from './kept.ts';
 import type { InputView, LineInput } from './line-input.ts';
-import type { Page } from './page.ts';
+import type { Overlays } from './overlays.ts';
 import type { Scrolled } from './scrolled.ts';
 import type { Session } from './session.ts';
 import type { TerminalSize } from './terminal.ts';
@@ -37,7 +37,7 @@ export interface Scene {
   readonly window: Window | undefined;
   readonly windowView: WindowView | undefined;
   readonly input: LineInput;
-  readonly page: Page | undefined;
+  readonly overlays: Overlays;
   readonly hint: string;
   /** A question that waits while nothing is typed; empty for none. */
   readonly standing: string;
@@ -56,7 +56,7 @@ export class ScreenView {
   readonly #status = new Kept<readonly Row[]>();
   readonly #input = new Kept<readonly Row[]>();
   readonly #people = new Kept<readonly Row[]>();
-  readonly #page = new Kept<readonly (Row | undefined)[]>();
+  readonly #covered = new Kept<readonly (Row | undefined)[]>();
   readonly #titlePane = new KeptPane();
   readonly #mainPane = new KeptPane();
   readonly #statusPane = new KeptPane();
@@ -136,24 +136,30 @@ export class ScreenView {
     const line = scene.input.view(input.width, scene.standing);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
     const x = input.x + Math.min(line.cursorColumn, Math.max(0, input.width - 1));
-    return { columns: size.columns, rows: size.rows, panes, cursor: { x, y: input.y, visible: true } };
+    const visible = !scene.overlays.isOpen || scene.input.asksSecret || scene.input.asksQuestion;
+    return { columns: size.columns, rows: size.rows, panes, cursor: { x, y: input.y, visible } };
   }
 
   #inputRows({ label, text }: InputView, style: RowStyle): readonly Row[] {
     return this.#input.get([style, label, text], () => Object.freeze([inputRow({ label, text }, style)]));
   }
 
+  /** The newest overlay, and above it what it leaves of the window. */
   #mainRows(scene: Scene, style: RowStyle): readonly (Row | undefined)[] {
-    const { window, windowView, layout, page } = scene;
+    const { layout, overlays } = scene;
     const { width, height } = layout.main;
-    if (page !== undefined) {
-      const lines = page.visible(width, Math.max(1, height - 2));
-      return this.#page.get([page, page.place, style, height], () =>
-        Object.freeze(
-          pageRows({ title: page.title, lines, footer: page.footer(width, Math.max(1, height - 2)) }, style, height),
-        ),
-      );
-    }
+    const covered = overlays.coveredRows(height);
+    if (covered === 0) return this.#windowRows(scene, style, height);
+    const overlay = overlays.rows(this.style(width), covered);
+    if (covered >= height) return overlay;
+    const above = this.#windowRows(scene, style, height - covered);
+    return this.#covered.get([above, overlay], () => {
+      const rows = Array.from({ length: height - covered }, (_, at) => above[at]);
+      return Object.freeze([...rows, ...overlay]);
+    });
+  }
+
+  #windowRows({ window, windowView }: Scene, style: RowStyle, height: number): readonly (Row | undefined)[] {
     if (window === undefined || windowView === undefined) return NO_ROWS;
     if (windowView.scrolled !== undefined) {
       return windowView.scrolled.rows(style, this.overlay(window, windowView), height);

@@ -2,33 +2,35 @@
  * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`; this
  * is the thin shell that owns the keyboard, the windows' scroll positions and the frame that was written last.
  */
+import type { Choices } from '../chat/choices.ts';
 import type { PageLine } from '../chat/command.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen, depthOf } from '../tui/blessed.ts';
+import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
 import type { Notice } from '../tui/items.ts';
-import { keymapLines, lookup } from '../tui/keymap.ts';
+import { type KeyAction, keymapLines, lookup } from '../tui/keymap.ts';
 import type { KeyEvent } from '../tui/keys.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
-import type { RowStyle } from '../tui/rows.ts';
+import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
 import { Keyboard } from './keyboard.ts';
 import { isEditing, LineInput } from './line-input.ts';
 import { LiveScreen, offerAnswer, offerQuestion } from './live-screen.ts';
-import { Page } from './page.ts';
+import { Overlays } from './overlays.ts';
 import { SCREEN_ACTIONS } from './screen-actions.ts';
-import { ScreenView, type WindowView } from './screen-view.ts';
-import { Scrolled } from './scrolled.ts';
-import type { Fresh, Session } from './session.ts';
+import { ScreenView } from './screen-view.ts';
+import { ScrollPositions } from './scroll-positions.ts';
+import type { Session } from './session.ts';
 import type { Door } from './terminal.ts';
 import type { Window } from './window.ts';
 
-/** Alt-Home and PgUp read history: one at a time, the keys pressed meanwhile are dropped. */
-type Scrolling = 'idle' | 'reading';
-const NOTHING_OPENED: ReadonlySet<number> = new Set();
+/** What keys do all the same while an overlay is open; those that go to a window close it. */
+const PASSES: ReadonlySet<KeyAction> = new Set(['redraw', 'people']);
+const GOES: ReadonlySet<KeyAction> = new Set(['window-number', 'window-active']);
 
 export class ScreenFront implements Front {
   readonly session: Session;
@@ -39,15 +41,14 @@ export class ScreenFront implements Front {
   readonly #alerts: Alerts;
   /** Only a terminal that reports its focus is known to be looked at. */
   isFocused = false;
-  readonly #windows = new Map<Conversation, WindowView>();
-  #page: Page | undefined;
+  readonly scrolling: ScrollPositions;
+  readonly #overlays: Overlays;
   #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
   #entered = false;
   #quitAsked = false;
   #hidePeople = false;
   #hint = '';
-  #scrolling: Scrolling = 'idle';
   #closed = false;
 
   constructor(session: Session, door: Door & { readonly kind: 'screen' }) {
@@ -60,6 +61,9 @@ export class ScreenFront implements Front {
       for (const event of events) this.#take(event);
       this.#urgent();
     });
+    const urgent = () => this.#urgent();
+    this.scrolling = new ScrollPositions(session, this.#view, () => this.#layout().main, urgent);
+    this.#overlays = new Overlays(session, this.#screen, urgent);
     session.deps.frames.add(this);
   }
 
@@ -96,9 +100,11 @@ export class ScreenFront implements Front {
   }
 
   page(title: string, lines: readonly PageLine[]): void {
-    this.#page = new Page(title, aligned(lines));
-    this.#screen.openOverlay();
-    this.#urgent();
+    this.#overlays.open(new TextPage(title, aligned(lines)));
+  }
+
+  list(choices: Choices): void {
+    this.#overlays.open(new ChoiceList(choices));
   }
 
   outside(message: ChatMessage): void {
@@ -123,23 +129,16 @@ export class ScreenFront implements Front {
   }
 
   closed(conversation: Conversation): void {
-    this.#windows.delete(conversation);
+    this.scrolling.forget(conversation);
     this.input.forget(conversation);
   }
 
   async older(): Promise<void> {
-    this.scroll(-1);
+    this.scrolling.turn(-1);
   }
 
   clear(): void {
-    const window = this.session.windows.current;
-    if (window === undefined) return;
-    const view = this.#scrollOf(window);
-    view.clearedSeq = window.transcript.lastSeq;
-    view.scrolled = undefined;
-    window.notices.length = 0;
-    window.newSince = undefined;
-    this.changed();
+    this.scrolling.clear();
   }
 
   askSecret(label: string): Promise<string | undefined> {
@@ -192,8 +191,8 @@ export class ScreenFront implements Front {
   #paint(): string {
     const window = this.session.windows.current;
     const looking =
-      window !== undefined && this.#scrollOf(window).scrolled === undefined && this.#shownLive() === undefined;
-    for (const fresh of this.session.pull(looking)) this.#noteGap(fresh);
+      window !== undefined && this.scrolling.of(window).scrolled === undefined && this.#shownLive() === undefined;
+    for (const fresh of this.session.pull(looking)) this.scrolling.noteGap(fresh);
     const next = this.#compose();
     let bytes = this.#entered ? '' : this.#screen.enter();
     this.#entered = true;
@@ -206,28 +205,6 @@ export class ScreenFront implements Front {
 
   showWindow(window: Window | undefined): void {
     if (window !== undefined) this.session.show(window);
-  }
-
-  /** By a page less one line; `direction` −1 is back. */
-  scroll(direction: 1 | -1): void {
-    const { main } = this.#layout();
-    const step = direction * Math.max(1, main.height - 1);
-    this.#reading((scrolled, style, overlay) => scrolled.move(step, style, overlay, main.height), direction < 0);
-  }
-
-  scrollToBeginning(): void {
-    const { main } = this.#layout();
-    this.#reading(async (scrolled, style, overlay) => {
-      await scrolled.toBeginning(style, overlay, main.height);
-      return false;
-    }, true);
-  }
-
-  scrollToEnd(): void {
-    const window = this.session.windows.current;
-    if (window === undefined) return;
-    this.#scrollOf(window).scrolled = undefined;
-    this.changed();
   }
 
   enter(): void {
@@ -254,12 +231,8 @@ export class ScreenFront implements Front {
     this.input.complete(completionSources(this.session), back);
   }
 
-  /** Opens what is folded: the newest thing in view, then all of them there, then folds them again. */
   openFolded(): void {
-    const window = this.session.windows.current;
-    if (window === undefined) return;
-    if (!this.#view.unfold(window, this.#scrollOf(window), this.#layout().main)) this.#hint = 'nothing here is folded';
-    this.changed();
+    if (!this.scrolling.unfold()) this.#hint = 'nothing here is folded';
   }
 
   togglePeople(): void {
@@ -285,7 +258,7 @@ export class ScreenFront implements Front {
     const live = this.#shownLive();
     if (live !== undefined) this.#talkLive(live, event);
     else if (this.input.asksQuestion) this.#answer(event);
-    else if (this.#page !== undefined) this.#turnPage(this.#page, event);
+    else if (this.#overlays.isOpen && !this.input.asksSecret) this.#takeInOverlay(event);
     else if (this.#isAsked() && offerAnswer(event) !== undefined)
       this.session.live?.answer(offerAnswer(event) === true);
     else if (event.type === 'text') this.input.type(event.text);
@@ -327,21 +300,21 @@ export class ScreenFront implements Front {
     return this.session.live?.offer !== undefined && this.input.isIdle;
   }
 
-  /** Keys while a page is open; typed text but `q` goes nowhere. */
-  #turnPage(page: Page, event: KeyEvent): void {
-    const closes = event.type === 'text' ? /^q/i.test(event.text) : event.type === 'key' && page.closesOn(event);
-    if (closes) {
-      this.#page = undefined;
-      this.#screen.closeOverlay();
-    } else if (event.type === 'key') {
-      page.scrollBy(event, Math.max(1, this.#layout().main.height - 2));
+  #takeInOverlay(event: Exclude<KeyEvent, { readonly type: 'focus' }>): void {
+    const action = event.type === 'key' ? lookup(event) : undefined;
+    if (event.type === 'mouse') this.#overlays.takeMouse(event, this.#layout().main);
+    else if (event.type === 'key' && action !== undefined && (PASSES.has(action) || GOES.has(action))) {
+      if (GOES.has(action)) this.#overlays.closeAll();
+      this.#key(event);
+    } else if (event.type !== 'paste') {
+      this.#overlays.take(event);
     }
   }
 
   #send(text: string): void {
     if (!this.session.enter(text)) return;
     this.input.sent(text, COMMANDS.values());
-    this.scrollToEnd();
+    this.scrolling.toEnd();
   }
 
   #urgent(): void {
@@ -350,48 +323,6 @@ export class ScreenFront implements Front {
 
   #layout() {
     return this.#screen.layout(this.#hidePeople);
-  }
-
-  #scrollOf(window: Window): WindowView {
-    let view = this.#windows.get(window.conversation);
-    if (view === undefined) {
-      view = { scrolled: undefined, opened: NOTHING_OPENED, clearedSeq: 0 };
-      this.#windows.set(window.conversation, view);
-    }
-    return view;
-  }
-
-  /** Scrolls one step at a time: it may have to wait for history. Reaching the end makes the window live again. */
-  #reading(
-    move: (scrolled: Scrolled, style: RowStyle, overlay: ReturnType<ScreenView['overlay']>) => Promise<boolean>,
-    begin: boolean,
-  ): void {
-    const window = this.session.windows.current;
-    if (window === undefined || this.#scrolling === 'reading') return;
-    const view = this.#scrollOf(window);
-    if (view.scrolled === undefined && !begin) return;
-    const scrolled =
-      view.scrolled ?? new Scrolled(this.session.deps.log, window.conversation, window.transcript.messages);
-    this.#scrolling = 'reading';
-    void this.session.guard(async () => {
-      try {
-        const style = this.#view.mainStyle(this.#layout().main.width, window);
-        const live = await move(scrolled, style, this.#view.overlay(window, view));
-        view.scrolled = live ? undefined : scrolled;
-      } finally {
-        this.#scrolling = 'idle';
-      }
-      this.#urgent();
-    });
-  }
-
-  /** The ring ran past this session: what lies above the screen is in reach, and said to be. */
-  #noteGap({ window, messages, missedAfter }: Fresh): void {
-    if (missedAfter === undefined || window !== this.session.windows.current) return;
-    const { height } = this.#layout().main;
-    const newest = messages.at(-1)?.seq ?? window.transcript.lastSeq;
-    const above = newest - missedAfter - (height - 1);
-    if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - (height - 1));
   }
 
   #compose(): Screenful {
@@ -403,9 +334,9 @@ export class ScreenFront implements Front {
       layout: this.#layout(),
       size,
       window,
-      windowView: window === undefined ? undefined : this.#scrollOf(window),
+      windowView: window === undefined ? undefined : this.scrolling.of(window),
       input: this.input,
-      page: this.#page,
+      overlays: this.#overlays,
       hint: this.#hint,
       standing: offerQuestion(this.session.live?.offer, size.columns),
     });

@@ -1,4 +1,4 @@
-/** What stands around the scrollback: title, status, people, input line and pages. Pure: data and a style → rows. */
+/** What stands around the scrollback: title, status, people and input line. Pure: data and a style → rows. */
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { nickSgr, type Role } from './theme.ts';
@@ -163,24 +163,6 @@ export function inputRow(info: InputInfo, style: RowStyle): Row {
     [{ text: harmless(info.label), sgr: sgr(style, 'prompt') }, { text: harmless(info.text) }],
     style.columns,
   );
-}
-
-/** A page over the scrollback: exactly `height` rows, a bar above and below while there is room for them. */
-export function pageRows(
-  page: { readonly title: string; readonly lines: readonly string[]; readonly footer: string },
-  style: RowStyle,
-  height: number,
-): readonly Row[] {
-  const bar = (text: string, role: Role) =>
-    encodeRow([{ text: truncate(` ${harmless(text)} `, style.columns), sgr: sgr(style, role) }], style.columns, {
-      fill: sgr(style, 'topic'),
-    });
-  const hasBars = height >= 3;
-  const lines = page.lines
-    .slice(0, hasBars ? height - 2 : Math.max(0, height))
-    .map((line) => encodeRow([{ text: truncate(harmless(line), style.columns) }], style.columns));
-  while (lines.length < height - (hasBars ? 2 : 0)) lines.push(encodeRow([], style.columns));
-  return Object.freeze(hasBars ? [bar(page.title, 'title'), ...lines, bar(page.footer, 'topic')] : lines);
 }
 
 function blanks(count: number): string {

@@ -1,8 +1,8 @@
-// Title, status, people, input and pages: what they say and that they stay in their width.
+// Title, status, people and input: what they say and that they stay in their width.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inputRow, pageRows, peopleRows, type StatusInfo, statusRow, titleRow } from '../../src/tui/chrome.ts';
+import { inputRow, peopleRows, type StatusInfo, statusRow, titleRow } from '../../src/tui/chrome.ts';
 import { shown, style, words } from './said.ts';
 
 const lobby = { title: '#lobby', topic: 'The front porch. Be kind.', here: 4, isDirect: false };
@@ -58,12 +58,6 @@ test('people are sorted by role, then name; who does not fit is counted', () => 
   assert.deepEqual(shown(peopleRows(people, style(24), 3)), ['│@carol', '│ Alice', '│ … 2 more']);
 });
 
-test('a page has a bar above and below, unless there is no room', () => {
-  const page = { title: 'Commands', lines: ['/me waves', '/who'], footer: 'q closes' };
-  assert.deepEqual(shown(pageRows(page, style(30), 5)), [' Commands', '/me waves', '/who', '', ' q closes']);
-  assert.deepEqual(shown(pageRows(page, style(30), 1)), ['/me waves']);
-});
-
 test('nothing around the scrollback is ever wider than the screen, nor taller than its place', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 60 });
   fc.assert(
@@ -80,10 +74,9 @@ test('nothing around the scrollback is ever wider than the screen, nor taller th
           titleRow({ ...lobby, title: a, topic: b }, at),
           statusRow({ windows: [entry, entry], hint: b, right: a }, at),
           inputRow({ label: a, text: b }, at),
-          ...pageRows({ title: a, lines: [a, b], footer: b }, at, height),
           ...peopleRows([person, person], at, height),
         ];
-        assert.equal(rows.length, 3 + 2 * height);
+        assert.equal(rows.length, 3 + height);
         for (const row of rows) {
           assert.ok(row.width <= columns);
           assert.doesNotMatch(words(row), /\p{Cc}/u);

@@ -1,5 +1,6 @@
 /** Channels: in, out, which there are, and what they are about. */
 import { channelName } from '../channel-name.ts';
+import type { Choice } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { peersOf } from '../message.ts';
 import { firstWord } from './words.ts';
@@ -22,12 +23,21 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   if (!parted.ok) reply.refuse(parted.sentence);
 }
 
-async function list({ channels, chat, me, reply }: CommandContext): Promise<void> {
-  const rows = (await channels.list()).map(({ name, topic }) => {
+async function list({ channels, chat, me, here, reply }: CommandContext): Promise<void> {
+  const items = (await channels.list()).map(({ name, topic }): Choice => {
     const count = chat.members(name).length;
-    return [me.channels.has(name) ? `* ${name}` : `  ${name}`, count === 0 ? '' : `${count} here`, topic];
+    const mark = me.channels.has(name) ? '* ' : '  ';
+    const people = count === 0 ? '' : `${count} here`;
+    return { key: name, cells: [[{ text: mark }, { text: name, tone: 'strong' }], people, topic], note: topic };
   });
-  reply.page('Channels (* you are in)', rows);
+  reply.list({
+    title: 'Channels (* you are in)',
+    items,
+    selected: here,
+    empty: 'There is no channel yet; /join #dev opens one.',
+    enter: { does: 'goes in', run: ({ key }) => `/join ${key}` },
+    keys: [{ letter: 'w', does: 'who is there', run: ({ key }) => `/who ${key}` }],
+  });
 }
 
 async function topic({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {

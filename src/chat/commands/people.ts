@@ -1,39 +1,55 @@
 /** Who is here, who somebody is, and whom one would rather not read. */
 import { channelName } from '../channel-name.ts';
-import type { Command, CommandContext, PageLine } from '../command.ts';
+import type { Choice } from '../choices.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { humanDuration } from '../duration.ts';
 import type { Participant } from '../participant.ts';
 import type { Account } from '../ports/accounts.ts';
 import { findPerson, idleOf, inBrackets, presenceOf } from './person.ts';
 
-function who({ chat, clock, reply }: CommandContext, rest: string): void {
+function who(context: CommandContext, rest: string): void {
+  const { chat, reply } = context;
   const channel = rest.trim() === '' ? undefined : channelName(rest);
   if (channel?.ok === false) {
     reply.refuse(`${channel.sentence} /whois bob tells about bob.`);
   } else if (channel === undefined) {
-    reply.page(`${headcount(chat.getParticipants())} here`, whoRows(chat.getParticipants(), clock.now()));
+    listPeople(context, chat.getParticipants(), 'here');
   } else if (chat.channel(channel.value) === undefined) {
     reply.refuse(`There is no channel ${channel.value}; /channels lists them, /whois bob tells about bob.`);
   } else {
-    const members = chat.members(channel.value);
-    reply.page(`${headcount(members)} in ${channel.value}`, whoRows(members, clock.now()));
+    listPeople(context, chat.members(channel.value), `in ${channel.value}`);
   }
+}
+
+function listPeople({ clock, reply }: CommandContext, people: readonly Participant[], where: string): void {
+  reply.list({
+    title: `${headcount(people)} ${where}`,
+    items: [...people].sort(byRoleThenHandle).map((each) => whoRow(each, clock.now())),
+    empty: 'Nobody.',
+    enter: { does: 'writes to them', run: ({ key }) => `/msg ${key}` },
+    keys: [{ letter: 'w', does: 'whois', run: ({ key }) => `/whois ${key}` }],
+  });
 }
 
 function headcount({ length }: readonly Participant[]): string {
   return length === 1 ? '1 person' : `${length} people`;
 }
 
-function whoRows(participants: readonly Participant[], now: number): readonly PageLine[] {
-  return [...participants].sort(byRoleThenHandle).map((each) => whoRow(each, now));
-}
-
 /** The reason stands last: it may be long. */
-function whoRow(each: Participant, now: number): readonly string[] {
+function whoRow(each: Participant, now: number): Choice {
+  const { handle } = each;
   const role = each.role === 'sysop' ? 'sysop' : '';
   const channels = [...each.channels].sort().join(' ');
-  const presence = presenceOf(each);
-  return [each.handle, role, presence, idleOf(each, now), channels, inBrackets(each.away).trim()];
+  const away = inBrackets(each.away).trim();
+  const cells = [
+    [{ text: handle, tone: 'handle' as const }],
+    role,
+    presenceOf(each),
+    idleOf(each, now),
+    channels,
+    away,
+  ];
+  return { key: handle, cells };
 }
 
 function byRoleThenHandle(a: Participant, b: Participant): number {

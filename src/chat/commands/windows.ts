@@ -1,18 +1,28 @@
 /** Going from window to window by name, for those without an Alt key or without a screen. */
-import type { Command, CommandContext } from '../command.ts';
+import type { Choice } from '../choices.ts';
+import type { Command, CommandContext, Reply, SessionControl } from '../command.ts';
 import { firstWord } from './words.ts';
 
 function window({ reply, session }: CommandContext, text: string): void {
   const { word: which } = firstWord(text);
-  if (which === '') {
-    const rows = session.windows().map(({ title, unread, isCurrent }, index) => {
-      const news = unread === 0 ? '' : `${unread} unread`;
-      return [`${index + 1}`, title, isCurrent ? 'you are here' : news];
-    });
-    reply.page('Windows', rows);
-  } else if (!session.showWindow(which)) {
+  if (which === '') list(reply, session);
+  else if (!session.showWindow(which)) {
     reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
   }
+}
+
+function list(reply: Reply, session: SessionControl): void {
+  const windows = session.windows();
+  reply.list({
+    title: 'Windows',
+    items: windows.map(({ title, unread, isCurrent }, index): Choice => {
+      const news = unread === 0 ? '' : `${unread} unread`;
+      return { key: title, cells: [`${index + 1}`, title, isCurrent ? 'you are here' : news] };
+    }),
+    selected: windows.find(({ isCurrent }) => isCurrent)?.title ?? '',
+    empty: 'You have no window; /join #dev opens one.',
+    enter: { does: 'goes there', run: ({ key }) => `/window ${key}` },
+  });
 }
 
 export const windows: readonly Command[] = [

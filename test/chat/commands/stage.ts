@@ -1,6 +1,7 @@
 /** People who type commands into a real chat over stores in memory, and what they are answered. */
 import assert from 'node:assert/strict';
-import type { CommandContext, Credentials, SessionControl } from '../../../src/chat/command.ts';
+import { type Choices, choiceLines } from '../../../src/chat/choices.ts';
+import type { CommandContext, Credentials, PageLine, SessionControl } from '../../../src/chat/command.ts';
 import { parseInput, runCommand } from '../../../src/chat/commands/dispatch.ts';
 import { skeleton } from '../../../src/chat/handle.ts';
 import { ChatManager } from '../../../src/chat/manager.ts';
@@ -56,6 +57,8 @@ export interface Player {
   readonly closed: string[];
   /** As read when the last command was typed. */
   preferences: Preferences;
+  /** What was given to choose from last. */
+  list: Choices | undefined;
   leaves(how: 'quit' | 'lost'): Promise<void>;
 }
 
@@ -148,15 +151,22 @@ export async function stage(): Promise<Stage> {
       windows: ['#lobby'],
       closed: [],
       preferences: new Preferences(new Map()),
+      list: undefined,
       hears: () => heard.splice(0),
       leaves: (how) => chat.leave(id, session, how),
       types: async (text) => {
         const answers: string[] = [];
         const me = joined.value.participant;
+        const page = (title: string, lines: readonly PageLine[]) =>
+          answers.push(`= ${title}`, ...aligned(lines).map((line) => `  ${line}`.trimEnd()));
         const reply: CommandContext['reply'] = {
           line: (line) => answers.push(line),
           refuse: (sentence) => answers.push(`! ${sentence}`),
-          page: (title, lines) => answers.push(`= ${title}`, ...aligned(lines).map((line) => `  ${line}`.trimEnd())),
+          page,
+          list: (choices) => {
+            player.list = choices;
+            page(choices.title, choiceLines(choices));
+          },
         };
         chat.touch(id);
         player.preferences = new Preferences(await stores.profiles.settings(id));

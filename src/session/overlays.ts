@@ -1,0 +1,147 @@
+/**
+ * The overlays of one screen, one upon the other: the newest is shown and has the keys until it closes. What is chosen in
+ * one is done here, on the person's behalf.
+ */
+import type { BlessedScreen, Rect } from '../tui/blessed.ts';
+import { ChoiceList } from '../tui/choice-list.ts';
+import type { Mouse } from '../tui/key-names.ts';
+import { bodyTop, framed, type Outcome, type OverlayContent, type OverlayEvent } from '../tui/overlay.ts';
+import type { Row, RowStyle } from '../tui/rows.ts';
+import type { Session } from './session.ts';
+
+/** More than anybody opens one upon the other; the lowest is let go beyond that. */
+const DEEPEST = 8;
+
+/** What was made last, and of what. */
+interface Made {
+  readonly content: OverlayContent;
+  readonly revision: number;
+  readonly style: RowStyle;
+  readonly height: number;
+  readonly rows: readonly Row[];
+}
+
+export class Overlays {
+  readonly #session: Session;
+  readonly #screen: Pick<BlessedScreen, 'openOverlay' | 'closeOverlay'>;
+  readonly #changed: () => void;
+  #stack: OverlayContent[] = [];
+  #made: Made | undefined;
+  /** Lists that wait for further rows. */
+  readonly #fetching = new WeakSet<OverlayContent>();
+
+  /** `changed` asks for a frame. */
+  constructor(session: Session, screen: Pick<BlessedScreen, 'openOverlay' | 'closeOverlay'>, changed: () => void) {
+    this.#session = session;
+    this.#screen = screen;
+    this.#changed = changed;
+  }
+
+  get isOpen(): boolean {
+    return this.#stack.length > 0;
+  }
+
+  open(content: OverlayContent): void {
+    if (this.#stack.length >= DEEPEST) this.#stack.shift();
+    this.#stack.push(content);
+    this.#screen.openOverlay();
+    this.#changed();
+  }
+
+  /** Closes all of them, as Esc would. */
+  closeAll(): void {
+    for (const content of [...this.#stack].reverse()) this.#leave(content);
+  }
+
+  /** How many rows of a place so high are covered, from its bottom. */
+  coveredRows(height: number): number {
+    return this.#stack.at(-1)?.wants(height) ?? 0;
+  }
+
+  /** The newest one, exactly `height` rows; the same array while it shows the same. */
+  rows(style: RowStyle, height: number): readonly Row[] {
+    const content = this.#stack.at(-1);
+    if (content === undefined) return [];
+    const made = this.#made;
+    const { revision } = content;
+    const isSame = made?.content === content && made.revision === revision;
+    if (isSame && made.style === style && made.height === height) return made.rows;
+    const rows = framed(content, style, height);
+    this.#made = { content, revision, style, height, rows };
+    this.#fetch(content);
+    return rows;
+  }
+
+  /** Gives a key to the newest one. */
+  take(event: OverlayEvent): void {
+    const content = this.#stack.at(-1);
+    if (content === undefined) return;
+    const before = currentOf(content);
+    const outcome = content.take(event);
+    const choice = currentOf(content);
+    if (content instanceof ChoiceList && choice !== before) content.choices.preview?.(choice);
+    this.#do(content, outcome);
+    this.#fetch(content);
+  }
+
+  /** The same for the mouse, in a pane at `place`. */
+  takeMouse(mouse: Mouse, place: Rect): void {
+    const height = this.coveredRows(place.height);
+    const row = mouse.row - (place.y + place.height - height) - bodyTop(height);
+    this.take({ ...mouse, row });
+  }
+
+  #do(content: OverlayContent, outcome: Outcome): void {
+    switch (outcome.type) {
+      case 'stay':
+        break;
+      case 'close':
+        this.#leave(content);
+        break;
+      case 'act':
+        if (content instanceof ChoiceList) this.#act(content, outcome);
+        break;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  #act(list: ChoiceList, { act, choice }: Outcome & { readonly type: 'act' }): void {
+    if (list.choices.after === undefined) this.#remove(list);
+    void this.#session.guard(async () => {
+      const line = await act.run(choice);
+      if (line !== undefined) this.#session.enter(line);
+      const items = list.choices.after?.();
+      if (items !== undefined) list.replace(items);
+      this.#changed();
+    });
+  }
+
+  /** Gone without a choice. */
+  #leave(content: OverlayContent): void {
+    this.#remove(content);
+    if (content instanceof ChoiceList) content.choices.preview?.(undefined);
+  }
+
+  #remove(content: OverlayContent): void {
+    this.#stack = this.#stack.filter((each) => each !== content);
+    this.#made = undefined;
+    if (!this.isOpen) this.#screen.closeOverlay();
+  }
+
+  #fetch(content: OverlayContent): void {
+    if (!(content instanceof ChoiceList) || !content.wantsMore || this.#fetching.has(content)) return;
+    this.#fetching.add(content);
+    void this.#session.guard(async () => {
+      const items = await content.choices.more?.();
+      this.#fetching.delete(content);
+      if (!this.#stack.includes(content)) return;
+      content.add(items ?? []);
+      this.#changed();
+    });
+  }
+}
+
+function currentOf(content: OverlayContent) {
+  return content instanceof ChoiceList ? content.current : undefined;
+}

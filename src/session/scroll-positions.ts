@@ -1,0 +1,119 @@
+/** Where each window of one screen is being read: live at its end, or further up, reading history on the way. */
+import type { Conversation } from '../chat/message.ts';
+import type { Rect } from '../tui/blessed.ts';
+import type { RowStyle } from '../tui/rows.ts';
+import type { ScreenView, WindowView } from './screen-view.ts';
+import { Scrolled } from './scrolled.ts';
+import type { Fresh, Session } from './session.ts';
+import type { Window } from './window.ts';
+
+const NOTHING_OPENED: ReadonlySet<number> = new Set();
+
+type Move = (scrolled: Scrolled, style: RowStyle, overlay: ReturnType<ScreenView['overlay']>) => Promise<boolean>;
+
+export class ScrollPositions {
+  readonly #session: Session;
+  readonly #view: ScreenView;
+  readonly #place: () => Rect;
+  readonly #changed: () => void;
+  readonly #windows = new Map<Conversation, WindowView>();
+  /** Going up reads history: one at a time, the keys pressed meanwhile are dropped. */
+  #isReading = false;
+
+  /** `place` is where messages stand now; `changed` asks for a frame. */
+  constructor(session: Session, view: ScreenView, place: () => Rect, changed: () => void) {
+    this.#session = session;
+    this.#view = view;
+    this.#place = place;
+    this.#changed = changed;
+  }
+
+  of(window: Window): WindowView {
+    let view = this.#windows.get(window.conversation);
+    if (view === undefined) {
+      view = { scrolled: undefined, opened: NOTHING_OPENED, clearedSeq: 0 };
+      this.#windows.set(window.conversation, view);
+    }
+    return view;
+  }
+
+  forget(conversation: Conversation): void {
+    this.#windows.delete(conversation);
+  }
+
+  /** By so many rows; negative is back. Reaching the end makes the window live again. */
+  move(rows: number): void {
+    const { height } = this.#place();
+    this.#reading((scrolled, style, overlay) => scrolled.move(rows, style, overlay, height), rows < 0);
+  }
+
+  /** By a page less one line. */
+  turn(direction: 1 | -1): void {
+    this.move(direction * Math.max(1, this.#place().height - 1));
+  }
+
+  toBeginning(): void {
+    const { height } = this.#place();
+    this.#reading(async (scrolled, style, overlay) => {
+      await scrolled.toBeginning(style, overlay, height);
+      return false;
+    }, true);
+  }
+
+  toEnd(): void {
+    const window = this.#session.windows.current;
+    if (window === undefined) return;
+    this.of(window).scrolled = undefined;
+    this.#changed();
+  }
+
+  /** Shows nothing of what was said in the current window so far. */
+  clear(): void {
+    const window = this.#session.windows.current;
+    if (window === undefined) return;
+    const view = this.of(window);
+    view.clearedSeq = window.transcript.lastSeq;
+    view.scrolled = undefined;
+    window.notices.length = 0;
+    window.newSince = undefined;
+    this.#changed();
+  }
+
+  /** Opens what is folded: the newest thing in view, then all of them there, then folds them again. False for nothing. */
+  unfold(): boolean {
+    const window = this.#session.windows.current;
+    if (window === undefined) return false;
+    this.#changed();
+    return this.#view.unfold(window, this.of(window), this.#place());
+  }
+
+  /** The ring ran past this session: what lies above the screen is in reach, and said to be. */
+  noteGap({ window, messages, missedAfter }: Fresh): void {
+    if (missedAfter === undefined || window !== this.#session.windows.current) return;
+    const { height } = this.#place();
+    const newest = messages.at(-1)?.seq ?? window.transcript.lastSeq;
+    const above = newest - missedAfter - (height - 1);
+    if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - (height - 1));
+  }
+
+  /** Scrolls one step at a time: it may have to wait for history. `begin`: a live window begins to scroll. */
+  #reading(move: Move, begin: boolean): void {
+    const window = this.#session.windows.current;
+    if (window === undefined || this.#isReading) return;
+    const view = this.of(window);
+    if (view.scrolled === undefined && !begin) return;
+    const { deps } = this.#session;
+    const scrolled = view.scrolled ?? new Scrolled(deps.log, window.conversation, window.transcript.messages);
+    this.#isReading = true;
+    void this.#session.guard(async () => {
+      try {
+        const style = this.#view.mainStyle(this.#place().width, window);
+        const live = await move(scrolled, style, this.#view.overlay(window, view));
+        view.scrolled = live ? undefined : scrolled;
+      } finally {
+        this.#isReading = false;
+      }
+      this.#changed();
+    });
+  }
+}

@@ -1,0 +1,91 @@
+/** The rows of a list: its cells in columns as wide as what stands in them, the row in question marked by more than colour. */
+import { type Cell, type Choice, cellText, type Tone } from '../chat/choices.ts';
+import { encodeRow, harmless, type Row, type Span } from './row.ts';
+import { type RowStyle, sgr } from './row-style.ts';
+import { nickSgr } from './theme.ts';
+import { textWidth, truncate } from './width.ts';
+
+/** No column but the last is wider. */
+const WIDEST = 28;
+const GAP = 2;
+/** What is left of a column narrower than this says nothing. */
+const NARROWEST = 4;
+const MARK = '› ';
+
+/** The widths of the columns of a list in so many cells; 0 for one that is empty everywhere or finds no room. */
+export function columnWidths(choices: readonly Choice[], room: number): readonly number[] {
+  const natural: number[] = [];
+  for (const { cells } of choices) {
+    for (const [at, cell] of cells.entries()) {
+      const width = Math.min(textWidth(harmless(cellText(cell))), at === cells.length - 1 ? room : WIDEST);
+      natural[at] = Math.max(natural[at] ?? 0, width);
+    }
+  }
+  let left = room - MARK.length;
+  return natural.map((width, at) => {
+    const fitted = Math.min(width, Math.max(0, left));
+    if (fitted < Math.min(width, at === 0 ? 1 : NARROWEST)) return 0;
+    if (fitted > 0) left -= fitted + GAP;
+    return fitted;
+  });
+}
+
+/** One row of the list. */
+export function choiceRow({ cells }: Choice, widths: readonly number[], isSelected: boolean, style: RowStyle): Row {
+  const bar = sgr(style, 'title');
+  const spans: Span[] = [isSelected ? { text: MARK, sgr: bar } : { text: ' '.repeat(MARK.length) }];
+  for (const [at, cell] of cells.entries()) {
+    const width = widths[at] ?? 0;
+    if (width === 0) continue;
+    const gap = spans.length === 1 ? '' : ' '.repeat(GAP);
+    const inCell = isSelected ? barSpans(cell, bar) : cellSpans(cell, style);
+    spans.push({ text: gap, sgr: isSelected ? bar : '' }, ...cut(inCell, width, isSelected ? bar : ''));
+  }
+  return encodeRow(spans, style.columns, isSelected ? { fill: bar } : {});
+}
+
+/** A heading between the rows. */
+export function headingRow(heading: string, style: RowStyle): Row {
+  return encodeRow([{ text: truncate(harmless(heading), style.columns), sgr: sgr(style, 'date') }], style.columns);
+}
+
+function cellSpans(cell: Cell, style: RowStyle): readonly Span[] {
+  if (typeof cell === 'string') return [{ text: cell }];
+  return cell.map(({ text, tone }) => ({ text, sgr: tone === undefined ? '' : toneSgr(tone, text, style) }));
+}
+
+function toneSgr(tone: Tone, text: string, style: RowStyle): string {
+  switch (tone) {
+    case 'handle':
+      return nickSgr(style.theme, style.depth, text);
+    case 'aside':
+      return sgr(style, 'time');
+    case 'match':
+      return sgr(style, 'mention');
+    case 'strong':
+      return sgr(style, 'prompt');
+    default:
+      return tone satisfies never;
+  }
+}
+
+/** On the bar only what was searched for stands out, by a line under it. */
+function barSpans(cell: Cell, bar: string): readonly Span[] {
+  if (typeof cell === 'string') return [{ text: cell, sgr: bar }];
+  return cell.map(({ text, tone }) => ({ text, sgr: tone === 'match' ? `${bar}\x1b[4m` : bar }));
+}
+
+/** The spans in exactly so many columns. */
+function cut(spans: readonly Span[], columns: number, fill: string): Span[] {
+  const cutSpans: Span[] = [];
+  let left = columns;
+  for (const span of spans) {
+    const whole = harmless(span.text);
+    const text = truncate(whole, left);
+    cutSpans.push({ ...span, text });
+    left -= textWidth(text);
+    if (text !== whole) break;
+  }
+  cutSpans.push({ text: ' '.repeat(Math.max(0, left)), sgr: fill });
+  return cutSpans;
+}

@@ -1,0 +1,82 @@
+/**
+ * What lies over the scrollback: a text to read or a list to choose from. Both are this one thing: rows for a place, made
+ * from what keys and the mouse did to it. Nothing here knows who shows it or what becomes of a choice.
+ */
+import type { Choice, ChoiceAct } from '../chat/choices.ts';
+import type { Key, Mouse } from './key-names.ts';
+import { encodeRow, harmless, type Row } from './row.ts';
+import { type RowStyle, sgr } from './row-style.ts';
+import { textWidth, truncate } from './width.ts';
+
+/** What it takes: keys, text, and the mouse with its row counted from the body's first. */
+export type OverlayEvent = Key | Mouse | { readonly type: 'text'; readonly text: string };
+
+/** What becomes of it: `close` is Esc, `act` something that is to be done with a row. */
+export type Outcome =
+  | { readonly type: 'stay' }
+  | { readonly type: 'close' }
+  | { readonly type: 'act'; readonly act: ChoiceAct; readonly choice: Choice };
+
+export const STAY: Outcome = { type: 'stay' };
+export const CLOSE: Outcome = { type: 'close' };
+
+/** One of them. Bars above and below come from {@link framed}; `body` is what stands between. */
+export interface OverlayContent {
+  /** For the bar above. */
+  readonly title: string;
+  /** For the bar below: the keys that do something here, and how far one is. */
+  readonly footer: string;
+  /** Changes whenever other rows are to be shown in the same place. */
+  readonly revision: number;
+  /** How many rows it wants at most, bars included, of a place so high; the rest stays the scrollback's. */
+  wants(height: number): number;
+  /** The rows between the bars: exactly `height`. Called before each {@link take} that depends on the place. */
+  body(style: RowStyle, height: number): readonly Row[];
+  take(event: OverlayEvent): Outcome;
+}
+
+/** Below this there are no bars: the content has every row. */
+const BARS_FROM = 3;
+
+/** The rows above the body in a place so high. */
+export function bodyTop(height: number): number {
+  return height >= BARS_FROM ? 1 : 0;
+}
+
+/** An overlay in its place: exactly `height` rows. */
+export function framed(content: OverlayContent, style: RowStyle, height: number): readonly Row[] {
+  if (height < BARS_FROM) return Object.freeze([...content.body(style, Math.max(0, height))]);
+  const body = content.body(style, height - 2);
+  const { columns } = style;
+  const title = encodeRow(
+    [{ text: truncate(` ${harmless(content.title)} `, columns), sgr: sgr(style, 'title') }],
+    columns,
+    { fill: sgr(style, 'topic') },
+  );
+  const footer = encodeRow([{ text: fitting(content.footer, columns), sgr: sgr(style, 'topic') }], columns, {
+    fill: sgr(style, 'topic'),
+  });
+  return Object.freeze([title, ...body, footer]);
+}
+
+/** As many of the parts of a footer (` · ` between them) as fit, the last one first: it says how to get out. */
+function fitting(footer: string, columns: number): string {
+  const parts = harmless(footer).split(' · ');
+  const last = parts.pop() ?? '';
+  let text = last;
+  for (let count = parts.length; count > 0; count -= 1) {
+    const whole = [...parts.slice(0, count), last].join(' · ');
+    if (textWidth(whole) + 2 > columns) continue;
+    text = whole;
+    break;
+  }
+  return truncate(` ${text} `, columns);
+}
+
+/** Esc, or Ctrl-C. */
+export function closes(key: Key): boolean {
+  return key.name === 'escape' || (key.ctrl && key.name === 'c');
+}
+
+/** Rows the wheel moves by. */
+export const WHEEL_ROWS = 3;
