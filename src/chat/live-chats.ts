@@ -3,6 +3,7 @@
  * all their sessions. What is over is kept until the next sweep, so that every session can still read how it ended.
  */
 import { addressee } from './addressee.ts';
+import { confirmHandle } from './first-words.ts';
 import { type LiveChat, type LiveEnding, OpenLiveChat, recordOf } from './live-chat.ts';
 import { directConversation, type UserId } from './message.ts';
 import { PageInterval } from './page-interval.ts';
@@ -106,8 +107,12 @@ export class LiveChats {
     const length = checkLength(safe);
     if (!length.ok) return length;
     chat.write(user, safe, isFinished);
-    const seat = this.#deps.seats.get(user);
-    if (seat !== undefined) seat.lastActive = this.#deps.clock.now();
+    const { seats, accounts, clock } = this.#deps;
+    const seat = seats.get(user);
+    if (seat === undefined) return NOT_HERE;
+    seat.lastActive = clock.now();
+    // The other has read it already: a name that could not be saved is tried again with the next key.
+    if (safe !== '') await confirmHandle(seat, accounts);
     return ok();
   }
 
@@ -171,6 +176,8 @@ export class LiveChats {
     this.#tell(chat);
     if (!wasOn) return;
     const { sysop, guest } = chat;
+    // A name that will be given back leaves no conversation behind.
+    if (this.#deps.seats.get(guest.who.id)?.account.provisional !== false) return;
     const text = recordOf(chat, this.#deps.clock.now());
     // A log that cannot write loses this line and nothing else.
     await this.#deps.recorder.record(directConversation(sysop.who.id, guest.who.id), { kind: 'system', text });

@@ -4,6 +4,7 @@
  */
 import { addressee } from './addressee.ts';
 import type { ChannelMembership } from './channel-membership.ts';
+import { confirmHandle } from './first-words.ts';
 import { type ChatMessage, type Conversation, directConversation, peersOf, type Said, type UserId } from './message.ts';
 import { PageInterval } from './page-interval.ts';
 import type { Account, Accounts } from './ports/accounts.ts';
@@ -199,21 +200,12 @@ export class Speech {
       if (seat === undefined) return NOT_HERE;
       const prepared = await prepare(seat);
       if (!prepared.ok) return prepared;
-      const confirmed = await this.#confirm(seat);
+      const confirmed = await confirmHandle(seat, this.#deps.accounts);
       if (!confirmed.ok) return confirmed;
       // In an object: a bare promise would be waited for here.
       return ok({ recorded: recorder.record(prepared.value.conversation, prepared.value.said, id) });
     });
     return started.ok ? await started.value.recorded : started;
-  }
-
-  /** With the first words the handle becomes its owner's. */
-  async #confirm(seat: Seat): Promise<Result<undefined>> {
-    if (!seat.account.provisional) return ok();
-    const confirmed = await saved(this.#deps.accounts.confirm(seat.id));
-    if (!confirmed.ok) return confirmed;
-    seat.account = { ...seat.account, provisional: false };
-    return ok();
   }
 }
 

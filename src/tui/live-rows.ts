@@ -28,6 +28,7 @@ export interface LiveView {
 /** What gives way in a low pane: the name above, then the rule between. */
 const BOTH_NAMES_FROM = 5;
 const RULE_FROM = 3;
+const BASELESS = /^[\p{M}\p{Cf}]/u;
 /** Narrower ones need every column. */
 const INDENT_FROM = 12;
 
@@ -103,8 +104,11 @@ function ownText(
   height: number,
 ): { readonly rows: readonly string[]; readonly x: number; readonly y: number } {
   const before = wrapped(lines, style, height);
-  const typed = wrap(line, textColumns(style));
-  const at = place(typed, line, cursor);
+  // A mark with nothing to stand on would join the blank before it.
+  const lead = BASELESS.test(line) ? '◌' : '';
+  const shown = lead + line;
+  const typed = wrap(shown, textColumns(style));
+  const at = place(typed, shown, cursor === 0 ? 0 : cursor + lead.length);
   const rows = [...before, ...typed];
   const cursorRow = before.length + at.row;
   const top = Math.max(0, Math.min(rows.length - height, cursorRow));

@@ -191,3 +191,23 @@ test('a disk that is full loses the line that it took place and nothing else', a
   unwrap(await live.end(boss));
   assert.equal(chat.state, 'over');
 });
+
+test('words in it make a new handle its own; who said nothing leaves nothing behind', async () => {
+  const { house, live, boss } = await open();
+  const newcomer = { provisional: true };
+  const dave = await house.arrive('dave', newcomer);
+  unwrap(await live.open(boss, 'boss-1', 'dave'));
+  unwrap(await live.answer(dave, 'dave-1'));
+  unwrap(await live.end(dave));
+  assert.deepEqual(house.lines(`@${boss}:${dave}`), []);
+  const erin = await house.arrive('erin', newcomer);
+  unwrap(await live.open(boss, 'boss-1', 'erin'));
+  unwrap(await live.answer(erin, 'erin-1'));
+  unwrap(await live.write(erin, 'erin-1', '', false));
+  assert.deepEqual(house.calls, []);
+  unwrap(await live.write(erin, 'erin-1', 'h', false));
+  unwrap(await live.write(erin, 'erin-1', 'hi', false));
+  assert.deepEqual(house.calls, [`confirm ${erin}`]);
+  unwrap(await live.end(boss));
+  assert.deepEqual(house.lines(`@${boss}:${erin}`), ['system boss and erin had a live chat (0 s)']);
+});
