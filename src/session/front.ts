@@ -6,6 +6,8 @@ import type { Notice } from '../tui/items.ts';
 import type { Window } from './window.ts';
 
 export interface Front {
+  /** Whole lines come from here: what is being typed is not known. */
+  readonly isPlain: boolean;
   /** Something may be there to show; cheap, called for every change. `isQuiet`: only somebody came or went. */
   changed(isQuiet?: boolean): void;
   /** A line for this person only, in the window being looked at (or the one given). */

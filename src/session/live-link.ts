@@ -16,14 +16,15 @@ type Told = LiveChat['state'] | 'nothing';
 
 export class LiveLink {
   readonly #session: Session;
-  readonly #front: Front;
+  readonly #front: () => Front | undefined;
   #chat: LiveChat | undefined;
   #told: Told = 'nothing';
   #unwatch: (() => void) | undefined;
   /** Epoch ms. */
   #holdUntil = 0;
 
-  constructor(session: Session, front: Front) {
+  /** The front may be another one later. */
+  constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
     this.#front = front;
   }
@@ -83,7 +84,7 @@ export class LiveLink {
     const isHeld = this.#session.deps.timers.now() < this.#holdUntil;
     this.#holdUntil = 0;
     if (!isHeld) return 'not-mine';
-    this.#front.notice({ kind: 'error', text: OVER_MEANWHILE });
+    this.#front()?.notice({ kind: 'error', text: OVER_MEANWHILE });
     return 'held';
   }
 
@@ -101,7 +102,7 @@ export class LiveLink {
   #ask(wish: () => Promise<Result<unknown>>): void {
     void this.#session.guard(async () => {
       const result = await wish();
-      if (!result.ok) this.#front.notice({ kind: 'error', text: result.sentence });
+      if (!result.ok) this.#front()?.notice({ kind: 'error', text: result.sentence });
     });
   }
 
@@ -116,7 +117,7 @@ export class LiveLink {
     this.#told = chat.state;
     if (this.#carries(chat)) this.#carry(chat, before);
     else if (chat.guest.who.id === this.#session.userId) this.#watchOver(chat, before);
-    this.#front.changed();
+    this.#front()?.changed();
   }
 
   /** This session's side of it begins, is answered, or ends. */
@@ -125,13 +126,14 @@ export class LiveLink {
     const { current } = windows;
     if (chat.state === 'over') {
       this.close();
-      this.#say(endingSentence(chat, userId));
+      const back = before === 'on' && current !== undefined ? ` You are back in ${current.title}.` : '';
+      this.#say(endingSentence(chat, userId) + back);
       this.#hold(chat);
       current?.look();
       return;
     }
     if (this.#unwatch === undefined) {
-      this.#unwatch = deps.chat.live.watch(chat, () => this.#front.changed());
+      this.#unwatch = deps.chat.live.watch(chat, () => this.#front()?.changed());
       if (current !== undefined) this.#session.markRead(current);
     }
     if (before === 'asking' && chat.sysop.session === this.#session.id) this.#session.attention.ring();
@@ -139,8 +141,8 @@ export class LiveLink {
 
   /** What the person was typing when the other ended it must not go to the room by the Enter that was on its way. */
   #hold(chat: LiveChat): void {
-    const { deps, userId, terminal } = this.#session;
-    const isTyping = terminal.door.kind === 'plain' || sidesOf(chat, userId).own.line !== '';
+    const { deps, userId } = this.#session;
+    const isTyping = this.#front()?.isPlain === true || sidesOf(chat, userId).own.line !== '';
     if (isTyping && chat.ending?.by.id !== userId) this.#holdUntil = deps.timers.now() + HOLD_MS;
   }
 
@@ -158,6 +160,6 @@ export class LiveLink {
   }
 
   #say(text: string): void {
-    this.#front.notice({ kind: 'info', text });
+    this.#front()?.notice({ kind: 'info', text });
   }
 }

@@ -17,6 +17,7 @@ import type { Window } from './window.ts';
 const ENTRY_LINES = 20;
 
 export class PlainFront implements Front {
+  readonly isPlain = true;
   /** Nobody knows: there are no focus reports here. */
   readonly isFocused = false;
   readonly #session: Session;

@@ -33,6 +33,7 @@ const PASSES: ReadonlySet<KeyAction> = new Set(['redraw', 'people']);
 const GOES: ReadonlySet<KeyAction> = new Set(['window-number', 'window-active']);
 
 export class ScreenFront implements Front {
+  readonly isPlain = false;
   readonly session: Session;
   readonly input = new LineInput();
   readonly #screen: BlessedScreen;

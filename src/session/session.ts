@@ -344,7 +344,7 @@ export class Session {
   /** Looks at this person's live chat, if there is one. */
   lookLive(): void {
     if (this.#front === undefined) return;
-    this.live ??= new LiveLink(this, this.#front);
+    this.live ??= new LiveLink(this, () => this.#front);
     this.live.look();
   }
 
