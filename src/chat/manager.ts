@@ -86,7 +86,7 @@ export class ChatManager {
   async start(): Promise<void> {
     await this.#membership.load(this.#options.lobby);
     this.#unfollow = this.#deps.log.follow((batch) => {
-      for (const message of batch) this.#rings.deliver(message);
+      for (const entry of batch) this.#rings.deliver(entry);
     });
   }
 

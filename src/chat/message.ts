@@ -41,8 +41,16 @@ export type Said =
   | { readonly kind: 'leave'; readonly who: Author; readonly reason: string }
   | { readonly kind: 'page'; readonly from: Author; readonly to: Author; readonly reason: string };
 
+/** The line that a message answers, as it stood when it was quoted. */
+export interface Quoted {
+  readonly seq: number;
+  readonly handle: string;
+  /** Its beginning, one line; empty once that line was deleted. */
+  readonly excerpt: string;
+}
+
 /** A message before it is accepted. `id` is unique per conversation, so that a retry is harmless. */
-export type Draft = Said & { readonly conversation: Conversation; readonly id: string };
+export type Draft = Said & { readonly conversation: Conversation; readonly id: string; readonly replyTo?: Quoted };
 
 /** What acceptance adds: `seq` is the order, from 1 and without gaps per conversation; `at` is epoch milliseconds. */
 export interface Stamp {
@@ -50,14 +58,51 @@ export interface Stamp {
   readonly at: number;
 }
 
-/** An accepted message: stored, and from then on immutable. One object is shared by all who show it. */
-export type ChatMessage = Draft & Stamp;
+/** One emoji under a message, and who put it there, in the order they did; never empty. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly by: readonly Author[];
+}
+
+/** What became of a message after it was accepted; nothing of it is there while nothing did. */
+export interface Amended {
+  /** The number of the last change to it: counted from 1 per conversation, so that of two states the higher is the newer. */
+  readonly revision?: number;
+  /** Epoch milliseconds of the last edit. */
+  readonly editedAt?: number;
+  /** Who deleted it; its words are gone. */
+  readonly deletedBy?: Author;
+  /** In the order of their first use; absent for none. */
+  readonly reactions?: readonly Reaction[];
+}
+
+/** An accepted message. The object is immutable and shared by all who show it; an amended message is a new object. */
+export type ChatMessage = Draft & Stamp & Amended;
 
 /** The seven kinds. */
 export type MessageKind = ChatMessage['kind'];
 
+/** What is done to a message that stands. */
+export type Change =
+  | { readonly change: 'edit'; readonly text: string }
+  | { readonly change: 'delete' }
+  | { readonly change: 'react'; readonly emoji: string; readonly on: boolean }
+  /** The line it answers was deleted, and with it what was quoted of it. */
+  | { readonly change: 'unquote' };
+
+/** A message that changed: stored, and told in the order of revisions. */
+export interface AmendedEvent {
+  readonly event: 'amended';
+  readonly conversation: Conversation;
+  /** As it stands now. */
+  readonly message: ChatMessage;
+  readonly by: Author;
+  readonly change: Change;
+}
+
 /** A change of something shown; ringed, not part of history. */
 export type ChatEvent =
+  | AmendedEvent
   | { readonly event: 'topic'; readonly conversation: Conversation; readonly topic: string; readonly by: Author }
   | { readonly event: 'members'; readonly conversation: Conversation }
   | { readonly event: 'presence'; readonly who: Author }

@@ -3,9 +3,11 @@
  * listening finds messages in history, so an unheard ring would keep nothing that anyone can ask for.
  */
 import {
+  type AmendedEvent,
   type ChatEvent,
   type ChatMessage,
   type Conversation,
+  isMessage,
   peersOf,
   type RingEntry,
   type UserId,
@@ -16,6 +18,8 @@ interface HeardRing {
   readonly ring: Ring;
   /** The newest seq pushed, per conversation: the log may repeat itself, a ring does not. */
   readonly lastSeqs: Map<Conversation, number>;
+  /** And the newest revision. */
+  readonly lastRevisions: Map<Conversation, number>;
 }
 
 export class Rings {
@@ -47,13 +51,15 @@ export class Rings {
     for (const { ring } of this.#ringsOf(conversation)) ring.push(entry);
   }
 
-  /** As `publish`, for what the log tells: a seq that is not newer than the last is a repeat and is dropped. */
-  deliver(message: ChatMessage): void {
-    const { conversation, seq } = message;
-    for (const { ring, lastSeqs } of this.#ringsOf(conversation)) {
-      if (seq <= (lastSeqs.get(conversation) ?? 0)) continue;
-      lastSeqs.set(conversation, seq);
-      ring.push(message);
+  /** As `publish`, for what the log tells: a seq or revision that is not newer than the last is a repeat and is dropped. */
+  deliver(entry: ChatMessage | AmendedEvent): void {
+    const { conversation } = entry;
+    for (const { ring, lastSeqs, lastRevisions } of this.#ringsOf(conversation)) {
+      const newest = isMessage(entry) ? lastSeqs : lastRevisions;
+      const number = isMessage(entry) ? entry.seq : (entry.message.revision ?? 0);
+      if (number <= (newest.get(conversation) ?? 0)) continue;
+      newest.set(conversation, number);
+      ring.push(entry);
     }
   }
 
@@ -75,7 +81,11 @@ export class Rings {
   }
 
   #listen<K>(rings: Map<K, HeardRing>, key: K, wake: Wake): Subscription {
-    const heard = rings.get(key) ?? { ring: new Ring(this.#capacity, this.#onBug), lastSeqs: new Map() };
+    const heard = rings.get(key) ?? {
+      ring: new Ring(this.#capacity, this.#onBug),
+      lastSeqs: new Map(),
+      lastRevisions: new Map(),
+    };
     rings.set(key, heard);
     return heard.ring.subscribe(wake, () => {
       if (heard.ring.subscribers === 0) rings.delete(key);

@@ -122,6 +122,7 @@ export class Inbox {
       case 'notice':
         this.#front()?.notice({ kind: 'info', text: event.text });
         break;
+      case 'amended':
       case 'topic':
       case 'members':
       case 'presence':

@@ -1,10 +1,10 @@
 /**
- * Who is told of accepted messages. A listener that throws is a bug of its own: the others are told all the same and
+ * Who is told of accepted messages and of changes to them. A listener that throws is a bug of its own: the others are told all the same and
  * the error surfaces as an uncaught one, for the messages are stored and their senders must hear so.
  */
-import type { ChatMessage } from '../chat/message.ts';
+import type { Accepted } from '../chat/ports/message-log.ts';
 
-type Listener = (batch: readonly ChatMessage[]) => void;
+type Listener = (batch: readonly Accepted[]) => void;
 
 export class Followers {
   readonly #listeners = new Set<{ readonly listener: Listener }>();
@@ -19,7 +19,7 @@ export class Followers {
   }
 
   /** Tells everyone who follows now; an empty batch is told to nobody. */
-  tell(batch: readonly ChatMessage[]): void {
+  tell(batch: readonly Accepted[]): void {
     if (batch.length === 0) return;
     for (const { listener } of [...this.#listeners]) {
       try {

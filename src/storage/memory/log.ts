@@ -1,19 +1,27 @@
 /** The reference MessageLog: an array per conversation, whose index is the seq less one. */
+import { amend, amendedEvent, NO_SUCH_LINE } from '../../chat/amend.ts';
 import {
+  type AmendedEvent,
   type Author,
+  type Change,
   type ChatMessage,
   type Conversation,
   type Draft,
   peersOf,
+  textOf,
   type UserId,
 } from '../../chat/message.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
 import {
+  type Accepted,
+  type Amendment,
   type DirectSummary,
   type HistoryQuery,
   LogUnavailable,
   type MessageLog,
+  type Original,
 } from '../../chat/ports/message-log.ts';
+import { ok, type Result } from '../../chat/result.ts';
 import { pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
 
@@ -21,6 +29,9 @@ interface Kept {
   readonly messages: ChatMessage[];
   readonly byId: Map<string, ChatMessage>;
   readonly handles: Map<UserId, string>;
+  /** By seq. */
+  readonly originals: Map<number, readonly Original[]>;
+  lastRevision: number;
   /** When, in the order of all acceptances, the newest message came. */
   turn: number;
 }
@@ -53,7 +64,31 @@ export class MemoryLog implements MessageLog {
     return message;
   }
 
-  follow(listener: (batch: readonly ChatMessage[]) => void): () => void {
+  async amend({ conversation, seq, by, change }: Amendment): Promise<Result<ChatMessage>> {
+    if (this.#closed) throw new LogUnavailable('The store is closed.');
+    const record = this.#record(conversation);
+    const before = record.messages[seq - 1];
+    if (before === undefined) return NO_SUCH_LINE;
+    const amended = this.#change(record, before, by, change);
+    if (!amended.ok) return amended;
+    if (change.change !== 'react') {
+      const original: Original = { text: textOf(before), at: this.#clock.now(), by };
+      record.originals.set(seq, [...(record.originals.get(seq) ?? []), original]);
+    }
+    const replies = change.change === 'delete' ? record.messages.filter(({ replyTo }) => replyTo?.seq === seq) : [];
+    const unquoted = replies.flatMap((reply) => {
+      const changed = this.#change(record, reply, by, { change: 'unquote' });
+      return changed.ok ? [changed.value] : [];
+    });
+    this.#followers.tell([amended.value, ...unquoted]);
+    return ok(amended.value.message);
+  }
+
+  async originals(conversation: Conversation, seq: number): Promise<readonly Original[]> {
+    return this.#records.get(conversation)?.originals.get(seq) ?? [];
+  }
+
+  follow(listener: (batch: readonly Accepted[]) => void): () => void {
     return this.#followers.add(listener);
   }
 
@@ -89,6 +124,16 @@ export class MemoryLog implements MessageLog {
     this.#closed = true;
   }
 
+  #change(record: Kept, before: ChatMessage, by: Author, change: Change): Result<AmendedEvent> {
+    const amended = amend(before, by, change, record.lastRevision + 1, this.#clock.now());
+    if (!amended.ok) return amended;
+    record.lastRevision += 1;
+    const message = Object.freeze(amended.value);
+    record.messages[before.seq - 1] = message;
+    record.byId.set(message.id, message);
+    return ok(amendedEvent(message, by, change));
+  }
+
   #messages(conversation: Conversation): readonly ChatMessage[] {
     return this.#records.get(conversation)?.messages ?? [];
   }
@@ -96,7 +141,7 @@ export class MemoryLog implements MessageLog {
   #record(conversation: Conversation): Kept {
     let record = this.#records.get(conversation);
     if (record === undefined) {
-      record = { messages: [], byId: new Map(), handles: new Map(), turn: 0 };
+      record = { messages: [], byId: new Map(), handles: new Map(), originals: new Map(), lastRevision: 0, turn: 0 };
       this.#records.set(conversation, record);
     }
     return record;

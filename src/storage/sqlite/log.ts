@@ -1,12 +1,17 @@
 /** The MessageLog over SQLite. What the writer accepted is told to the followers in the order of its seqs. */
+import { NO_SUCH_LINE } from '../../chat/amend.ts';
 import type { ChatMessage, Conversation, Draft } from '../../chat/message.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
 import {
+  type Accepted,
+  type Amendment,
   type DirectSummary,
   type HistoryQuery,
   LogUnavailable,
   type MessageLog,
+  type Original,
 } from '../../chat/ports/message-log.ts';
+import { ok, type Result } from '../../chat/result.ts';
 import { Followers } from '../followers.ts';
 import { DatabaseUnavailable } from './failures.ts';
 import type { Reads, Writes } from './operations/all.ts';
@@ -17,7 +22,7 @@ export class SqliteLog implements MessageLog {
   readonly #reader: WorkerQueue<Reads>;
   readonly #clock: Clock;
   readonly #followers = new Followers();
-  #accepted: ChatMessage[] = [];
+  #accepted: Accepted[] = [];
 
   constructor(writer: WorkerQueue<Writes>, reader: WorkerQueue<Reads>, clock: Clock) {
     this.#writer = writer;
@@ -50,7 +55,31 @@ export class SqliteLog implements MessageLog {
     });
   }
 
-  follow(listener: (batch: readonly ChatMessage[]) => void): () => void {
+  amend(amendment: Amendment): Promise<Result<ChatMessage>> {
+    return new Promise((resolve, reject) => {
+      this.#writer.send(
+        'amend',
+        [amendment, this.#clock.now()],
+        (amended) => {
+          const [first] = amended.ok ? amended.value : [];
+          if (!amended.ok || first === undefined) {
+            resolve(amended.ok ? NO_SUCH_LINE : amended);
+            return;
+          }
+          for (const { message } of amended.value) Object.freeze(message);
+          this.#accepted.push(...amended.value);
+          resolve(ok(first.message));
+        },
+        (error) => reject(unavailable(error)),
+      );
+    });
+  }
+
+  async originals(conversation: Conversation, seq: number): Promise<readonly Original[]> {
+    return this.#reader.call('originals', conversation, seq);
+  }
+
+  follow(listener: (batch: readonly Accepted[]) => void): () => void {
     return this.#followers.add(listener);
   }
 

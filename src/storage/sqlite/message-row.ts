@@ -1,5 +1,14 @@
 /** A message as columns and back. The columns are the same for all kinds: who, to whom, the words. */
-import { type Author, authorOf, type ChatMessage, type Conversation, type Said, textOf } from '../../chat/message.ts';
+import {
+  type Amended,
+  type Author,
+  authorOf,
+  type ChatMessage,
+  type Conversation,
+  type Draft,
+  type Said,
+  textOf,
+} from '../../chat/message.ts';
 
 /** The columns that say what was said. */
 export interface SaidRow {
@@ -11,12 +20,25 @@ export interface SaidRow {
   readonly text: string;
 }
 
+/** The columns of the line that is answered: all null when none is. */
+export interface ReplyRow {
+  readonly reply_seq: number | null;
+  readonly reply_handle: string | null;
+  readonly reply_excerpt: string | null;
+}
+
 /** A whole row of history, with the conversation known. */
-export interface MessageRow extends SaidRow {
+export interface MessageRow extends SaidRow, ReplyRow {
   readonly seq: number;
   readonly id: string;
   readonly at: number;
+  /** {@link Amended} as JSON; null for a message that nothing became of, as nearly all are. */
+  readonly amended: string | null;
 }
+
+/** The columns of {@link MessageRow}, for SELECT. */
+export const messageColumns =
+  'seq, id, at, kind, author_id, author_handle, to_id, to_handle, text, reply_seq, reply_handle, reply_excerpt, amended';
 
 /** The one spoken to, for direct and page. */
 export function addresseeOf(said: Said): Author | undefined {
@@ -34,6 +56,23 @@ export function toRow(said: Said): SaidRow {
     to_handle: to?.handle ?? null,
     text: textOf(said),
   };
+}
+
+export function toReplyRow({ replyTo }: Pick<Draft, 'replyTo'>): ReplyRow {
+  return {
+    reply_seq: replyTo?.seq ?? null,
+    reply_handle: replyTo?.handle ?? null,
+    reply_excerpt: replyTo?.excerpt ?? null,
+  };
+}
+
+/** What the column `amended` holds. */
+export function toAmended({ revision, editedAt, deletedBy, reactions }: Amended): string {
+  return JSON.stringify({ revision, editedAt, deletedBy, reactions });
+}
+
+function replyOf({ reply_seq: seq, reply_handle: handle, reply_excerpt: excerpt }: ReplyRow): Pick<Draft, 'replyTo'> {
+  return seq === null || handle === null || excerpt === null ? {} : { replyTo: { seq, handle, excerpt } };
 }
 
 function person(id: number | null, handle: string | null): Author {
@@ -65,5 +104,7 @@ function saidOf(row: SaidRow): Said {
 }
 
 export function fromRow(conversation: Conversation, row: MessageRow): ChatMessage {
-  return { ...saidOf(row), conversation, id: row.id, seq: row.seq, at: row.at };
+  const { id, seq, at, amended } = row;
+  const since: Amended = amended === null ? {} : JSON.parse(amended);
+  return { ...saidOf(row), conversation, id, seq, at, ...replyOf(row), ...since };
 }

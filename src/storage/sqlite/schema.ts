@@ -100,9 +100,32 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * What was said may change: the state of a message stays in its row, what an edit or a deletion took away goes to
+ * `original`, which no reader of history looks at.
+ */
+const amendments = `
+ALTER TABLE conversation ADD COLUMN last_revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN reply_seq INTEGER;
+ALTER TABLE message ADD COLUMN reply_handle TEXT;
+ALTER TABLE message ADD COLUMN reply_excerpt TEXT;
+ALTER TABLE message ADD COLUMN amended TEXT;
+CREATE INDEX message_reply ON message (conversation, reply_seq) WHERE reply_seq IS NOT NULL;
+
+CREATE TABLE original (
+  number INTEGER PRIMARY KEY,
+  message INTEGER NOT NULL REFERENCES message (number),
+  text TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  by_id INTEGER NOT NULL,
+  by_handle TEXT NOT NULL
+) STRICT;
+CREATE INDEX original_message ON original (message);
+`;
+
 type Migration = string | ((db: Database) => void);
 
-const migrations: readonly Migration[] = [version1];
+const migrations: readonly Migration[] = [version1, amendments];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

@@ -11,7 +11,16 @@ import {
 } from '../../../chat/message.ts';
 import type { DirectSummary, HistoryQuery } from '../../../chat/ports/message-log.ts';
 import { pageSize } from '../../bounds.ts';
-import { addresseeOf, fromRow, type MessageRow, type SaidRow, toRow } from '../message-row.ts';
+import {
+  addresseeOf,
+  fromRow,
+  type MessageRow,
+  messageColumns,
+  type ReplyRow,
+  type SaidRow,
+  toReplyRow,
+  toRow,
+} from '../message-row.ts';
 
 interface ConversationRow {
   readonly id: number;
@@ -32,7 +41,6 @@ interface DirectRow {
 /** What became of an append: a stamp for the draft, or the message that was stored under its id before. */
 export type Appended = { readonly stamp: Stamp } | { readonly stored: ChatMessage };
 
-const columns = 'seq, id, at, kind, author_id, author_handle, to_id, to_handle, text';
 const ofConversation = 'conversation = (SELECT id FROM conversation WHERE name = ?)';
 
 /** Gives the row of a conversation, made on its first message. */
@@ -72,11 +80,12 @@ export function messageWrites(db: Database) {
   const conversationRow = conversationRows(db);
   const spellPeers = peerSpeller(db);
   const byId: Statement<[number, string], MessageRow> = db.prepare(
-    `SELECT ${columns} FROM message WHERE conversation = ? AND id = ?`,
+    `SELECT ${messageColumns} FROM message WHERE conversation = ? AND id = ?`,
   );
-  const insert: Statement<[SaidRow & Stamp & { conversation: number; id: string }]> = db.prepare(
-    `INSERT INTO message (conversation, ${columns})
-     VALUES (@conversation, @seq, @id, @at, @kind, @author_id, @author_handle, @to_id, @to_handle, @text)`,
+  const insert: Statement<[SaidRow & ReplyRow & Stamp & { conversation: number; id: string }]> = db.prepare(
+    `INSERT INTO message (conversation, ${messageColumns})
+     VALUES (@conversation, @seq, @id, @at, @kind, @author_id, @author_handle, @to_id, @to_handle, @text,
+             @reply_seq, @reply_handle, @reply_excerpt, NULL)`,
   );
   const advance: Statement<[number, number, number, number]> = db.prepare(
     'UPDATE conversation SET last_seq = ?, last_at = ?, last_message = ? WHERE id = ?',
@@ -89,7 +98,7 @@ export function messageWrites(db: Database) {
       const known = byId.get(conversation.id, draft.id);
       if (known !== undefined) return { stored: fromRow(draft.conversation, known) };
       const stamp: Stamp = { seq: conversation.last_seq + 1, at: Math.max(now, conversation.last_at) };
-      const row = { ...toRow(draft), ...stamp, conversation: conversation.id, id: draft.id };
+      const row = { ...toRow(draft), ...toReplyRow(draft), ...stamp, conversation: conversation.id, id: draft.id };
       const { lastInsertRowid } = insert.run(row);
       advance.run(stamp.seq, stamp.at, Number(lastInsertRowid), conversation.id);
       spellPeers(conversation.id, draft);
@@ -100,10 +109,10 @@ export function messageWrites(db: Database) {
 
 export function messageReads(db: Database) {
   const older: Statement<[string, number, number], MessageRow> = db.prepare(
-    `SELECT ${columns} FROM message WHERE ${ofConversation} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT ${messageColumns} FROM message WHERE ${ofConversation} AND seq < ? ORDER BY seq DESC LIMIT ?`,
   );
   const newer: Statement<[string, number, number], MessageRow> = db.prepare(
-    `SELECT ${columns} FROM message WHERE ${ofConversation} AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT ${messageColumns} FROM message WHERE ${ofConversation} AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const lastSeq: Statement<[string], number> = db
     .prepare<[string], number>('SELECT last_seq FROM conversation WHERE name = ?')

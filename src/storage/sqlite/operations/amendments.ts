@@ -1,0 +1,95 @@
+/** Changes to messages that stand: the new state, what was taken away, and the replies that quoted it, in one savepoint. */
+import type { Database, Statement } from 'better-sqlite3';
+import { amend, amendedEvent, NO_SUCH_LINE } from '../../../chat/amend.ts';
+import {
+  type AmendedEvent,
+  type Author,
+  type Change,
+  type ChatMessage,
+  type Conversation,
+  textOf,
+} from '../../../chat/message.ts';
+import type { Amendment, Original } from '../../../chat/ports/message-log.ts';
+import { ok, type Result } from '../../../chat/result.ts';
+import { fromRow, type MessageRow, messageColumns, type ReplyRow, toAmended, toReplyRow } from '../message-row.ts';
+
+interface OriginalRow {
+  readonly text: string;
+  readonly at: number;
+  readonly by_id: number;
+  readonly by_handle: string;
+}
+
+type Numbered = MessageRow & { readonly number: number };
+type StateRow = ReplyRow & { readonly number: number; readonly text: string; readonly amended: string };
+
+const ofConversation = 'conversation = (SELECT id FROM conversation WHERE name = ?)';
+
+/** Stores states of messages. */
+function stateWriter(db: Database): (number: number, message: ChatMessage) => void {
+  const write: Statement<[StateRow]> = db.prepare(
+    `UPDATE message SET text = @text, reply_seq = @reply_seq, reply_handle = @reply_handle,
+       reply_excerpt = @reply_excerpt, amended = @amended WHERE number = @number`,
+  );
+  return (number, message) => {
+    write.run({ number, text: textOf(message), ...toReplyRow(message), amended: toAmended(message) });
+  };
+}
+
+export function amendmentWrites(db: Database) {
+  const find: Statement<[string, number], Numbered> = db.prepare(
+    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND seq = ?`,
+  );
+  const replies: Statement<[string, number], Numbered> = db.prepare(
+    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND reply_seq = ? ORDER BY seq`,
+  );
+  const lastRevision: Statement<[string], number> = db
+    .prepare<[string], number>('SELECT last_revision FROM conversation WHERE name = ?')
+    .pluck() as Statement<[string], number>;
+  const advance: Statement<[string]> = db.prepare(
+    'UPDATE conversation SET last_revision = last_revision + 1 WHERE name = ?',
+  );
+  const keep: Statement<[OriginalRow & { message: number }]> = db.prepare(
+    'INSERT INTO original (message, text, at, by_id, by_handle) VALUES (@message, @text, @at, @by_id, @by_handle)',
+  );
+  const write = stateWriter(db);
+
+  const change = (conversation: Conversation, row: Numbered, by: Author, how: Change, now: number) => {
+    const revision = (lastRevision.get(conversation) ?? 0) + 1;
+    const amended = amend(fromRow(conversation, row), by, how, revision, now);
+    if (!amended.ok) return amended;
+    advance.run(conversation);
+    write(row.number, amended.value);
+    return ok(amendedEvent(amended.value, by, how));
+  };
+
+  return {
+    /** The change and what follows from it, in the order of revisions. */
+    amend({ conversation, seq, by, change: how }: Amendment, now: number): Result<readonly AmendedEvent[]> {
+      const row = find.get(conversation, seq);
+      if (row === undefined) return NO_SUCH_LINE;
+      const amended = change(conversation, row, by, how, now);
+      if (!amended.ok) return amended;
+      if (how.change !== 'react') {
+        keep.run({ message: row.number, text: row.text, at: now, by_id: by.id, by_handle: by.handle });
+      }
+      const unquoted = how.change === 'delete' ? replies.all(conversation, seq) : [];
+      const events = unquoted.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
+      return ok([amended.value, ...events.flatMap((event) => (event.ok ? [event.value] : []))]);
+    },
+  };
+}
+
+export function amendmentReads(db: Database) {
+  const originals: Statement<[string, number], OriginalRow> = db.prepare(
+    `SELECT text, at, by_id, by_handle FROM original
+     WHERE message = (SELECT number FROM message WHERE ${ofConversation} AND seq = ?) ORDER BY number`,
+  );
+  return {
+    originals(conversation: Conversation, seq: number): readonly Original[] {
+      return originals
+        .all(conversation, seq)
+        .map(({ text, at, by_id: id, by_handle: handle }) => ({ text, at, by: { id, handle } }));
+    },
+  };
+}
