@@ -2,21 +2,11 @@
  * What a change makes of a message: the rule that every backend of the log applies, inside its own transaction. Whether a
  * person may is asked before (`amendments.ts`); here only what cannot be done at all is refused.
  */
-import {
-  type AmendedEvent,
-  type Author,
-  type Change,
-  type ChatMessage,
-  type Quoted,
-  type Reaction,
-  textOf,
-} from './message.ts';
+import { type AmendedEvent, type Author, type Change, type ChatMessage, type Reaction, textOf } from './message.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
 
 /** Different emoji under one message; one more would make a wall of them. */
 const REACTIONS = 20;
-/** Characters (code points) of what is quoted. */
-const EXCERPT = 80;
 
 /** No line has this number. */
 export const NO_SUCH_LINE: Refusal = refuse('no-such-line', 'There is no such line.');
@@ -94,13 +84,4 @@ function react(reactions: readonly Reaction[], by: Author, emoji: string, on: bo
   }
   const people = on ? [...known.by, by] : known.by.filter(({ id }) => id !== by.id);
   return ok(people.length === 0 ? reactions.toSpliced(at, 1) : reactions.with(at, { emoji, by: people }));
-}
-
-/** What a reply carries of the line it answers. */
-export function quoteOf(message: ChatMessage & { readonly from: Author }): Quoted {
-  const [line = '', ...more] = textOf(message).trim().split('\n');
-  const characters = [...line];
-  const isCut = characters.length > EXCERPT || more.length > 0;
-  const excerpt = characters.slice(0, EXCERPT).join('').trimEnd() + (isCut ? '…' : '');
-  return { seq: message.seq, handle: message.from.handle, excerpt };
 }

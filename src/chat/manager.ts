@@ -2,6 +2,7 @@
  * ChatManager: the shared heart, and the only door to it. It holds nothing itself; seats, channels, rings and speech each
  * live in a file beside it. What may one day cross a node is async; what only looks at this node is not.
  */
+import { Amendments } from './amendments.ts';
 import { type Arrival, Arrivals } from './arrivals.ts';
 import { ChannelMembership } from './channel-membership.ts';
 import { LiveChats } from './live-chats.ts';
@@ -35,6 +36,8 @@ export interface ChatOptions {
   readonly resumeWindow: number;
   /** One page per pair in this time, ms. */
   readonly pageInterval: number;
+  /** How long people may edit and delete what they said, ms; 0 for not at all. */
+  readonly editWindow: number;
   readonly lobby: Conversation;
 }
 
@@ -52,6 +55,8 @@ export interface ChatDeps {
 }
 
 export class ChatManager {
+  /** Changing what was said. */
+  readonly amendments: Amendments;
   /** Split-screen chats with a sysop. */
   readonly live: LiveChats;
   readonly #deps: ChatDeps;
@@ -78,6 +83,7 @@ export class ChatManager {
       recorder,
     };
     this.#arrivals = new Arrivals({ ...deps, ...parts }, options);
+    this.amendments = new Amendments({ ...deps, ...parts }, options.editWindow);
     this.#speech = new Speech({ ...deps, ...parts }, options.pageInterval);
     this.live = new LiveChats({ ...deps, ...parts });
   }
@@ -183,9 +189,12 @@ export class ChatManager {
     return this.#speech.setTopic(user, channel, topic);
   }
 
-  /** `id` is the sender's own, so that a retry is harmless. Codes: `empty`, `too-long`, `not-in-channel`, `not-saved`. */
-  say(user: UserId, channel: Conversation, text: string, id?: string): Promise<Result<ChatMessage>> {
-    return this.#speech.say(user, channel, text, id);
+  /**
+   * `id` is the sender's own, so that a retry is harmless; `replyTo` the seq of the line it answers. Codes: `empty`,
+   * `too-long`, `not-in-channel`, `no-such-line`, `deleted`, `not-saved`.
+   */
+  say(...said: Parameters<Speech['say']>): Promise<Result<ChatMessage>> {
+    return this.#speech.say(...said);
   }
 
   act(user: UserId, channel: Conversation, action: string, id?: string): Promise<Result<ChatMessage>> {
@@ -193,8 +202,8 @@ export class ChatManager {
   }
 
   /** To a handle, here or not; kept for whoever is not. Codes: as `say`, and `no-such-handle`. */
-  direct(user: UserId, to: string, text: string, id?: string): Promise<Result<Sent>> {
-    return this.#speech.direct(user, to, text, id);
+  direct(...said: Parameters<Speech['direct']>): Promise<Result<Sent>> {
+    return this.#speech.direct(...said);
   }
 
   /** Rings somebody's bell; kept for whoever is not here. See {@link Speech.page} for the codes. */

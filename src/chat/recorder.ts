@@ -1,5 +1,5 @@
 /** The one way into the log: stamps a draft's id, and turns a log that cannot write into a sentence. */
-import type { ChatMessage, Conversation, Draft, Said } from './message.ts';
+import type { ChatMessage, Conversation, Draft, Quoted, Said } from './message.ts';
 import { LogUnavailable, type MessageLog } from './ports/message-log.ts';
 import { ok, type Result, refuse } from './result.ts';
 
@@ -18,8 +18,13 @@ export class Recorder {
   }
 
   /** `id` is the sender's own, so that a retry is harmless. Code: `not-saved`. */
-  async record(conversation: Conversation, said: Said, id = this.#newId()): Promise<Result<ChatMessage>> {
-    const draft: Draft = { ...said, conversation, id };
+  async record(
+    conversation: Conversation,
+    said: Said,
+    id = this.#newId(),
+    replyTo?: Quoted,
+  ): Promise<Result<ChatMessage>> {
+    const draft: Draft = { ...said, conversation, id, ...(replyTo === undefined ? {} : { replyTo }) };
     return await saved(this.#log.append(draft));
   }
 }

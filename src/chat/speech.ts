@@ -5,16 +5,19 @@
 import { addressee } from './addressee.ts';
 import type { ChannelMembership } from './channel-membership.ts';
 import { confirmHandle } from './first-words.ts';
-import { type ChatMessage, type Conversation, directConversation, peersOf, type Said, type UserId } from './message.ts';
+import { type ChatMessage, type Conversation, directConversation, type Said, type UserId } from './message.ts';
 import { PageInterval } from './page-interval.ts';
 import type { Account, Accounts } from './ports/accounts.ts';
 import type { ChannelInfo } from './ports/channels.ts';
 import type { Clock } from './ports/clock.ts';
+import type { MessageLog } from './ports/message-log.ts';
+import { quotedLine } from './quote.ts';
 import { type Recorder, saved } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
+import { checkedBlock, checkedLine, inChannel } from './sayable.ts';
 import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
-import { checkLength, cleanBlock, cleanLine } from './text.ts';
+import { checkLength, cleanLine } from './text.ts';
 import type { Turns } from './turns.ts';
 
 /** A direct message that was accepted. */
@@ -43,18 +46,19 @@ export interface SpeechDeps {
   readonly recorder: Recorder;
   readonly accounts: Accounts;
   readonly clock: Clock;
+  readonly log: MessageLog;
 }
 
 /** Something ready to be recorded. */
 interface Prepared {
   readonly conversation: Conversation;
   readonly said: Said;
+  /** The line that it answers, by seq. */
+  readonly replyTo?: number | undefined;
 }
 
 /** Characters (code points) of a topic. */
 const TOPIC_CHARACTERS = 300;
-
-const EMPTY = refuse('empty', 'There is nothing in it to send.');
 
 export class Speech {
   readonly #deps: SpeechDeps;
@@ -66,26 +70,26 @@ export class Speech {
     this.#pages = new PageInterval(pageInterval);
   }
 
-  say(user: UserId, channel: Conversation, text: string, id?: string): Promise<Result<ChatMessage>> {
+  say(user: UserId, channel: Conversation, text: string, id?: string, replyTo?: number): Promise<Result<ChatMessage>> {
     return this.#speak(user, id, (seat) => {
-      const words = inChannel(seat, channel) ?? safe(cleanBlock(text));
+      const words = inChannel(seat, channel) ?? checkedBlock(text);
       if (!words.ok) return words;
-      return ok({ conversation: channel, said: { kind: 'public', from: authorFor(seat), text: words.value } });
+      return ok({ conversation: channel, said: { kind: 'public', from: authorFor(seat), text: words.value }, replyTo });
     });
   }
 
   act(user: UserId, channel: Conversation, action: string, id?: string): Promise<Result<ChatMessage>> {
     return this.#speak(user, id, (seat) => {
-      const words = inChannel(seat, channel) ?? safe(cleanLine(action));
+      const words = inChannel(seat, channel) ?? checkedLine(action);
       if (!words.ok) return words;
       return ok({ conversation: channel, said: { kind: 'action', from: authorFor(seat), action: words.value } });
     });
   }
 
-  async direct(user: UserId, handle: string, text: string, id?: string): Promise<Result<Sent>> {
+  async direct(user: UserId, handle: string, text: string, id?: string, replyTo?: number): Promise<Result<Sent>> {
     let to: Account | undefined;
     const spoken = await this.#speak(user, id, async (seat) => {
-      const words = safe(cleanBlock(text));
+      const words = checkedBlock(text);
       if (!words.ok) return words;
       const found = await addressee(this.#deps.seats, this.#deps.accounts, handle);
       if (!found.ok) return found;
@@ -96,7 +100,7 @@ export class Speech {
         to: { id: to.id, handle: to.handle },
         text: words.value,
       } as const;
-      return ok({ conversation: directConversation(seat.id, to.id), said });
+      return ok({ conversation: directConversation(seat.id, to.id), said, replyTo });
     });
     if (!spoken.ok) return spoken;
     const seat = this.#deps.seats.get((to as Account).id);
@@ -200,10 +204,13 @@ export class Speech {
       if (seat === undefined) return NOT_HERE;
       const prepared = await prepare(seat);
       if (!prepared.ok) return prepared;
+      const { conversation, said, replyTo } = prepared.value;
+      const quoted = replyTo === undefined ? undefined : await quotedLine(this.#deps.log, conversation, replyTo);
+      if (quoted?.ok === false) return quoted;
       const confirmed = await confirmHandle(seat, this.#deps.accounts);
       if (!confirmed.ok) return confirmed;
       // In an object: a bare promise would be waited for here.
-      return ok({ recorded: recorder.record(prepared.value.conversation, prepared.value.said, id) });
+      return ok({ recorded: recorder.record(conversation, said, id, quoted?.value) });
     });
     return started.ok ? await started.value.recorded : started;
   }
@@ -211,20 +218,6 @@ export class Speech {
 
 function isConnected(seat: Seat | undefined): boolean {
   return seat !== undefined && seat.lostSince === undefined;
-}
-
-/** A refusal, or undefined for who is in it. */
-function inChannel(seat: Seat, channel: Conversation): Refusal | undefined {
-  if (seat.channels.has(channel)) return undefined;
-  if (peersOf(channel) !== undefined) return refuse('not-a-channel', 'That works in a channel only.');
-  return refuse('not-in-channel', `You are not in ${channel}; /join ${channel} first.`);
-}
-
-/** Safe text that may be sent: something is in it, and not too much. */
-function safe(text: string): Result<string> {
-  if (text.trim() === '') return EMPTY;
-  const length = checkLength(text);
-  return length.ok ? ok(text) : length;
 }
 
 function topicTooLong(topic: string): Refusal | undefined {

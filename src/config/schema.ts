@@ -20,6 +20,7 @@ export interface Config {
     readonly backlog: number;
     readonly resumeWindow: number;
     readonly pageInterval: number;
+    readonly editWindow: number;
     readonly motd: string;
   };
   readonly auth: { readonly registration: Registration };
@@ -106,6 +107,13 @@ const chat: Rows<Config['chat']> = {
     default: 60_000,
     env: 'PARTYLINE_PAGE_INTERVAL',
     arg: 'page-interval',
+  },
+  editWindow: {
+    doc: 'How long people may edit and delete what they said; `0s` for not at all',
+    format: duration('0s', '365d'),
+    default: 900_000,
+    env: 'PARTYLINE_EDIT_WINDOW',
+    arg: 'edit-window',
   },
   motd: {
     doc: 'Message of the day, shown to everybody who enters',

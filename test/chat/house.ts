@@ -23,6 +23,7 @@ const OPTIONS: ChatOptions = {
   backlog: 100,
   resumeWindow: 600_000,
   pageInterval: 60_000,
+  editWindow: 900_000,
   lobby: '#lobby',
 };
 

@@ -113,7 +113,14 @@ export async function stage(): Promise<Stage> {
   const stores = memoryStore({ clock });
   const chat = new ChatManager(
     { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)) },
-    { capacity: 32, backlog: 100, resumeWindow: 10 * MINUTE, pageInterval: MINUTE, lobby: '#lobby' },
+    {
+      capacity: 32,
+      backlog: 100,
+      resumeWindow: 10 * MINUTE,
+      pageInterval: MINUTE,
+      editWindow: 15 * MINUTE,
+      lobby: '#lobby',
+    },
   );
   await chat.start();
   const credentials = new FakeCredentials((user) => stores.accounts.setRole(user, 'sysop'));
