@@ -11,6 +11,7 @@ import type { Channels } from './ports/channels.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
 import type { Preferences } from './preferences.ts';
+import type { Line } from './quote.ts';
 import type { Result } from './result.ts';
 
 /** A line of a page: words as they are, or the cells of a table's row, which a screen aligns and plain lines read out. */
@@ -26,6 +27,12 @@ export interface Reply {
   page(title: string, lines: readonly PageLine[]): void;
   /** Something to choose from: an overlay to move in on a screen, its lines elsewhere. */
   list(choices: Choices): void;
+}
+
+/** What the next line that is entered does to a line that stands, instead of being said. */
+export interface Aim {
+  readonly kind: 'reply' | 'edit' | 'react';
+  readonly line: Line;
 }
 
 /** What a command may ask of the session it was typed in. */
@@ -53,6 +60,12 @@ export interface SessionControl {
   lastDirectFrom(): string | undefined;
   /** False when this was the last thing said of that person's absence; undefined (they are here) makes it news again. */
   isNews(user: UserId, absence: string | undefined): boolean;
+  /** Lets the person write the line that an aim asks for, beginning with `text`; without a screen it is said how. */
+  compose(aim: Aim, text: string): void;
+  /** Lets the person pick a line on the screen; false where there is none. */
+  select(): boolean;
+  /** The emoji of this name (without colons), or undefined. */
+  emoji(name: string): string | undefined;
   /** What this person chose with `/set`. */
   preferences(): Preferences;
   /** The keymap, a line each, for `/keys`. */

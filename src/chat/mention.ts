@@ -33,11 +33,12 @@ const LAST_MARKS = /[._-]+$/;
 const NOTHING: readonly string[] = Object.freeze([]);
 const words = new WeakMap<ChatMessage, ReadonlySet<string>>();
 
-/** The lower-case words of a message, made once per message. */
+/** The lower-case words of a message, made once per message; an answer calls whom it answers. */
 export function wordsOf(message: ChatMessage): ReadonlySet<string> {
   let found = words.get(message);
   if (found === undefined) {
-    found = wordsIn(textOf(message));
+    const { replyTo } = message;
+    found = wordsIn(replyTo === undefined ? textOf(message) : `${replyTo.handle} ${textOf(message)}`);
     words.set(message, found);
   }
   return found;

@@ -125,6 +125,11 @@ export function isMessage(entry: RingEntry): entry is ChatMessage {
   return 'kind' in entry;
 }
 
+/** True for a change of something said. */
+export function isAmended(entry: RingEntry): entry is AmendedEvent {
+  return !isMessage(entry) && entry.event === 'amended';
+}
+
 /** True for what only tells who is here: a join or leave, a change of presence. */
 export function isPresence(entry: RingEntry): boolean {
   if (isMessage(entry)) return entry.kind === 'join' || entry.kind === 'leave';

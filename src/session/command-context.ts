@@ -1,6 +1,7 @@
 /** What a command handler is given, made of the session it was typed in. */
 import type { CommandContext, Reply, SessionControl } from '../chat/command.ts';
 import type { Participant } from '../chat/participant.ts';
+import { emojiCalled } from '../tui/emoji.ts';
 import { timeOf } from '../tui/rows.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
@@ -59,6 +60,9 @@ function controlOf(session: Session, front: Front): SessionControl {
     askSecret: (label) => front.askSecret(label),
     lastDirectFrom: () => session.lastDirectFrom,
     isNews: (user, absence) => session.absences.isNews(user, absence),
+    compose: (aim, text) => front.compose(aim, text),
+    select: () => front.select(),
+    emoji: emojiCalled,
     preferences: () => session.preferences,
     keys: () => front.keys(),
     setIgnored: async (user, handle, ignored) => {

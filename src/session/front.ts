@@ -1,6 +1,6 @@
 /** The face a session shows: a full screen, or plain lines. The session decides what happened; a front shows it. */
 import type { Choices } from '../chat/choices.ts';
-import type { PageLine } from '../chat/command.ts';
+import type { Aim, PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Window } from './window.ts';
@@ -36,8 +36,12 @@ export interface Front {
   togglePeople(): void;
   /** Asks on a masked line; undefined when cancelled. */
   askSecret(label: string): Promise<string | undefined>;
-  /** A line could not be sent: give it back to the input if that is empty. */
-  giveBack(text: string): void;
+  /** A line could not be sent: give it back to the input if that is empty, with what it was for. */
+  giveBack(text: string, aim: Aim | undefined): void;
+  /** Lets the person write the line that an aim asks for. */
+  compose(aim: Aim, text: string): void;
+  /** Lets the person pick a line; false where there is no screen. */
+  select(): boolean;
   /** How this face is driven, a line each, for `/keys`. */
   keys(): readonly string[];
   /** Shows last words and lets go of everything; called once, before the terminal ends. */

@@ -31,7 +31,7 @@ export class Inbox {
     if (missed > 0) void this.#session.guard(() => this.#resync());
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
-      else this.#react(entry);
+      else this.#react(entry, fresh);
     }
   }
 
@@ -87,7 +87,7 @@ export class Inbox {
       return;
     }
     if (!session.take(window, message, looking)) return;
-    fresh.push({ window, messages: [message], missedAfter: undefined });
+    fresh.push({ window, messages: [message], missedAfter: undefined, amended: [] });
     this.announce(message);
   }
 
@@ -100,7 +100,7 @@ export class Inbox {
     }
   }
 
-  #react(event: ChatEvent): void {
+  #react(event: ChatEvent, fresh: Fresh[]): void {
     const session = this.#session;
     switch (event.event) {
       case 'windows':
@@ -122,7 +122,13 @@ export class Inbox {
       case 'notice':
         this.#front()?.notice({ kind: 'info', text: event.text });
         break;
-      case 'amended':
+      case 'amended': {
+        const window = session.windows.find(event.conversation);
+        if (window !== undefined) fresh.push({ window, messages: [], missedAfter: undefined, amended: [event] });
+        // It may have been shown anywhere, as a line from outside.
+        for (const each of session.windows.all) each.renewNotices(event.message);
+        break;
+      }
       case 'topic':
       case 'members':
       case 'presence':

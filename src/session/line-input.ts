@@ -2,6 +2,7 @@
  * The bottom row of the screen: each window's draft and its history, Tab completion, Ctrl-R, and the two things that take
  * the row over for a while: a secret and a question. It edits and tells what was entered; it sends nothing itself.
  */
+import type { Aim } from '../chat/command.ts';
 import type { Conversation } from '../chat/message.ts';
 import { type Completed, type CompletionSources, complete } from '../tui/completion.ts';
 import {
@@ -30,10 +31,13 @@ import {
 } from '../tui/line-editor.ts';
 import { editorView } from '../tui/line-view.ts';
 import { textWidth, truncate } from '../tui/width.ts';
+import { aimLabel } from './aim-label.ts';
 
 interface Draft {
   editor: EditorState;
   history: InputHistory;
+  /** What the line is for, when it is not just said, and the line that stood here before. */
+  aim?: { readonly aim: Aim; readonly before: EditorState } | undefined;
 }
 
 interface Secret {
@@ -83,6 +87,11 @@ export class LineInput {
     return (this.#secret?.editor ?? this.#current.editor).refused;
   }
 
+  /** The line that stands is meant for this; undefined when it is just said. */
+  get aimed(): Aim | undefined {
+    return this.#current.aim?.aim;
+  }
+
   get asksSecret(): boolean {
     return this.#secret !== undefined;
   }
@@ -93,6 +102,7 @@ export class LineInput {
 
   /** Nothing is typed, and nothing has taken the row over. */
   get isIdle(): boolean {
+    if (this.#current.aim !== undefined) return false;
     return this.text === '' && this.#secret === undefined && this.#question === undefined && this.#search === undefined;
   }
 
@@ -201,10 +211,22 @@ export class LineInput {
     return text;
   }
 
-  /** The line was taken: it goes into the history, unless it is secret. */
+  /** Begins a line that does something to one that stands. An answer goes on with what is typed already. */
+  aim(aim: Aim, text: string): void {
+    this.#search = undefined;
+    this.#unaim();
+    const { editor } = this.#current;
+    this.#current.aim = { aim, before: aim.kind === 'reply' ? EMPTY_LINE : editor };
+    if (aim.kind !== 'reply') this.#current.editor = editorUpdate(EMPTY_LINE, { type: 'set', text });
+  }
+
+  /** The line was taken: it goes into the history, unless it is secret. A command leaves the aim as it is. */
   sent(text: string, commands: Iterable<SecretRow>): void {
     this.#current.history = historyAdd(this.#current.history, text, commands);
-    this.#current.editor = { ...EMPTY_LINE, killed: this.#current.editor.killed };
+    const { killed } = this.#current.editor;
+    const isOver = this.#current.aim !== undefined && !/^\s*\/(?!\/)/.test(text);
+    this.#current.editor = { ...((isOver ? this.#current.aim?.before : undefined) ?? EMPTY_LINE), killed };
+    if (isOver) this.#current.aim = undefined;
     this.#completed = undefined;
   }
 
@@ -240,7 +262,16 @@ export class LineInput {
     if (this.#secret !== undefined) this.#secret.resolve(undefined);
     else if (this.#question !== undefined) this.#question = undefined;
     else if (this.#search !== undefined) this.#search = undefined;
-    else return false;
+    else return this.#unaim();
+    return true;
+  }
+
+  /** Forgets what the line was for; an answer that was begun stays as a line, others give way to the line before. */
+  #unaim(): boolean {
+    const aimed = this.#current.aim;
+    if (aimed === undefined) return false;
+    if (aimed.aim.kind !== 'reply') this.#current.editor = aimed.before;
+    this.#current.aim = undefined;
     return true;
   }
 
@@ -265,7 +296,8 @@ export class LineInput {
 
   #label(): string {
     if (this.#secret !== undefined) return `${this.#secret.label} `;
-    return this.#search === undefined ? '> ' : searchLabel(this.#search);
+    if (this.#search !== undefined) return searchLabel(this.#search);
+    return this.#current.aim === undefined ? '> ' : aimLabel(this.#current.aim.aim);
   }
 
   #accept(): void {

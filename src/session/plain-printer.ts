@@ -2,9 +2,10 @@
  * What a person without a screen is shown, line after line and in order. Nothing is written while the far end takes no
  * more: then the session's cursors stand still, and what the ring ran past meanwhile is read from history.
  */
-import type { ChatMessage } from '../chat/message.ts';
+import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
 import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
+import { plainChanges } from '../tui/plain-changes.ts';
 import { plainLines } from '../tui/plain-lines.ts';
 import { PlainHistory } from './plain-history.ts';
 import { PlainLive } from './plain-live.ts';
@@ -85,7 +86,7 @@ export class PlainPrinter {
     }
   }
 
-  async #fresh({ window, messages, missedAfter }: Fresh): Promise<void> {
+  async #fresh({ window, messages, missedAfter, amended }: Fresh): Promise<void> {
     const { conversation, title } = window;
     if (missedAfter !== undefined) {
       const before = messages[0]?.seq ?? Number.POSITIVE_INFINITY;
@@ -102,6 +103,7 @@ export class PlainPrinter {
       this.#message(message, title);
       this.history.note(message);
     }
+    if (amended.length > 0 && (await this.#writable())) this.#changes(amended, title);
   }
 
   #item(item: Item): void {
@@ -109,13 +111,25 @@ export class PlainPrinter {
     else this.#message(item.message, item.title);
   }
 
+  #changes(amended: readonly AmendedEvent[], title: string): void {
+    const { deps, ignored, userId } = this.#session;
+    const shown = amended.filter(({ by, message }) => !ignored.has(by.id) && !this.#session.isIgnored(message));
+    const time = this.#clock(deps.timers.now());
+    for (const line of plainChanges(shown, title, userId)) this.#write(`${time} ${line}`);
+  }
+
+  #clock(at: number): string {
+    const { zone, preferences } = this.#session;
+    return clockOf(at, zone, preferences.get('clock') === '12h' ? '12h' : '24h');
+  }
+
   #message(message: ChatMessage, title: string): void {
     if (this.#isHushed(message)) return;
-    const { zone, preferences, userId } = this.#session;
+    const { zone, userId } = this.#session;
     const day = dayNumber(message.at, zone);
     if (day !== this.#day) this.#write(`-- ${dateOf(message.at, zone)}`);
     this.#day = day;
-    const time = clockOf(message.at, zone, preferences.get('clock') === '12h' ? '12h' : '24h');
+    const time = this.#clock(message.at);
     for (const line of plainLines(message, title, userId)) this.#write(`${time} ${line}`);
   }
 

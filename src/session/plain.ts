@@ -3,7 +3,7 @@
  * gathered here; lines out go through the printer, which skips none.
  */
 import { type Choices, choiceLines } from '../chat/choices.ts';
-import type { PageLine } from '../chat/command.ts';
+import type { Aim, PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
@@ -175,7 +175,18 @@ export class PlainFront implements Front {
     });
   }
 
-  giveBack(_text: string): void {
+  compose({ kind, line }: Aim, text: string): void {
+    if (kind === 'edit') this.#printer.put(`-- it says: ${text}`);
+    const how =
+      kind === 'edit' ? '/edit and the new words change it' : `/reply-to ${line.from.handle} and words answer it`;
+    this.#printer.put(`-- ${how}`);
+  }
+
+  select(): boolean {
+    return false;
+  }
+
+  giveBack(_text: string, _aim: Aim | undefined): void {
     this.#printer.put('-- that line was not sent');
   }
 

@@ -177,6 +177,7 @@ export class ScreenView {
       (window.newSince === undefined || window.newSince < shared.firstSeq - 1) &&
       this.#session.ignored.size === 0 &&
       view.opened.size === 0 &&
+      !shared.reacted.has(this.#session.userId) &&
       !this.#session.attention.isCalledIn(shared.words);
     if (isShared) return shared.rows;
     const messages = sinceCleared(transcript.messages, view.clearedSeq);

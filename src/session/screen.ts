@@ -3,7 +3,7 @@
  * is the thin shell that owns the keyboard, the windows' scroll positions and the frame that was written last.
  */
 import type { Choices } from '../chat/choices.ts';
-import type { PageLine } from '../chat/command.ts';
+import type { Aim, PageLine } from '../chat/command.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen, depthOf } from '../tui/blessed.ts';
@@ -148,9 +148,19 @@ export class ScreenFront implements Front {
     return answer;
   }
 
-  giveBack(text: string): void {
+  giveBack(text: string, aim: Aim | undefined): void {
+    if (aim !== undefined && this.input.isIdle) this.input.aim(aim, '');
     this.input.giveBack(text);
     this.changed();
+  }
+
+  compose(aim: Aim, text: string): void {
+    this.input.aim(aim, text);
+    this.#urgent();
+  }
+
+  select(): boolean {
+    return false;
   }
 
   keys(): readonly string[] {
@@ -193,7 +203,7 @@ export class ScreenFront implements Front {
     const window = this.session.windows.current;
     const looking =
       window !== undefined && this.scrolling.of(window).scrolled === undefined && this.#shownLive() === undefined;
-    for (const fresh of this.session.pull(looking)) this.scrolling.noteGap(fresh);
+    for (const fresh of this.session.pull(looking)) this.scrolling.take(fresh);
     const next = this.#compose();
     let bytes = this.#entered ? '' : this.#screen.enter();
     this.#entered = true;
@@ -313,7 +323,7 @@ export class ScreenFront implements Front {
   }
 
   #send(text: string): void {
-    if (!this.session.enter(text)) return;
+    if (!this.session.enter(text, this.input.aimed)) return;
     this.input.sent(text, COMMANDS.values());
     this.scrolling.toEnd();
   }

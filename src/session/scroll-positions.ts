@@ -87,8 +87,26 @@ export class ScrollPositions {
     return this.#view.unfold(window, this.of(window), this.#place());
   }
 
+  /** What came to a window is taken in where it is read. */
+  take(fresh: Fresh): void {
+    this.#noteGap(fresh);
+    this.#renew(fresh);
+  }
+
+  /** What changed may be on show further up, where this session holds a run of history of its own. */
+  #renew({ window, missedAfter, amended }: Fresh): void {
+    const scrolled = this.#windows.get(window.conversation)?.scrolled;
+    if (scrolled === undefined) return;
+    for (const { message } of amended) scrolled.renew(message);
+    if (missedAfter === undefined) return;
+    void this.#session.guard(async () => {
+      await scrolled.refresh();
+      this.#changed();
+    });
+  }
+
   /** The ring ran past this session: what lies above the screen is in reach, and said to be. */
-  noteGap({ window, messages, missedAfter }: Fresh): void {
+  #noteGap({ window, messages, missedAfter }: Fresh): void {
     if (missedAfter === undefined || window !== this.#session.windows.current) return;
     const { height } = this.#place();
     const newest = messages.at(-1)?.seq ?? window.transcript.lastSeq;

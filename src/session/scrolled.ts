@@ -6,6 +6,7 @@ import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
+import { renew } from './newest.ts';
 
 /** How many messages the run keeps; the far end is let go beyond that. */
 const KEEP = 600;
@@ -25,7 +26,9 @@ function atOrBefore(row: Place, place: Place): boolean {
 export class Scrolled {
   readonly #log: MessageLog;
   readonly #conversation: Conversation;
-  #messages: readonly ChatMessage[];
+  #messages: ChatMessage[];
+  /** Changes told while history is being read: what is read may be older. */
+  #told: ChatMessage[] | undefined;
   #bottom: Place;
   /** The newest seq when the person began to scroll: what came since is new. */
   readonly sinceSeq: number;
@@ -34,7 +37,7 @@ export class Scrolled {
   constructor(log: MessageLog, conversation: Conversation, messages: readonly ChatMessage[]) {
     this.#log = log;
     this.#conversation = conversation;
-    this.#messages = messages;
+    this.#messages = [...messages];
     this.sinceSeq = messages.at(-1)?.seq ?? 0;
     this.#bottom = { seq: Number.POSITIVE_INFINITY, index: 0 };
   }
@@ -80,10 +83,36 @@ export class Scrolled {
 
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
-    this.#messages = await this.#log.after({ conversation: this.#conversation, after: 0, limit: PAGE });
+    this.#messages = [...(await this.#read('after', 0))];
     const placed = this.#lay(style, overlay);
     const place = placed[Math.min(height, placed.length) - 1];
     if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  }
+
+  /** A message changed: what is being read says so at once. */
+  renew(message: ChatMessage): void {
+    this.#told?.push(message);
+    renew(this.#messages, message);
+  }
+
+  /** Changes passed unseen: the run is read anew. */
+  async refresh(): Promise<void> {
+    const first = this.#messages[0]?.seq ?? 1;
+    const query = { conversation: this.#conversation, after: first - 1, limit: this.#messages.length };
+    for (const message of await this.#log.after(query)) this.renew(message);
+  }
+
+  /** A page of history, as it stands when it is here. */
+  async #read(direction: 'before' | 'after', seq: number): Promise<readonly ChatMessage[]> {
+    this.#told = [];
+    const query = { conversation: this.#conversation, limit: PAGE };
+    const page = await (direction === 'before'
+      ? this.#log.before({ ...query, before: seq })
+      : this.#log.after({ ...query, after: seq }));
+    const run = [...page];
+    for (const message of this.#told) renew(run, message);
+    this.#told = undefined;
+    return run;
   }
 
   #lay(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
@@ -110,14 +139,14 @@ export class Scrolled {
 
   async #readOlder(): Promise<void> {
     const before = this.#messages[0]?.seq ?? 1;
-    const older = await this.#log.before({ conversation: this.#conversation, before, limit: PAGE });
+    const older = await this.#read('before', before);
     this.#messages = [...older, ...this.#messages].slice(0, KEEP);
   }
 
   /** True when the run now ends with the newest message. */
   async #readNewer(): Promise<boolean> {
     const after = this.#messages.at(-1)?.seq ?? 0;
-    const newer = await this.#log.after({ conversation: this.#conversation, after, limit: PAGE });
+    const newer = await this.#read('after', after);
     this.#messages = [...this.#messages, ...newer].slice(-KEEP);
     return newer.length < PAGE;
   }

@@ -2,9 +2,18 @@
  * One connected person, whichever door they came through: takes a seat, keeps the windows, hands what is typed to the
  * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show something.
  */
-import { parseInput, runCommand } from '../chat/commands/dispatch.ts';
-import { tell } from '../chat/commands/talk.ts';
-import { authorOf, type ChatMessage, type Conversation, isMessage, type UserId } from '../chat/message.ts';
+import type { Aim } from '../chat/command.ts';
+import { type Input, parseInput } from '../chat/commands/dispatch.ts';
+import { runInput } from '../chat/commands/entered.ts';
+import {
+  type AmendedEvent,
+  authorOf,
+  type ChatMessage,
+  type Conversation,
+  isAmended,
+  isMessage,
+  type UserId,
+} from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import { Preferences } from '../chat/preferences.ts';
 import { Absences } from './absences.ts';
@@ -29,6 +38,8 @@ export interface Fresh {
   readonly messages: readonly ChatMessage[];
   /** Set when the ring ran past the cursor: the messages with seq after this one, up to the first of `messages`, were missed. */
   readonly missedAfter: number | undefined;
+  /** Changes to what was said, in order; those of the ignored are among them, for what they changed may be on show. */
+  readonly amended: readonly AmendedEvent[];
 }
 
 /** Commands that cost nobody else anything, so they never wait for the rate limit. */
@@ -157,7 +168,10 @@ export class Session {
       const messages = entries.filter(isMessage);
       const missedAfter = missed > 0 ? window.seenSeq : undefined;
       const taken = messages.filter((message) => this.take(window, message, looking));
-      if (taken.length > 0 || missedAfter !== undefined) fresh.push({ window, messages: taken, missedAfter });
+      const amended = entries.filter(isAmended);
+      if (taken.length > 0 || missedAfter !== undefined || amended.length > 0) {
+        fresh.push({ window, messages: taken, missedAfter, amended });
+      }
     }
     return fresh;
   }
@@ -173,14 +187,14 @@ export class Session {
     return author !== undefined && this.ignored.has(author.id);
   }
 
-  /** A line was entered. False when it was not taken (too much waits), so that it stays in the input. */
-  enter(text: string): boolean {
+  /** A line was entered, maybe for a line that stands. False when it was not taken (too much waits): it stays in the input. */
+  enter(text: string, aim?: Aim): boolean {
     this.deps.chat.touch(this.userId);
     const parsed = parseInput(text);
     if (parsed.type === 'empty') return true;
-    const live = parsed.type === 'say' ? this.live?.take(parsed.text) : undefined;
+    const live = parsed.type === 'command' ? undefined : this.live?.take(parsed.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
-    const run = () => this.guard(() => this.#run(parsed, text));
+    const run = () => this.guard(() => this.#run(parsed, text, aim));
     if (parsed.type === 'command' && UNPACED.has(parsed.name)) {
       void run();
       return true;
@@ -273,21 +287,12 @@ export class Session {
     }
   }
 
-  async #run(parsed: ReturnType<typeof parseInput>, text: string): Promise<void> {
-    const window = this.windows.current;
-    const me = this.me;
+  async #run(input: Input, text: string, aim: Aim | undefined): Promise<void> {
+    const window = aim === undefined ? this.windows.current : this.windows.find(aim.line.conversation);
+    const { me } = this;
     const front = this.#front;
-    if (window === undefined || me === undefined || front === undefined || parsed.type === 'empty') return;
-    if (parsed.type === 'command') {
-      await runCommand(commandContext(this, front, me, window), parsed.name, parsed.rest);
-      return;
-    }
-    const said = window.isDirect
-      ? await tell(commandContext(this, front, me, window), window.title, parsed.text)
-      : await this.deps.chat.say(this.userId, window.conversation, parsed.text);
-    if (said.ok) return;
-    front.notice({ kind: 'error', text: said.sentence }, window);
-    front.giveBack(text);
+    if (window === undefined || me === undefined || front === undefined) return;
+    if (!(await runInput(commandContext(this, front, me, window), input, aim))) front.giveBack(text, aim);
   }
 
   /** Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on show. */

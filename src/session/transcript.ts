@@ -5,11 +5,12 @@
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
 import { wordsOf } from '../chat/mention.ts';
-import { type ChatMessage, type Conversation, isMessage, peersOf } from '../chat/message.ts';
+import { type ChatMessage, type Conversation, isAmended, isMessage, peersOf, type UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { composeTail } from '../tui/scrollback.ts';
+import { renew } from './newest.ts';
 
 /** How many messages are kept: more than the tallest terminal (200 rows) shows. */
 const TAIL = 256;
@@ -23,6 +24,8 @@ export interface LivePane {
   readonly firstSeq: number;
   /** Every lower-case word visible: somebody who is called by one of them sees a pane of their own. */
   readonly words: ReadonlySet<string>;
+  /** Everybody who reacted to something visible: they see a pane of their own. */
+  readonly reacted: ReadonlySet<UserId>;
 }
 
 /** One conversation's shared tail. */
@@ -32,6 +35,8 @@ export class Transcript {
   readonly #feed: Subscription;
   readonly #panes = new Map<RowStyle, Map<number, LivePane>>();
   #messages: ChatMessage[] = [];
+  /** Changes that were told before the tail was there. */
+  #early: ChatMessage[] | undefined = [];
   #paneCount = 0;
 
   constructor(chat: ChatManager, conversation: Conversation) {
@@ -68,6 +73,8 @@ export class Transcript {
     const stored = await log.before({ conversation: this.conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });
     const newest = stored.at(-1)?.seq ?? 0;
     this.#messages = [...stored, ...this.#messages.filter((message) => message.seq > newest)].slice(-TAIL);
+    for (const message of this.#early ?? []) renew(this.#messages, message);
+    this.#early = undefined;
     this.#changed();
   }
 
@@ -92,10 +99,13 @@ export class Transcript {
   #compose(style: RowStyle, height: number): LivePane {
     const { rows, firstSeq } = composeTail(this.#messages, style, height);
     const seen = new Set<string>();
+    const reacted = new Set<UserId>();
     for (const message of this.#messages) {
-      if (message.seq >= firstSeq) for (const word of wordsOf(message)) seen.add(word);
+      if (message.seq < firstSeq) continue;
+      for (const word of wordsOf(message)) seen.add(word);
+      for (const { by } of message.reactions ?? []) for (const { id } of by) reacted.add(id);
     }
-    return { rows, firstSeq, words: seen };
+    return { rows, firstSeq, words: seen, reacted };
   }
 
   #pull(): void {
@@ -103,8 +113,11 @@ export class Transcript {
     // The wake-up is synchronous with each push, so the ring cannot run past this reader.
     if (missed > 0) this.#messages = [];
     for (const entry of entries) {
-      if (isMessage(entry) && entry.conversation === this.conversation && entry.seq > this.lastSeq) {
-        this.#messages.push(entry);
+      if (isMessage(entry)) {
+        if (entry.conversation === this.conversation && entry.seq > this.lastSeq) this.#messages.push(entry);
+      } else if (isAmended(entry) && entry.conversation === this.conversation) {
+        this.#early?.push(entry.message);
+        renew(this.#messages, entry.message);
       }
     }
     if (this.#messages.length > TAIL * 2) this.#messages = this.#messages.slice(-TAIL);

@@ -74,6 +74,14 @@ export class Window {
     if (this.notices.length > NOTICES) this.notices.shift();
   }
 
+  /** A direct message changed that may stand here among the notices. */
+  renewNotices(message: ChatMessage): void {
+    for (const [at, { afterSeq, notice }] of this.notices.entries()) {
+      if (notice.kind !== 'outside' || notice.message.conversation !== message.conversation) continue;
+      if (notice.message.seq === message.seq) this.notices[at] = { afterSeq, notice: { ...notice, message } };
+    }
+  }
+
   close(): void {
     this.feed?.close();
   }

@@ -16,3 +16,8 @@ export function emojiNamed(prefix: string): readonly string[] {
   const found = NAMED.filter(([name]) => (isWhole ? name === wanted : name.startsWith(wanted)));
   return [...new Set(found.map(([, emoji]) => emoji))].slice(0, OFFERED);
 }
+
+/** The emoji of exactly this name, lower case, without colons. */
+export function emojiCalled(name: string): string | undefined {
+  return NAMED.find(([each]) => each === name)?.[1];
+}

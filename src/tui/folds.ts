@@ -5,6 +5,7 @@
 import type { ChatMessage } from '../chat/message.ts';
 import { isPresence } from './hush.ts';
 import { foldedRows } from './items.ts';
+import { ownReactions } from './message-marks.ts';
 import { isCut, messageRows, type Row, type RowStyle } from './rows.ts';
 import type { Overlay, PlacedRow } from './scrollback.ts';
 
@@ -18,7 +19,7 @@ export function foldsWith(message: ChatMessage, next: ChatMessage | undefined): 
 }
 
 function repeats(message: ChatMessage, next: ChatMessage): boolean {
-  if (next.at - message.at > REPEAT_MS) return false;
+  if (next.at - message.at > REPEAT_MS || isSpecial(message) || isSpecial(next)) return false;
   if (message.kind === 'public' && next.kind === 'public') {
     return message.from.id === next.from.id && message.text === next.text;
   }
@@ -30,11 +31,18 @@ function repeats(message: ChatMessage, next: ChatMessage): boolean {
   );
 }
 
+/** What was done to it, or what it answers, would be lost in a fold. */
+function isSpecial({ revision, replyTo }: ChatMessage): boolean {
+  return revision !== undefined || replyTo !== undefined;
+}
+
 /** Rows of a run and where they belong; `fold` is the key of what is folded in them. */
 interface Laid {
   readonly rows: readonly Row[];
   readonly seq: number;
   readonly fold: number | undefined;
+  /** The message, when the rows are of one that stands for itself, or of its repetitions. */
+  readonly message: ChatMessage | undefined;
 }
 
 /** The rows of messages that fold with each other, at least one; opened, each stands for itself. */
@@ -46,11 +54,12 @@ export function runRows(run: readonly ChatMessage[], style: RowStyle, overlay: O
     const rows = isPresence(first)
       ? foldedRows(run, style)
       : messageRows(first, style, 'plain', overlay?.marked(first), run.length);
-    return [{ rows, seq: last.seq, fold: first.seq }];
+    return [{ rows, seq: last.seq, fold: first.seq, message: isPresence(first) ? undefined : last }];
   }
   return run.map((message) => {
-    const rows = messageRows(message, style, isOpen ? 'open' : 'plain', overlay?.marked(message));
-    return { rows, seq: message.seq, fold: isCut(rows) ? message.seq : undefined };
+    const own = overlay === undefined ? undefined : ownReactions(message, overlay.me.id);
+    const rows = messageRows(message, style, isOpen ? 'open' : 'plain', overlay?.marked(message), 1, own);
+    return { rows, seq: message.seq, fold: isCut(rows) ? message.seq : undefined, message };
   });
 }
 

@@ -1,24 +1,40 @@
 /** Messages as plain sentences: for screen readers, pipes and `TERM=dumb`. Not one control byte but the line's end. */
-import type { ChatMessage } from '../chat/message.ts';
+import { authorOf, type ChatMessage } from '../chat/message.ts';
+import { deletedText, quotedText, reactionsText } from './message-marks.ts';
 
 /** One message as one or more lines (a paste has several), without time: `[#dev] alice: hello`. */
 export function plainLines(message: ChatMessage, title: string, me: number): readonly string[] {
   const place = message.conversation.startsWith('#') ? `[${title}] ` : '';
-  const [first = '', ...rest] = sentence(message, me).split('\n');
+  const [first = '', ...rest] = `${sentence(message, me)}${marks(message)}`.split('\n');
   return [place + first, ...rest.map((line) => `${place}  ${line}`)];
 }
 
+/** What became of it: ` (edited) 👍2`. */
+function marks(message: ChatMessage): string {
+  const reactions = reactionsText(message, []);
+  return `${message.editedAt === undefined ? '' : ' (edited)'}${reactions === '' ? '' : ` ${reactions}`}`;
+}
+
+/** `(re bob: "did it finish?") `, before an answer. */
+function answered({ replyTo }: ChatMessage): string {
+  return replyTo === undefined ? '' : `(re ${quotedText(replyTo)}) `;
+}
+
 function sentence(message: ChatMessage, me: number): string {
+  const author = authorOf(message);
+  if (message.deletedBy !== undefined && message.kind !== 'leave') {
+    return `${author === undefined ? '--' : `${author.handle}:`} ${deletedText(message, author?.id)}`;
+  }
   switch (message.kind) {
     case 'public':
-      return `${message.from.handle}: ${message.text}`;
+      return `${message.from.handle}: ${answered(message)}${message.text}`;
     case 'action':
       return `* ${message.from.handle} ${message.action}`;
     case 'system':
       return `-- ${message.text}`;
     case 'direct':
-      if (message.from.id === me) return `you to ${message.to.handle}: ${message.text}`;
-      return `${message.from.handle} to you: ${message.text}`;
+      if (message.from.id === me) return `you to ${message.to.handle}: ${answered(message)}${message.text}`;
+      return `${message.from.handle} to you: ${answered(message)}${message.text}`;
     case 'join':
       return `-- ${message.who.handle} joined`;
     case 'leave':

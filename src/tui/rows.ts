@@ -3,10 +3,11 @@
  * shared by every session that shows it.
  */
 import { Highlights } from '../chat/mention.ts';
-import type { ChatMessage } from '../chat/message.ts';
+import { authorOf, type ChatMessage, type Quoted } from '../chat/message.ts';
 import { flow, linked } from './flow.ts';
 import { highlighted } from './highlight.ts';
 import { clockOf } from './local-time.ts';
+import { deletedText, quoteRow, trailOf } from './message-marks.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { RowCache } from './row-cache.ts';
 import { NICK_COLUMN_FROM, type RowStyle, sgr, TIME_FROM } from './row-style.ts';
@@ -31,7 +32,7 @@ export function isCut(rows: readonly Row[]): boolean {
   return cut.has(rows);
 }
 
-const UNMARKED: readonly string[] = Object.freeze([]);
+const NONE: readonly string[] = Object.freeze([]);
 /** Words that call the person who looks stand out by more than colour. */
 const REVERSE = '\x1b[7m';
 
@@ -44,19 +45,22 @@ const cache = new RowCache();
 
 /**
  * The rows of a message, at least one, each at most `style.columns` wide. The same array for the same arguments. `marked`
- * are the words in it (lower case) that call the person who looks; `times` is how often it was said in a row.
+ * are the words in it (lower case) that call the person who looks; `times` is how often it was said in a row; `own` are
+ * the emoji by which this person reacted to it.
  */
 export function messageRows(
   message: ChatMessage,
   style: RowStyle,
   variant: MessageVariant,
-  marked = UNMARKED,
+  marked = NONE,
   times = 1,
+  own = NONE,
 ): readonly Row[] {
-  const key = marked.length === 0 && times === 1 ? variant : `${variant} ${times} ${marked.join(' ')}`;
+  const isShared = marked.length === 0 && times === 1 && own.length === 0;
+  const key = isShared ? variant : `${variant} ${times} ${marked.join(' ')}${own.map((emoji) => `+${emoji}`).join('')}`;
   return cache.get(message, style, key, () => {
     const words = wordsOf(message, style, variant, marked);
-    const trail = times === 1 ? words.trail : [{ text: ` ×${times}`, sgr: sgr(style, 'system') }];
+    const trail = times === 1 ? trailOf(message, style, own) : [{ text: ` ×${times}`, sgr: sgr(style, 'system') }];
     return layMessage({ ...words, trail }, style, message.at);
   });
 }
@@ -77,6 +81,8 @@ export interface Words {
   readonly isOpen: boolean;
   /** Words of the text that stand out, lower case. */
   readonly marked: readonly string[];
+  /** Stands above the text, in a row of its own. */
+  readonly quoted?: Quoted | undefined;
   /** Tells its links from others'. */
   readonly id: string;
 }
@@ -92,8 +98,10 @@ function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant,
     trail: [] as readonly Span[],
     isOpen: variant === 'open',
     marked,
+    quoted: message.replyTo,
     id: `${message.conversation}.${message.seq}`.replace(/[^\w.]/g, '_'),
   };
+  if (message.deletedBy !== undefined && message.kind !== 'leave') return deleted(message, base, style);
   const presence = { ...base, label: '→', labelSgr: role('presence'), textSgr: role('presence') };
   switch (message.kind) {
     case 'public':
@@ -114,6 +122,15 @@ function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant,
     default:
       return message satisfies never;
   }
+}
+
+/** A line without its words, in its place. */
+function deleted(message: ChatMessage, base: Omit<Words, 'label' | 'text'>, style: RowStyle): Words {
+  const author = authorOf(message);
+  const look = sgr(style, 'system');
+  const label = message.kind === 'public' || message.kind === 'direct' ? message.from.handle : '*';
+  const lead = label === '*' && author !== undefined ? [{ text: `${harmless(author.handle)} `, sgr: look }] : [];
+  return { ...base, label, labelSgr: look, inline: ' ', lead, text: deletedText(message, author?.id), textSgr: look };
 }
 
 function says(handle: string, text: string, labelSgr: string | undefined) {
@@ -203,6 +220,7 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     rows.push(encodeRow([indent, hint, ...words.trail], columns));
     cut.add(rows);
   }
+  if (words.quoted !== undefined) rows.unshift(quoteRow(words.quoted, style, frame.indent));
   return rows;
 }
 

@@ -37,6 +37,8 @@ export interface PlacedRow {
   readonly index: number;
   /** The key of what is folded in it (see folds.ts). */
   readonly fold: number | undefined;
+  /** The message whose row it is; undefined for what stands between messages. */
+  readonly message: ChatMessage | undefined;
 }
 
 function hidden(message: ChatMessage, overlay: Overlay | undefined): boolean {
@@ -57,10 +59,10 @@ export function layRows(
   let nextNotice = 0;
   const firstSeq = messages[from]?.seq ?? 0;
   while (from > 0 && (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) < firstSeq) nextNotice += 1;
-  const put = (rows: readonly Row[], seq: number, fold?: number) => {
+  const put = (rows: readonly Row[], seq: number, fold?: number, message?: ChatMessage) => {
     const last = placed.at(-1);
     let index = last?.seq === seq ? last.index + 1 : 0;
-    for (const row of rows) placed.push({ row, seq, index: index++, fold });
+    for (const row of rows) placed.push({ row, seq, index: index++, fold, message });
   };
   const putNotices = (through: number) => {
     for (let at = notices[nextNotice]; at !== undefined && at.afterSeq <= through; at = notices[++nextNotice]) {
@@ -91,7 +93,7 @@ export function layRows(
       (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) > message.seq &&
       day === dayOf(next.at, style);
     if (!goesOn && run.length > 0) {
-      for (const { rows, seq, fold } of runRows(run, style, overlay)) put(rows, seq, fold);
+      for (const laid of runRows(run, style, overlay)) put(laid.rows, laid.seq, laid.fold, laid.message);
       run = [];
     }
     putNotices(message.seq);

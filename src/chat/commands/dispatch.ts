@@ -1,5 +1,6 @@
 /** From what somebody entered to what happens: text is said, a command is looked up, checked and run. */
 import type { CommandContext } from '../command.ts';
+import { parseReaction } from '../reaction.ts';
 import { cleanBlock } from '../text.ts';
 import { usageOf } from './help.ts';
 import { lookUp } from './lookup.ts';
@@ -11,6 +12,10 @@ export type Input =
   | { readonly type: 'say'; readonly text: string }
   /** `name` in lower case, without the slash, empty for a lone `/`; `rest` is everything after it and its spaces. */
   | { readonly type: 'command'; readonly name: string; readonly rest: string }
+  /** `+👍` or `+:tada:` and nothing else. */
+  | { readonly type: 'react'; readonly word: string; readonly text: string }
+  /** `s/old/new/` and nothing else; `text` is all of it. */
+  | { readonly type: 'substitute'; readonly old: string; readonly fresh: string; readonly text: string }
   | { readonly type: 'empty' };
 
 /**
@@ -21,11 +26,19 @@ export function parseInput(entered: string): Input {
   const text = cleanBlock(entered).trimEnd();
   const start = text.trimStart();
   if (start === '') return { type: 'empty' };
-  // Blank lines before a paste go, the indentation of its first line stays.
-  if (!start.startsWith('/')) return { type: 'say', text: text.replace(/^(?: *\n)+/, '') };
+  if (!start.startsWith('/')) return wordsOf(start, text);
   if (start.startsWith('//')) return { type: 'say', text: start.slice(1) };
   const [, name = '', rest = ''] = /^\/(\S*) *([\s\S]*)$/.exec(start) ?? [];
   return { type: 'command', name: name.toLowerCase(), rest };
+}
+
+function wordsOf(start: string, text: string): Input {
+  const word = start.slice(1);
+  if (start.startsWith('+') && parseReaction(word) !== undefined) return { type: 'react', word, text: start };
+  const [, old, fresh] = /^s\/([^/\n]+)\/([^/\n]*)\/?$/.exec(start) ?? [];
+  if (old !== undefined && fresh !== undefined) return { type: 'substitute', old, fresh, text: start };
+  // Blank lines before a paste go, the indentation of its first line stays.
+  return { type: 'say', text: text.replace(/^(?: *\n)+/, '') };
 }
 
 /** Runs a command for who typed it; what cannot be run is answered with what to do instead, and sends nothing. */

@@ -6,6 +6,7 @@ import { helpCommand } from './help.ts';
 import { historyCommands } from './history.ts';
 import { live } from './live.ts';
 import { login } from './login.ts';
+import { ownWords } from './own-words.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { presence } from './presence.ts';
@@ -17,6 +18,7 @@ const table = new Map<string, Command>();
 
 for (const command of [
   ...talk,
+  ...ownWords,
   ...live,
   ...people,
   ...channels,

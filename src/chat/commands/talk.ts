@@ -16,10 +16,22 @@ async function act(context: CommandContext, action: string): Promise<void> {
   if (!said.ok) reply.refuse(said.sentence);
 }
 
+/** Says something in the window it was typed in, maybe as the answer to a line; false, and why, when it was not said. */
+export async function sayHere(context: CommandContext, text: string, replyTo?: number): Promise<boolean> {
+  const { chat, me, here, reply } = context;
+  const peer = await peerHandle(context);
+  const said =
+    peer === undefined
+      ? await chat.say(me.id, here, text, undefined, replyTo)
+      : await tell(context, peer, text, replyTo);
+  if (!said.ok) reply.refuse(said.sentence);
+  return said.ok;
+}
+
 /** Sends a direct message; says so, once, when it will not be read at once. Codes: as `ChatManager.direct`. */
-export async function tell(context: CommandContext, handle: string, text: string): Promise<Result<Sent>> {
+async function tell(context: CommandContext, handle: string, text: string, replyTo?: number): Promise<Result<Sent>> {
   const { chat, me, reply, session } = context;
-  const sent = await chat.direct(me.id, handle, text);
+  const sent = await chat.direct(me.id, handle, text, undefined, replyTo);
   if (!sent.ok) return sent;
   const { to } = sent.value;
   const absence = to.id === me.id ? undefined : absenceOf(context, to);

@@ -60,12 +60,12 @@ test('a lone slash says what it is not', async () => {
 
 test('a missing argument is answered with the usage line, and nothing is done', async () => {
   const { enters } = await stage();
-  const alice = await enters('alice');
+  const ruth = await enters('ruth', 'sysop');
   for (const command of new Set(COMMANDS.values())) {
     if (command.required === 0) continue;
-    assert.deepEqual(await alice.types(`/${command.name}`), [`! Usage: ${usageOf(command)}`]);
+    assert.deepEqual(await ruth.types(`/${command.name}`), [`! Usage: ${usageOf(command)}`]);
   }
-  assert.deepEqual(alice.hears(), []);
+  assert.deepEqual(ruth.hears(), []);
 });
 
 test('a paste is no command, unless the command takes text', async () => {

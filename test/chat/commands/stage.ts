@@ -1,11 +1,19 @@
 /** People who type commands into a real chat over stores in memory, and what they are answered. */
 import assert from 'node:assert/strict';
 import { type Choices, choiceLines } from '../../../src/chat/choices.ts';
-import type { CommandContext, Credentials, PageLine, SessionControl } from '../../../src/chat/command.ts';
-import { parseInput, runCommand } from '../../../src/chat/commands/dispatch.ts';
+import type { Aim, CommandContext, Credentials, PageLine, SessionControl } from '../../../src/chat/command.ts';
+import { parseInput } from '../../../src/chat/commands/dispatch.ts';
+import { runInput } from '../../../src/chat/commands/entered.ts';
 import { skeleton } from '../../../src/chat/handle.ts';
 import { ChatManager } from '../../../src/chat/manager.ts';
-import { type ChatMessage, type Conversation, isMessage, type UserId } from '../../../src/chat/message.ts';
+import {
+  type AmendedEvent,
+  type ChatMessage,
+  type Conversation,
+  isMessage,
+  textOf,
+  type UserId,
+} from '../../../src/chat/message.ts';
 import type { Role } from '../../../src/chat/ports/accounts.ts';
 import { Preferences } from '../../../src/chat/preferences.ts';
 import { ok, refuse } from '../../../src/chat/result.ts';
@@ -48,6 +56,10 @@ export interface Player {
   /** How many older lines were asked for, each time. */
   readonly older: number[];
   clears: number;
+  /** What the lines typed are for. */
+  aim: Aim | undefined;
+  /** What was to be written: `edit alice 3: hello`. */
+  readonly composed: string[];
   lastDirectFrom: string | undefined;
   /** What was told last of somebody's absence. */
   readonly absences: Map<UserId, string | undefined>;
@@ -152,6 +164,8 @@ export async function stage(): Promise<Stage> {
       ignored: new Map(),
       older: [],
       clears: 0,
+      composed: [],
+      aim: undefined,
       lastDirectFrom: undefined,
       absences: new Map(),
       here: '#lobby',
@@ -178,12 +192,10 @@ export async function stage(): Promise<Stage> {
         chat.touch(id);
         player.preferences = new Preferences(await stores.profiles.settings(id));
         const input = parseInput(text);
-        assert.equal(input.type, 'command', 'only commands are typed on this stage');
-        if (input.type !== 'command') return [];
         const { here } = player;
         const formatTime = (at: number) => new Date(at).toISOString().slice(11, 16);
         const parts = { chat, ...stores, credentials, clock, reply, session: controlOf(player, session), formatTime };
-        await runCommand({ me, here, ...parts }, input.name, input.rest);
+        await runInput({ me, here, ...parts }, input, player.aim);
         return answers;
       },
     };
@@ -210,14 +222,19 @@ export async function stage(): Promise<Stage> {
 function listen(chat: ChatManager, user: UserId, heard: string[]): void {
   const put = (message: ChatMessage) => {
     if (message.kind === 'join' || message.kind === 'leave') return;
-    if (message.kind === 'public') heard.push(`${message.from.handle}: ${message.text}`);
+    const quoted = message.replyTo === undefined ? '' : `(re ${message.replyTo.handle}: ${message.replyTo.excerpt}) `;
+    if (message.kind === 'public') heard.push(`${message.from.handle}: ${quoted}${message.text}`);
     if (message.kind === 'action') heard.push(`* ${message.from.handle} ${message.action}`);
     if (message.kind === 'system') heard.push(`-- ${message.text}`);
-    if (message.kind === 'direct') heard.push(`${message.from.handle} → ${message.to.handle}: ${message.text}`);
+    if (message.kind === 'direct')
+      heard.push(`${message.from.handle} → ${message.to.handle}: ${quoted}${message.text}`);
     if (message.kind === 'page') heard.push(`${message.from.handle} rings ${message.to.handle}: ${message.reason}`);
   };
   const drain = (feed: () => ReturnType<ChatManager['inbox']>) => () => {
-    for (const entry of feed().drain().entries) if (isMessage(entry)) put(entry);
+    for (const entry of feed().drain().entries) {
+      if (isMessage(entry)) put(entry);
+      else if (entry.event === 'amended') heard.push(changeOf(entry));
+    }
   };
   const lobby: ReturnType<ChatManager['inbox']> = chat.subscribe(
     '#lobby',
@@ -227,6 +244,12 @@ function listen(chat: ChatManager, user: UserId, heard: string[]): void {
     user,
     drain(() => inbox),
   );
+}
+
+/** `~ alice edit 3 hello`, `~ bob +👍 3`. */
+function changeOf({ by, change, message }: AmendedEvent): string {
+  const what = change.change === 'react' ? `${change.on ? '+' : '-'}${change.emoji}` : change.change;
+  return `~ ${by.handle} ${what} ${message.seq} ${textOf(message)}`.trimEnd();
 }
 
 function controlOf(player: Player, id: string): SessionControl {
@@ -261,6 +284,9 @@ function controlOf(player: Player, id: string): SessionControl {
       player.absences.set(user, absence);
       return isNew;
     },
+    compose: ({ kind, line }, text) => player.composed.push(`${kind} ${line.from.handle} ${line.seq}: ${text}`),
+    select: () => false,
+    emoji: (name) => (name === 'tada' ? '🎉' : undefined),
     preferences: () => player.preferences,
     keys: () => ['Enter  send the line'],
     setIgnored: async (user, handle, ignored) => {
