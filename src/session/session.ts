@@ -5,6 +5,7 @@
 import type { Aim } from '../chat/command.ts';
 import { type Input, parseInput } from '../chat/commands/dispatch.ts';
 import { runInput } from '../chat/commands/entered.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
 import {
   type AmendedEvent,
   authorOf,
@@ -41,24 +42,6 @@ export interface Fresh {
   /** Changes to what was said, in order; those of the ignored are among them, for what they changed may be on show. */
   readonly amended: readonly AmendedEvent[];
 }
-
-/** Commands that cost nobody else anything, so they never wait for the rate limit. */
-const UNPACED = new Set([
-  'quit',
-  'exit',
-  'q',
-  'help',
-  'h',
-  '?',
-  'keys',
-  'clear',
-  'window',
-  'close',
-  'end',
-  'decline',
-  'password',
-  'claim',
-]);
 
 export class Session {
   readonly id: string;
@@ -195,7 +178,7 @@ export class Session {
     const live = parsed.type === 'command' ? undefined : this.live?.take(parsed.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
     const run = () => this.guard(() => this.#run(parsed, text, aim));
-    if (parsed.type === 'command' && UNPACED.has(parsed.name)) {
+    if (parsed.type === 'command' && COMMANDS.get(parsed.name)?.isFree === true) {
       void run();
       return true;
     }

@@ -24,6 +24,7 @@ export function helpCommand(table: CommandTable): Command {
     required: 0,
     summary: 'this list; with a command: more about it',
     group: 'you',
+    isFree: true,
     complete: ['command', undefined],
     run(context, rest) {
       const name = rest.trim().split(/\s+/)[0] ?? '';

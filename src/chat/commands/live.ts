@@ -37,6 +37,7 @@ export const live: readonly Command[] = [
     required: 0,
     summary: 'end a live chat, or decline it',
     group: 'talk',
+    isFree: true,
     run: end,
   },
 ];

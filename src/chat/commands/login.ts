@@ -90,6 +90,7 @@ export const login: readonly Command[] = [
     summary: 'set or change your password',
     details: ['It is asked for on a line of its own that shows no letters.'],
     group: 'you',
+    isFree: true,
     // Nothing belongs after it, but what people type there is a password.
     secret: true,
     run: password,
@@ -114,6 +115,7 @@ export const login: readonly Command[] = [
     required: 0,
     summary: 'become sysop with the code printed at start',
     group: 'you',
+    isFree: true,
     secret: true,
     run: claim,
   },

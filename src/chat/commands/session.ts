@@ -21,6 +21,7 @@ export const session: readonly Command[] = [
     required: 0,
     summary: 'the keyboard: editing, windows, scrolling',
     group: 'you',
+    isFree: true,
     run: ({ reply, session }) => reply.page('Keys', session.keys()),
   },
   {
@@ -29,6 +30,7 @@ export const session: readonly Command[] = [
     required: 0,
     summary: 'empty this window; history keeps it all',
     group: 'you',
+    isFree: true,
     run: ({ session }) => session.clear(),
   },
   {
@@ -38,6 +40,7 @@ export const session: readonly Command[] = [
     required: 0,
     summary: 'leave the chat',
     group: 'you',
+    isFree: true,
     run: ({ session }, rest) => session.quit(rest.trim()),
   },
 ];

@@ -33,6 +33,7 @@ export const windows: readonly Command[] = [
     required: 0,
     summary: 'go to a window, or list them',
     group: 'you',
+    isFree: true,
     complete: ['channel'],
     run: window,
   },
@@ -43,6 +44,7 @@ export const windows: readonly Command[] = [
     required: 0,
     summary: 'close this window; a channel is left',
     group: 'you',
+    isFree: true,
     run: ({ session }) => session.closeWindow(),
   },
   {
@@ -51,6 +53,7 @@ export const windows: readonly Command[] = [
     required: 0,
     summary: 'show or hide the list of people (F2)',
     group: 'you',
+    isFree: true,
     run: ({ session }) => session.togglePeople(),
   },
 ];
