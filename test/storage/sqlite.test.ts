@@ -4,10 +4,12 @@ import { amendmentContract } from '../contract/amendments.ts';
 import { channelsContract } from '../contract/channels.ts';
 import { messageLogContract } from '../contract/message-log.ts';
 import { profilesContract } from '../contract/profiles.ts';
+import { searchContract } from '../contract/search.ts';
 import { freshStore } from './folder.ts';
 
 messageLogContract('sqlite', freshStore);
 amendmentContract('sqlite', freshStore);
+searchContract('sqlite', freshStore);
 channelsContract('sqlite', freshStore);
 accountsContract('sqlite', freshStore);
 profilesContract('sqlite', () => freshStore(Date));

@@ -1,5 +1,6 @@
 import type { AmendedEvent, Author, Change, ChatMessage, Conversation, Draft, UserId } from '../message.ts';
 import type { Result } from '../result.ts';
+import type { Phrase } from '../search-terms.ts';
 
 /** What followers are told: messages, and changes to those that stand. */
 export type Accepted = ChatMessage | AmendedEvent;
@@ -36,6 +37,38 @@ export interface DirectSummary {
   readonly lastAt: number;
 }
 
+/** What to look for; everything given must hold. Joins, leaves and empty texts are never found. */
+export interface SearchQuery {
+  /** A message holds all phrases of at least one of these lists; none when its words do not matter. */
+  readonly wanted: readonly (readonly Phrase[])[];
+  /** Where to look; with none, and no `directsOf`, nothing is found. */
+  readonly conversations: readonly Conversation[];
+  /** Whose direct conversations are looked at besides; undefined for nobody's. */
+  readonly directsOf: UserId | undefined;
+  /** Any of them said it; none for anybody. */
+  readonly authors: readonly UserId[];
+  /** None of them said it. */
+  readonly except: readonly UserId[];
+  /** Epoch milliseconds, inclusive; -Infinity for ever. */
+  readonly from: number;
+  /** Epoch milliseconds, exclusive; Infinity for ever. */
+  readonly until: number;
+  /** Where the page before ended (its `next`); Infinity for the first page. */
+  readonly before: number;
+  /** How many at the most, 1–1000. */
+  readonly limit: number;
+}
+
+/** What was found, in the order of acceptance, newest first. */
+export interface SearchPage {
+  readonly found: readonly ChatMessage[];
+  /**
+   * Where to go on; undefined when everything was looked at. A page may be short, even empty, and still have one: the time a
+   * search takes from others is bounded.
+   */
+  readonly next: number | undefined;
+}
+
 /**
  * The record of everything said. The order of a conversation is what `append` says it is.
  *
@@ -49,6 +82,7 @@ export interface DirectSummary {
  * - A resolved `amend` is on disk, and history gives the message as it now stands. Followers are told as of messages, and in
  *   the order of revisions, which count from 1 per conversation over all of its messages.
  * - What an edit or a deletion takes away is kept as an original, and what replies quoted of a deleted line goes with it.
+ * - Search finds every message that holds what is asked, each once, as it stands now and as soon as its `append` resolves.
  */
 export interface MessageLog {
   /** Stores and stamps; `at` is the log's own clock. Rejects with {@link LogUnavailable} when it cannot store. */
@@ -67,6 +101,9 @@ export interface MessageLog {
   lastSeqs(conversations: readonly Conversation[]): Promise<ReadonlyMap<Conversation, number>>;
   /** A person's direct conversations, newest first. */
   directsOf(user: UserId): Promise<readonly DirectSummary[]>;
+  /** The seq of the first message at or after a time (epoch ms); the last seq and one when all are older. */
+  seqAt(conversation: Conversation, at: number): Promise<number>;
+  search(query: SearchQuery): Promise<SearchPage>;
 }
 
 /** The log cannot store now (disk full, read-only, engine away). Nothing of the draft was kept or shown. */

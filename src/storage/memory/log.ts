@@ -20,10 +20,13 @@ import {
   LogUnavailable,
   type MessageLog,
   type Original,
+  type SearchPage,
+  type SearchQuery,
 } from '../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
+import { fits } from './search.ts';
 
 interface Kept {
   readonly messages: ChatMessage[];
@@ -40,7 +43,8 @@ export class MemoryLog implements MessageLog {
   readonly #clock: Clock;
   readonly #records = new Map<Conversation, Kept>();
   readonly #followers = new Followers();
-  #turn = 0;
+  /** Of every message, in the order of all acceptances: whose message it is, and its seq. */
+  readonly #turns: (readonly [Kept, number])[] = [];
   #closed = false;
 
   constructor(clock: Clock) {
@@ -58,8 +62,8 @@ export class MemoryLog implements MessageLog {
     messages.push(message);
     record.byId.set(draft.id, message);
     for (const { id, handle } of named(draft)) record.handles.set(id, handle);
-    this.#turn += 1;
-    record.turn = this.#turn;
+    this.#turns.push([record, message.seq]);
+    record.turn = this.#turns.length;
     this.#followers.tell([message]);
     return message;
   }
@@ -118,6 +122,23 @@ export class MemoryLog implements MessageLog {
     }
     found.sort((a, b) => b.summary.lastAt - a.summary.lastAt || b.turn - a.turn);
     return found.map(({ summary }) => summary);
+  }
+
+  async seqAt(conversation: Conversation, at: number): Promise<number> {
+    const messages = this.#messages(conversation);
+    return messages.find((message) => message.at >= at)?.seq ?? messages.length + 1;
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    const found: ChatMessage[] = [];
+    for (let turn = Math.min(query.before, this.#turns.length + 1) - 1; turn >= 1; turn -= 1) {
+      const [record, seq] = this.#turns[turn - 1] ?? [];
+      const message = record?.messages[(seq ?? 0) - 1];
+      if (message === undefined || !fits(message, query)) continue;
+      found.push(message);
+      if (found.length === pageSize(query.limit)) return { found, next: turn };
+    }
+    return { found, next: undefined };
   }
 
   close(): void {

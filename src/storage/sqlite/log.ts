@@ -10,6 +10,8 @@ import {
   LogUnavailable,
   type MessageLog,
   type Original,
+  type SearchPage,
+  type SearchQuery,
 } from '../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { Followers } from '../followers.ts';
@@ -97,6 +99,14 @@ export class SqliteLog implements MessageLog {
 
   async directsOf(user: number): Promise<readonly DirectSummary[]> {
     return this.#reader.call('directsOf', user);
+  }
+
+  async seqAt(conversation: Conversation, at: number): Promise<number> {
+    return this.#reader.call('seqAt', conversation, at);
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    return this.#reader.call('search', query);
   }
 }
 

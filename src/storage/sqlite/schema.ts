@@ -3,6 +3,7 @@
  * What was released is never edited; a change is a new entry at the end.
  */
 import type { Database } from 'better-sqlite3';
+import { searchIndex } from './search-index.ts';
 
 /**
  * Version 1. Handles in messages are snapshots and refer to no account: history stands whoever goes. A conversation
@@ -125,7 +126,7 @@ CREATE INDEX original_message ON original (message);
 
 type Migration = string | ((db: Database) => void);
 
-const migrations: readonly Migration[] = [version1, amendments];
+const migrations: readonly Migration[] = [version1, amendments, searchIndex];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

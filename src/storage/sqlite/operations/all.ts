@@ -5,10 +5,18 @@ import { amendmentReads, amendmentWrites } from './amendments.ts';
 import { channelReads, channelWrites } from './channels.ts';
 import { messageReads, messageWrites } from './messages.ts';
 import { profileReads, profileWrites } from './profiles.ts';
+import { searchReads } from './search.ts';
 
 /** Over the connection that only reads. */
 export function reads(db: Database) {
-  return { ...messageReads(db), ...amendmentReads(db), ...channelReads(db), ...accountReads(db), ...profileReads(db) };
+  return {
+    ...messageReads(db),
+    ...amendmentReads(db),
+    ...searchReads(db),
+    ...channelReads(db),
+    ...accountReads(db),
+    ...profileReads(db),
+  };
 }
 
 /** Over the connection that writes; each runs within a savepoint. */

@@ -1,0 +1,159 @@
+// The full-text index: it follows every change of a message, is made for a database from before it, and agrees with the plain search.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { type Draft, textOf } from '../../src/chat/message.ts';
+import type { MessageLog, SearchQuery } from '../../src/chat/ports/message-log.ts';
+import { memoryStore } from '../../src/storage/memory/store.ts';
+import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import { STRETCH, searchIndex, teachTerms } from '../../src/storage/sqlite/search-index.ts';
+import { wanted } from '../contract/search.ts';
+import { freshStore, inFolder } from './folder.ts';
+
+const clock = { now: () => 1_700_000_000_000 };
+const open = (folder: string) => openSqlite(folder, { clock });
+const alice = { id: 1, handle: 'alice' };
+const line = (text: string): Draft => ({ kind: 'public', from: alice, text, conversation: '#lobby', id: text });
+const everywhere: SearchQuery = {
+  wanted: [],
+  conversations: ['#lobby'],
+  directsOf: undefined,
+  authors: [],
+  except: [],
+  from: Number.NEGATIVE_INFINITY,
+  until: Number.POSITIVE_INFINITY,
+  before: Number.POSITIVE_INFINITY,
+  limit: 100,
+};
+
+async function texts(log: MessageLog, query: Partial<SearchQuery>): Promise<readonly string[]> {
+  return (await log.search({ ...everywhere, ...query })).found.map(textOf);
+}
+
+/** Changes the database behind the server's back, with its triggers in force. */
+function change(folder: string, sql: string): void {
+  const db = new Database(join(folder, 'partyline.db'));
+  teachTerms(db);
+  db.exec(sql);
+  db.close();
+}
+
+test('a message whose words change is found by its new words only, and one that is gone by none', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await open(folder);
+    for (const text of ['old words', 'other words', 'third words']) await log.append(line(text));
+    change(folder, "UPDATE message SET text = 'new words' WHERE text = 'old words'");
+    assert.deepEqual(await texts(log, wanted('old')), []);
+    assert.deepEqual(await texts(log, wanted('new')), ['new words']);
+    change(folder, "UPDATE message SET text = '' WHERE text = 'other words'");
+    change(folder, "DELETE FROM message WHERE text = 'third words'");
+    assert.deepEqual(await texts(log, {}), ['new words']);
+    await close();
+  });
+});
+
+test('a database from before the index finds its old words and its new ones', async () => {
+  await inFolder(async (folder) => {
+    const before = await open(folder);
+    await before.log.append(line('日本語'));
+    await before.log.append({ kind: 'join', who: alice, conversation: '#lobby', id: 'join' });
+    await before.close();
+    change(
+      folder,
+      `DROP TRIGGER search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
+       DROP TABLE search; ${searchIndex}`,
+    );
+    const { log, close } = await open(folder);
+    await log.append(line('本日'));
+    assert.deepEqual(await texts(log, wanted('日本')), ['日本語']);
+    assert.deepEqual(await texts(log, wanted('日')), ['本日', '日本語']);
+    assert.deepEqual(await texts(log, {}), ['本日', '日本語']);
+    await close();
+  });
+});
+
+test('a search goes from stretch to stretch to the oldest message', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await open(folder);
+    await log.append(line('x first'));
+    const numbers = [1, 2, 3, 40, 200].map((stretch) => stretch * STRETCH);
+    change(
+      folder,
+      numbers
+        .flatMap((number) => [number - 1, number])
+        .map(
+          (number, at) => `INSERT INTO message (number, conversation, seq, id, at, kind, author_id, author_handle, text)
+            VALUES (${number}, 1, ${at + 2}, 'x ${number}', ${clock.now()}, 'public', 1, 'alice', 'x ${number}')`,
+        )
+        .join(';'),
+    );
+    const all = [...numbers.flatMap((number) => [`x ${number - 1}`, `x ${number}`]).reverse(), 'x first'];
+    assert.deepEqual(await texts(log, wanted('x')), all);
+    assert.deepEqual(await texts(log, wanted('first')), ['x first']);
+    const { found, next } = await log.search({ ...everywhere, ...wanted('x'), limit: 4 });
+    assert.deepEqual(found.map(textOf), all.slice(0, 4));
+    assert.deepEqual(await texts(log, { ...wanted('x'), before: next ?? 0 }), all.slice(4));
+    await close();
+  });
+});
+
+test('any words find with the index just what the plain search finds', async () => {
+  const pieces = [
+    'a',
+    'A',
+    'b1',
+    'é',
+    '日',
+    '本',
+    '語',
+    'ｶﾞ',
+    'か\u3099',
+    '서',
+    '울',
+    'ส',
+    'ี',
+    '👍',
+    '🏽',
+    '\u200d',
+    '\ufe0f',
+    '+',
+    '#',
+    '"',
+    '*',
+    '-',
+    "'",
+    ' ',
+    ' ',
+    '\n',
+    'س',
+    '\0',
+    '½',
+    '\ud800',
+  ]; // prettier-ignore
+  const text = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+  const indexed = await freshStore(clock);
+  const plain = memoryStore({ clock });
+  let ids = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 3, maxLength: 3 }), text, async (said, typed) => {
+        ids += 1;
+        const conversation = `#c${ids}` as const;
+        const drafts = said.map((each, at): Draft => ({ ...line(each), conversation, id: `${at}` }));
+        const query = { ...everywhere, ...wanted(typed), conversations: [conversation] };
+        const [here, there] = await Promise.all(
+          [indexed, plain].map(async ({ log }) => {
+            await Promise.all(drafts.map((draft) => log.append(draft)));
+            return (await log.search(query)).found.map(({ seq }) => seq);
+          }),
+        );
+        assert.deepEqual(here, there, JSON.stringify({ said, typed }));
+      }),
+      { numRuns: 200 },
+    );
+  } finally {
+    await indexed.close();
+  }
+});
