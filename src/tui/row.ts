@@ -30,6 +30,8 @@ export interface Span {
 /** C0 (but not `\n`), DEL, C1, line separators, bidi marks, embeddings, overrides and isolates, BOM, lone surrogates. */
 const HARMFUL = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const ALL_HARMFUL = new RegExp(HARMFUL.source, 'gu');
+/** Marks that make some terminals take two columns for what has one: emoji style, voicing, skin. Meant, they stand on two. */
+const WIDENING = /[\ufe0f\u3099\u309a]|[\u{1f3fb}-\u{1f3ff}]/gu;
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** The text without anything that could move a cursor or turn the reading order; `\n` stays. Rarely changes anything. */
@@ -106,7 +108,8 @@ class Pen {
     const isUnsure = unsure(cluster);
     if (isUnsure && !this.#isAnchored) this.#parts.push('?'.repeat(width));
     // Where a terminal draws it narrower than we count, what stood there before must not show.
-    else this.#parts.push(isUnsure && width === 2 ? `\x1b[2X${cluster}` : cluster);
+    else if (isUnsure) this.#parts.push(width === 2 ? `\x1b[2X${cluster}` : `\x1b[X${cluster.replace(WIDENING, '')}`);
+    else this.#parts.push(cluster);
     this.#astray = isUnsure && this.#isAnchored;
     this.column += width;
   }

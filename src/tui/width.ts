@@ -11,18 +11,24 @@ const PLAIN_RUN = /[\x20-\x7e]{4,}/g;
 /** C0, DEL, C1, line and paragraph separators, half a surrogate pair: nothing that can be drawn. */
 const CONTROL = /^(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|\r\n)$/u;
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Characters that join the one after them (GB9b), and would swallow even a space. */
+const PREPEND =
+  '[\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e\\u{110bd}\\u{110cd}\\u{111c2}\\u{111c3}\\u{1193f}\\u{11941}\\u{11a3a}\\u{11a84}-\\u{11a89}\\u{11d46}\\u{11f02}]';
 /**
  * Where a cluster of the standard is cut once more, since terminals draw the pieces side by side and the sum is what
  * counts: before a consonant after a virama (a whole conjunct is one cluster since Unicode 15.1, GB9c, and may be four
- * columns wide), and after a *Prepend* character (GB9b), which would swallow even a space.
+ * columns wide), and after a *Prepend* character.
  */
-const CUTS =
-  /(?<=\p{M}[\u200c\u200d]?)(?=\p{Lo})|(?<=[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\u{110bd}\u{110cd}\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}])/u;
+const CUTS = new RegExp(`(?<=\\p{M}[\\u200c\\u200d]?)(?=\\p{Lo})|(?<=${PREPEND})`, 'u');
 /** THAI and LAO SARA AM: letters that join the cluster before them and take a column of their own. */
 const SARA_AM = /.[\u0e33\u0eb3]/u;
+/** Two letters of a flag, also of a country that there is not. */
+const FLAG = /^\p{RI}{2}/u;
 const EMOJI_STYLE = /^\p{Emoji}\ufe0f/u;
 /** Old text symbols and new emoji alike: terminals follow different years of Unicode. */
 const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
+/** What a terminal may join to a neighbour even where we cut: SARA AM, vowels and finals of Hangul, *Prepend*. */
+const JOINING = new RegExp(`^(?:[\\u0e33\\u0eb3\\u1160-\\u11ff\\ud7b0-\\ud7fb]|${PREPEND})`, 'u');
 const ZERO_WIDTH = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
 const CACHE_SIZE = 4096;
@@ -71,7 +77,7 @@ export function clusterWidth(cluster: string): 0 | 1 | 2 {
 
 function measure(cluster: string): 0 | 1 | 2 {
   if (cluster === '' || isControl(cluster)) return 0;
-  if (SARA_AM.test(cluster) || EMOJI_STYLE.test(cluster)) return 2;
+  if (SARA_AM.test(cluster) || EMOJI_STYLE.test(cluster) || FLAG.test(cluster)) return 2;
   const columns = stringWidth(cluster);
   return columns >= 2 ? 2 : columns === 1 ? 1 : 0;
 }
@@ -91,12 +97,14 @@ export function isControl(cluster: string): boolean {
 
 /**
  * True when real terminals disagree on the width, so that the cursor must be set anew after it: whatever is more than one
- * code point, takes no column, or is a symbol or emoji.
+ * code point, takes no column, joins what stands before it, or is a symbol or emoji.
  */
 export function unsure(cluster: string): boolean {
   if (cluster.length === 1 && cluster < '\x7f') return false;
   const isSingle = cluster.length === 1 || (cluster.length === 2 && (cluster.codePointAt(0) ?? 0) > 0xffff);
-  return !isSingle || PICTOGRAPH.test(cluster) || ZERO_WIDTH.test(cluster) || isControl(cluster);
+  return (
+    !isSingle || PICTOGRAPH.test(cluster) || JOINING.test(cluster) || ZERO_WIDTH.test(cluster) || isControl(cluster)
+  );
 }
 
 /** The text in at most `columns`, ending in `ellipsis` if something was cut off. Controls are dropped. */

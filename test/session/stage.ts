@@ -1,0 +1,143 @@
+/**
+ * Sessions as they are, over stores in memory and time turned by hand, with an emulator as each person's terminal: what
+ * the wire would carry, without the wire.
+ */
+import assert from 'node:assert/strict';
+import type headless from '@xterm/headless';
+import type { Credentials } from '../../src/chat/command.ts';
+import { skeleton } from '../../src/chat/handle.ts';
+import { ChatManager } from '../../src/chat/manager.ts';
+import { refuse } from '../../src/chat/result.ts';
+import { Paces } from '../../src/session/outbox.ts';
+import { Sessions } from '../../src/session/sessions.ts';
+import type { Terminal, TerminalEvents, TerminalSize } from '../../src/session/terminal.ts';
+import { Transcripts } from '../../src/session/transcript.ts';
+import { memoryStore } from '../../src/storage/memory/store.ts';
+import { FrameScheduler } from '../../src/tui/frames.ts';
+import { graphemeTerminal } from '../tui/emulator.ts';
+import { HandTimers } from './hand-timers.ts';
+
+const NO_LOGIN = async () => refuse('no', 'Not here.');
+const CREDENTIALS: Credentials = {
+  setPassword: NO_LOGIN,
+  verifyPassword: async () => false,
+  addKey: NO_LOGIN,
+  removeKey: NO_LOGIN,
+  claim: NO_LOGIN,
+  invite: NO_LOGIN,
+};
+
+/** A terminal that is an emulator, with a tap that a test may hold a glass under. */
+export class ScreenTerminal implements Terminal {
+  readonly door = { kind: 'screen', term: 'xterm-256color' } as const;
+  readonly command = undefined;
+  readonly env: ReadonlyMap<string, string>;
+  readonly emulator: headless.Terminal;
+  size: TerminalSize;
+  writable = true;
+  ended = false;
+  /** True: what is written goes into `tap` and no longer to the emulator. */
+  isTapped = false;
+  tap = '';
+  #events: TerminalEvents | undefined;
+
+  constructor(size: TerminalSize, env: ReadonlyMap<string, string> = new Map()) {
+    this.size = size;
+    this.env = env;
+    // xterm has two columns at least.
+    this.emulator = graphemeTerminal(Math.max(2, size.columns), size.rows);
+  }
+
+  open(events: TerminalEvents): void {
+    this.#events = events;
+  }
+
+  write(bytes: string | Buffer): boolean {
+    if (this.isTapped) this.tap += bytes.toString();
+    else this.emulator.write(bytes.toString());
+    return this.writable;
+  }
+
+  writeError(text: string): void {
+    this.write(text);
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.#events?.close(true);
+  }
+
+  type(text: string): void {
+    if (!this.ended) this.#events?.data(Buffer.from(text));
+  }
+
+  resize(size: TerminalSize): void {
+    this.size = size;
+    if (!this.isTapped) this.emulator.resize(Math.max(2, size.columns), size.rows);
+    if (!this.ended) this.#events?.resize(size);
+  }
+
+  /** Takes no more, or takes more again. */
+  take(more: boolean): void {
+    const was = this.writable;
+    this.writable = more;
+    if (more && !was && !this.ended) this.#events?.drain();
+  }
+}
+
+export interface SessionStage {
+  readonly chat: ChatManager;
+  readonly timers: HandTimers;
+  readonly sessions: Sessions;
+  readonly bugs: unknown[];
+  /** Registers (once) and lets them in. */
+  enters(handle: string, terminal: ScreenTerminal): Promise<number>;
+  /** Everything that is due within so many ms has happened, and every emulator shows what it was sent. */
+  pass(ms: number): Promise<void>;
+}
+
+export async function sessionStage(): Promise<SessionStage> {
+  const timers = new HandTimers();
+  const bugs: unknown[] = [];
+  const stores = memoryStore({ clock: timers });
+  let ids = 0;
+  const chat = new ChatManager(
+    { ...stores, clock: timers, newId: () => `${++ids}`, onBug: (error) => bugs.push(error) },
+    { capacity: 100, backlog: 20, resumeWindow: 600_000, pageInterval: 1000, editWindow: 900_000, lobby: '#lobby' },
+  );
+  await chat.start();
+  const frames = new FrameScheduler({
+    now: () => timers.now(),
+    soon: (run) => void timers.after(0, run),
+    after: (ms, run) => timers.after(ms, run),
+  });
+  const sessions = new Sessions({
+    ...stores,
+    chat,
+    frames,
+    timers,
+    credentials: CREDENTIALS,
+    transcripts: new Transcripts(chat, stores.log),
+    paces: new Paces({ burst: 1000, perSecond: 1000 }),
+    logger: { info: () => undefined, error: ({ err }) => void bugs.push(err) },
+    motd: '',
+    zone: 'UTC',
+  });
+  const terminals = new Set<ScreenTerminal>();
+  const pass = async (ms: number) => {
+    await timers.pass(ms);
+    await Promise.all([...terminals].map(({ emulator }) => new Promise<void>((done) => emulator.write('', done))));
+  };
+  const enters = async (handle: string, terminal: ScreenTerminal) => {
+    const known = await stores.accounts.find(skeleton(handle));
+    const made = known ?? (await stores.accounts.create({ handle, skeleton: skeleton(handle), provisional: false }));
+    const account = 'ok' in made ? (made.ok ? made.value : assert.fail(made.sentence)) : made;
+    terminals.add(terminal);
+    const who = { account, remote: '192.0.2.1', clientVersion: 'test', isNew: false, provisional: false };
+    sessions.accept(terminal, who, () => terminals.delete(terminal));
+    await pass(1000);
+    return account.id;
+  };
+  return { chat, timers, sessions, bugs, enters, pass };
+}
