@@ -31,7 +31,9 @@ export interface ChoiceAct {
   /** In a word or two, for the last line: `opens`. */
   readonly does: string;
   /** Does it and gives nothing, or gives the line that is to be entered for it. Refusals are said by whoever does it. */
-  run(choice: Choice): string | undefined | Promise<string | undefined>;
+  run(choice: Choice, typed: string): string | undefined | Promise<string | undefined>;
+  /** When a text goes with it, gives what stands there at first; then `typed` is what it became. */
+  ask?(choice: Choice): string | undefined;
 }
 
 /** A whole list. */

@@ -10,7 +10,7 @@ import type { Account, Accounts, Role } from './ports/accounts.ts';
 import type { Channels } from './ports/channels.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
-import type { Preferences } from './preferences.ts';
+import type { PreferenceName, Preferences } from './preferences.ts';
 import type { Line } from './quote.ts';
 import type { Result } from './result.ts';
 
@@ -47,8 +47,8 @@ export interface SessionControl {
   showWindow(which: string): boolean;
   /** Closes the current window; refusals are said where the person looks. */
   closeWindow(): Promise<void>;
-  /** Shows or hides the list of people; nothing where there is none. */
-  togglePeople(): void;
+  /** Shows or hides the people beside the messages, or says who they are; false where they have no place. */
+  togglePeople(): boolean;
   /** Shows so many older lines of the current window, or scrolls a page back. */
   older(count: number): Promise<void>;
   /** Empties what is shown of the current window (history keeps it). */
@@ -68,6 +68,10 @@ export interface SessionControl {
   emoji(name: string): string | undefined;
   /** What this person chose with `/set`. */
   preferences(): Preferences;
+  /** Has a value hold in this session alone, to see what it is like; undefined ends that, and so does keeping one. */
+  tryPreference(name: PreferenceName, value: string | undefined): void;
+  /** The themes there are, for `/theme`. */
+  themes(): readonly { readonly name: string; readonly summary: string }[];
   /** The keymap, a line each, for `/keys`. */
   keys(): readonly string[];
   /** The ignored people, kept with the profile; the change shows at once. */

@@ -129,6 +129,14 @@ export class Preferences {
     return this.#chosen.size;
   }
 
+  /** The same with one choice more, or one less for undefined; by {@link preferenceKey}. */
+  with(key: string, value: string | undefined): Preferences {
+    const chosen = new Map(this.#chosen);
+    if (value === undefined) chosen.delete(key);
+    else chosen.set(key, value);
+    return new Preferences(chosen);
+  }
+
   /** The value that holds: the channel's own, else the person's, else the initial one. */
   get(name: PreferenceName, channel?: Conversation): string {
     const row: Preference = rows[name];

@@ -3,6 +3,7 @@ import type { CommandContext, Reply, SessionControl } from '../chat/command.ts';
 import type { Participant } from '../chat/participant.ts';
 import { emojiCalled } from '../tui/emoji.ts';
 import { timeOf } from '../tui/rows.ts';
+import { THEMES } from '../tui/theme.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
@@ -64,6 +65,8 @@ function controlOf(session: Session, front: Front): SessionControl {
     select: () => front.select(),
     emoji: emojiCalled,
     preferences: () => session.preferences,
+    tryPreference: (name, value) => session.tryPreference(name, value),
+    themes: () => [...THEMES.values()].map(({ name, summary }) => ({ name, summary })),
     keys: () => front.keys(),
     setIgnored: async (user, handle, ignored) => {
       const { profiles } = session.deps;

@@ -32,8 +32,8 @@ export interface Front {
   older(count: number): Promise<void>;
   /** Empties what is shown of the current window. */
   clear(): void;
-  /** Shows or hides the list of people. */
-  togglePeople(): void;
+  /** Shows or hides the people beside the messages, or says who they are; false where they have no place. */
+  togglePeople(): boolean;
   /** Asks on a masked line; undefined when cancelled. */
   askSecret(label: string): Promise<string | undefined>;
   /** A line could not be sent: give it back to the input if that is empty, with what it was for. */

@@ -72,6 +72,14 @@ export class Overlays {
     return rows;
   }
 
+  /** Where something is typed in the newest one, in a pane at `place`; as of the last {@link rows}. */
+  cursor(place: Rect): { readonly x: number; readonly y: number } | undefined {
+    const cursor = this.#stack.at(-1)?.cursor;
+    if (cursor === undefined) return undefined;
+    const height = this.coveredRows(place.height);
+    return { x: place.x + cursor.column, y: place.y + place.height - height + bodyTop(height) + cursor.row };
+  }
+
   /** Gives a key to the newest one. */
   take(event: OverlayEvent): void {
     const content = this.#stack.at(-1);
@@ -106,10 +114,10 @@ export class Overlays {
     }
   }
 
-  #act(list: ChoiceList, { act, choice }: Outcome & { readonly type: 'act' }): void {
+  #act(list: ChoiceList, { act, choice, typed }: Outcome & { readonly type: 'act' }): void {
     if (list.choices.after === undefined) this.#remove(list);
     void this.#session.guard(async () => {
-      const line = await act.run(choice);
+      const line = await act.run(choice, typed);
       if (line !== undefined) this.#session.enter(line);
       const items = list.choices.after?.();
       if (items !== undefined) list.replace(items);

@@ -139,7 +139,7 @@ export class PlainFront implements Front {
     this.notice({ kind: 'info', text: 'What is printed stays printed; there is no screen to empty here.' });
   }
 
-  togglePeople(): void {
+  togglePeople(): boolean {
     const { current } = this.#session.windows;
     const people = current?.transcript.people ?? [];
     const names = people.map(({ handle, role, away, lostSince }) => {
@@ -148,6 +148,7 @@ export class PlainFront implements Front {
       return known === '' ? handle : `${handle} (${known})`;
     });
     this.notice({ kind: 'info', text: `In ${current?.title ?? 'no window'}: ${names.join(', ')}.` });
+    return true;
   }
 
   async older(count: number): Promise<void> {

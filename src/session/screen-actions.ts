@@ -28,7 +28,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   search: (screen) => screen.input.set('/search '),
   'open-folded': (screen) => screen.openFolded(),
   help: (screen) => void screen.session.enter('/help'),
-  people: (screen) => screen.togglePeople(),
+  people: (screen) => void screen.session.enter('/people'),
   redraw: (screen) => screen.redraw(),
   cancel: (screen) => void screen.input.cancel(),
 };

@@ -135,9 +135,7 @@ export class ScreenView {
     }
     const line = scene.input.view(input.width, scene.standing);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
-    const x = input.x + Math.min(line.cursorColumn, Math.max(0, input.width - 1));
-    const visible = !scene.overlays.isOpen || scene.input.asksSecret || scene.input.asksQuestion;
-    return { columns: size.columns, rows: size.rows, panes, cursor: { x, y: input.y, visible } };
+    return { columns: size.columns, rows: size.rows, panes, cursor: cursorOf(scene, line) };
   }
 
   #inputRows({ label, text }: InputView, style: RowStyle): readonly Row[] {
@@ -260,4 +258,14 @@ function sinceCleared(messages: readonly ChatMessage[], clearedSeq: number): rea
   if (clearedSeq === 0) return messages;
   const first = messages.findIndex((message) => message.seq > clearedSeq);
   return first < 0 ? [] : messages.slice(first);
+}
+
+/** In the input line; where something is typed in an overlay; hidden while one is only looked at. */
+function cursorOf({ layout, overlays, input }: Scene, line: InputView): Screenful['cursor'] {
+  const asks = input.asksSecret || input.asksQuestion;
+  const inOverlay = asks ? undefined : overlays.cursor(layout.main);
+  if (inOverlay !== undefined) return { ...inOverlay, visible: true };
+  const { x, y, width } = layout.input;
+  const visible = !overlays.isOpen || asks;
+  return { x: x + Math.min(line.cursorColumn, Math.max(0, width - 1)), y, visible };
 }

@@ -97,6 +97,8 @@ export class ScreenFront implements Front {
 
   notice(notice: Notice, window = this.session.windows.current): void {
     window?.addNotice(notice);
+    // It stands under the overlay that one looks at.
+    if (this.#overlays.isOpen && notice.kind === 'error') this.#hint = notice.text;
     this.changed();
   }
 
@@ -246,9 +248,11 @@ export class ScreenFront implements Front {
     if (!this.scrolling.unfold()) this.#hint = 'nothing here is folded';
   }
 
-  togglePeople(): void {
+  togglePeople(): boolean {
+    if (this.#screen.layout(false).people === undefined) return false;
     this.#hidePeople = !this.#hidePeople;
     this.changed();
+    return true;
   }
 
   redraw(): void {
@@ -317,7 +321,7 @@ export class ScreenFront implements Front {
     else if (event.type === 'key' && action !== undefined && (PASSES.has(action) || GOES.has(action))) {
       if (GOES.has(action)) this.#overlays.closeAll();
       this.#key(event);
-    } else if (event.type !== 'paste') {
+    } else {
       this.#overlays.take(event);
     }
   }

@@ -16,9 +16,10 @@ import {
   type UserId,
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
-import { Preferences } from '../chat/preferences.ts';
+import type { PreferenceName, Preferences } from '../chat/preferences.ts';
 import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
+import { ChosenPreferences } from './chosen-preferences.ts';
 import { commandContext } from './command-context.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
@@ -54,8 +55,6 @@ export class Session {
   readonly attention = new Attention(this, () => this.#front);
   readonly absences = new Absences();
   readonly ignored = new Map<UserId, string>();
-  /** What this person chose; replaced when they choose anew. */
-  preferences = new Preferences(new Map());
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
   /** Set once there is a live chat. */
@@ -63,6 +62,7 @@ export class Session {
   #front: Front | undefined;
   #inbox: Inbox | undefined;
   #markers: ReadMarkers;
+  readonly #chosen = new ChosenPreferences();
   #ended = false;
   #ending: Promise<void> = Promise.resolve();
   readonly #onEnd: (session: Session) => void;
@@ -92,6 +92,11 @@ export class Session {
 
   get handle(): string {
     return this.who.account.handle;
+  }
+
+  /** What this person chose; another object when they choose anew. */
+  get preferences(): Preferences {
+    return this.#chosen.value;
   }
 
   /** The time zone (IANA) this person's times are shown in. */
@@ -319,7 +324,7 @@ export class Session {
       profiles.settings(this.userId),
     ]);
     for (const { id, handle } of ignored) this.ignored.set(id, handle);
-    this.preferences = new Preferences(settings);
+    this.#chosen.keep(settings);
     this.#applyDnd();
   }
 
@@ -338,11 +343,17 @@ export class Session {
 
   /** A choice was made, here or in another session of this person. */
   async reloadPreferences(): Promise<void> {
-    this.preferences = new Preferences(await this.deps.profiles.settings(this.userId));
+    this.#chosen.keep(await this.deps.profiles.settings(this.userId));
     this.#applyDnd();
     for (const window of this.windows.all) {
       if (window !== this.windows.current) window.countUnread((message) => this.attention.weigh(message));
     }
+    this.#front?.changed();
+  }
+
+  /** Has a value hold here alone until one is kept; undefined ends that. */
+  tryPreference(name: PreferenceName, value: string | undefined): void {
+    this.#chosen.try(name, value);
     this.#front?.changed();
   }
 

@@ -16,7 +16,10 @@ export function clampSize(columns: unknown, rows: unknown): TerminalSize {
   };
 }
 
-/** The last reported size; changes are told at most once per 50 ms, the last one always. */
+/**
+ * The last reported size; changes are told at most once per 50 ms, the last one always: also one there and back, for a
+ * terminal has lost what it cut off in between.
+ */
 export class SettlingSize {
   #told: TerminalSize;
   #reported: TerminalSize;
@@ -35,8 +38,11 @@ export class SettlingSize {
 
   report(columns: unknown, rows: unknown): void {
     this.#reported = clampSize(columns, rows);
+    const { columns: width, rows: height } = this.#told;
     if (this.onChange === undefined) this.#told = this.#reported;
-    else this.#timer ??= setTimeout(() => this.#tell(), SETTLE_MS);
+    else if (width !== this.#reported.columns || height !== this.#reported.rows) {
+      this.#timer ??= setTimeout(() => this.#tell(), SETTLE_MS);
+    }
   }
 
   stop(): void {
@@ -47,8 +53,6 @@ export class SettlingSize {
 
   #tell(): void {
     this.#timer = undefined;
-    const { columns, rows } = this.#told;
-    if (columns === this.#reported.columns && rows === this.#reported.rows) return;
     this.#told = this.#reported;
     this.onChange?.();
   }

@@ -4,6 +4,7 @@ import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { nickSgr } from './theme.ts';
 import { textWidth, truncate } from './width.ts';
+import { wrap } from './wrap.ts';
 
 /** No column but the last is wider. */
 const WIDEST = 28;
@@ -11,6 +12,9 @@ const GAP = 2;
 /** What is left of a column narrower than this says nothing. */
 const NARROWEST = 4;
 const MARK = '› ';
+/** What is explained stands below a rule in a body from this high; in one row of a lower one, from `NOTE_FROM`. */
+const RULED_NOTE_FROM = 9;
+const NOTE_FROM = 5;
 
 /** The widths of the columns of a list in so many cells; 0 for one that is empty everywhere or finds no room. */
 export function columnWidths(choices: readonly Choice[], room: number): readonly number[] {
@@ -47,6 +51,17 @@ export function choiceRow({ cells }: Choice, widths: readonly number[], isSelect
 /** A heading between the rows. */
 export function headingRow(heading: string, style: RowStyle): Row {
   return encodeRow([{ text: truncate(harmless(heading), style.columns), sgr: sgr(style, 'date') }], style.columns);
+}
+
+/** What is explained below a list, as many rows whatever it says; none where the body is low. */
+export function noteRows(note: string, style: RowStyle, height: number): readonly Row[] {
+  if (height < NOTE_FROM) return [];
+  const { columns } = style;
+  const isRuled = height >= RULED_NOTE_FROM;
+  const lines = wrap(harmless(note), columns).slice(0, isRuled ? 2 : 1);
+  while (isRuled && lines.length < 2) lines.push('');
+  const rows = lines.map((text) => encodeRow([{ text, sgr: sgr(style, 'notice') }], columns));
+  return isRuled ? [encodeRow([{ text: '─'.repeat(columns), sgr: sgr(style, 'time') }], columns), ...rows] : rows;
 }
 
 function cellSpans(cell: Cell, style: RowStyle): readonly Span[] {

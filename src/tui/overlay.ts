@@ -4,18 +4,19 @@
  */
 import type { Choice, ChoiceAct } from '../chat/choices.ts';
 import type { Key, Mouse } from './key-names.ts';
+import type { Paste } from './paste.ts';
 import { encodeRow, harmless, type Row } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { textWidth, truncate } from './width.ts';
 
-/** What it takes: keys, text, and the mouse with its row counted from the body's first. */
-export type OverlayEvent = Key | Mouse | { readonly type: 'text'; readonly text: string };
+/** What it takes: keys, text, pastes, and the mouse with its row counted from the body's first. */
+export type OverlayEvent = Key | Paste | Mouse | { readonly type: 'text'; readonly text: string };
 
-/** What becomes of it: `close` is Esc, `act` something that is to be done with a row. */
+/** What becomes of it: `close` is Esc, `act` something that is to be done with a row, and what was typed for it. */
 export type Outcome =
   | { readonly type: 'stay' }
   | { readonly type: 'close' }
-  | { readonly type: 'act'; readonly act: ChoiceAct; readonly choice: Choice };
+  | { readonly type: 'act'; readonly act: ChoiceAct; readonly choice: Choice; readonly typed: string };
 
 export const STAY: Outcome = { type: 'stay' };
 export const CLOSE: Outcome = { type: 'close' };
@@ -28,6 +29,8 @@ export interface OverlayContent {
   readonly footer: string;
   /** Changes whenever other rows are to be shown in the same place. */
   readonly revision: number;
+  /** Where something is typed, from the body's first cell, as of the last {@link body}; undefined for nowhere. */
+  readonly cursor: { readonly column: number; readonly row: number } | undefined;
   /** How many rows it wants at most, bars included, of a place so high; the rest stays the scrollback's. */
   wants(height: number): number;
   /** The rows between the bars: exactly `height`. Called before each {@link take} that depends on the place. */

@@ -18,6 +18,7 @@ const PAGER: ReadonlyMap<string, string> = new Map([
 
 export class TextPage implements OverlayContent {
   readonly title: string;
+  readonly cursor = undefined;
   readonly #lines: readonly string[];
   #wrapped: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
   /** The first line shown. */
@@ -62,6 +63,8 @@ export class TextPage implements OverlayContent {
       case 'text':
         if (/^q/i.test(event.text)) return CLOSE;
         this.#move(PAGER.get(event.text) ?? '');
+        return STAY;
+      case 'paste':
         return STAY;
       case 'mouse':
         if (event.kind === 'wheel-up') this.#moveTo(this.#top - WHEEL_ROWS);

@@ -30,6 +30,7 @@ const KEYS: Readonly<Record<string, string>> = {
   BACKSPACE: '\u007f',
   SPACE: ' ',
   DELETE: '\u001b[3~',
+  F1: '\u001bOP',
   F2: '\u001bOQ',
 };
 

@@ -1,7 +1,7 @@
 /** What calls a person besides their handle. What rings, marks and notifies is chosen with `/set`. */
 import type { Command, CommandContext } from '../command.ts';
 import { keywordsIn, parseKeywords } from '../mention.ts';
-import { choose } from './preferences.ts';
+import { choose } from './choose.ts';
 import { firstWord } from './words.ts';
 
 function list({ reply, session }: CommandContext): void {

@@ -1,5 +1,6 @@
 /** `/help`: made from the table, so it cannot lie. What a person may not do is not shown to them. */
-import type { Command, CommandContext, PageLine } from '../command.ts';
+import type { Choice } from '../choices.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { type CommandTable, lookUp, visible } from './lookup.ts';
 
 const HEADINGS: readonly (readonly [Command['group'], string])[] = [
@@ -28,19 +29,36 @@ export function helpCommand(table: CommandTable): Command {
     complete: ['command', undefined],
     run(context, rest) {
       const name = rest.trim().split(/\s+/)[0] ?? '';
-      if (name === '') context.reply.page('Commands', overview(table, context));
+      if (name === '') overview(table, context);
       else about(table, context, name.replace(/^\//, ''));
     },
   };
 }
 
-function overview(table: CommandTable, { me }: CommandContext): readonly PageLine[] {
-  const commands = visible(table, me.role);
-  const lines = HEADINGS.flatMap(([group, heading]): readonly PageLine[] => {
+function overview(table: CommandTable, context: CommandContext): void {
+  const commands = visible(table, context.me.role);
+  const items = HEADINGS.flatMap(([group, heading]) => {
     const rows = commands.filter((command) => command.group === group);
-    return rows.length === 0 ? [] : [heading, ...rows.map((row) => [`  ${usageOf(row)}`, row.summary]), ''];
+    return rows.map((row): Choice => {
+      const { name, summary, details = [] } = row;
+      const cells = [[{ text: usageOf(row), tone: 'strong' as const }], summary];
+      return { key: name, heading, cells, ...(details.length === 0 ? {} : { note: details.join(' ') }) };
+    });
   });
-  return [...lines, '[…] may be left out. /help msg tells more about /msg. //text says /text.'];
+  context.reply.list({
+    title: 'Commands',
+    items,
+    note: '[…] may be left out. /help msg tells more about /msg. //text says /text.',
+    empty: 'There are none.',
+    enter: {
+      does: 'tells more',
+      run: ({ key }) => {
+        about(table, context, key);
+        return undefined;
+      },
+    },
+    after: () => items,
+  });
 }
 
 function about(table: CommandTable, { me, reply }: CommandContext, name: string): void {
@@ -50,7 +68,6 @@ function about(table: CommandTable, { me, reply }: CommandContext, name: string)
     return;
   }
   const { summary, details = [], aliases = [] } = found.value;
-  reply.line(`${usageOf(found.value)}: ${summary}`);
-  for (const detail of details) reply.line(detail);
-  if (aliases.length > 0) reply.line(`Also: ${aliases.map((alias) => `/${alias}`).join(' ')}`);
+  const also = aliases.length === 0 ? [] : [`Also: ${aliases.map((alias) => `/${alias}`).join(' ')}`];
+  reply.page(usageOf(found.value), [summary, ...details, ...also]);
 }

@@ -3,6 +3,7 @@ import { channelName } from '../channel-name.ts';
 import type { Choice } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { humanDuration } from '../duration.ts';
+import { peersOf } from '../message.ts';
 import type { Participant } from '../participant.ts';
 import type { Account } from '../ports/accounts.ts';
 import { findPerson, idleOf, inBrackets, presenceOf } from './person.ts';
@@ -63,14 +64,16 @@ async function whois(context: CommandContext, rest: string): Promise<void> {
   const found = await findPerson(context, rest.trim());
   if (!found.ok) return reply.refuse(found.sentence);
   const account = found.value;
-  reply.line(`${account.handle} is ${roleOf(account)}; account since ${formatTime(account.createdAt)}.`);
+  const lines = [`${account.handle} is ${roleOf(account)}; account since ${formatTime(account.createdAt)}.`];
   const participant = chat.participant(account.id);
-  if (participant === undefined) reply.line(`${account.handle} is not here; /msg ${account.handle} leaves word.`);
-  else for (const line of whereabouts(context, participant)) reply.line(line);
-  if (me.role !== 'sysop') return;
-  const keys = await accounts.keys(account.id);
-  for (const key of keys) reply.line(`key ${key.fingerprint} ${key.type} ${key.comment}`.trimEnd());
-  if (keys.length === 0) reply.line('no keys');
+  if (participant === undefined) lines.push(`${account.handle} is not here; /msg ${account.handle} leaves word.`);
+  else lines.push(...whereabouts(context, participant));
+  if (me.role === 'sysop') {
+    const keys = await accounts.keys(account.id);
+    for (const key of keys) lines.push(`key ${key.fingerprint} ${key.type} ${key.comment}`.trimEnd());
+    if (keys.length === 0) lines.push('no keys');
+  }
+  reply.page(account.handle, lines);
 }
 
 function roleOf({ role }: Account): string {
@@ -90,8 +93,9 @@ function whereabouts({ clock, formatTime }: CommandContext, participant: Partici
 async function ignore(context: CommandContext, rest: string): Promise<void> {
   const { me, reply, session } = context;
   if (rest.trim() === '') {
-    const names = session.ignored().map(({ handle }) => handle);
-    return reply.line(names.length === 0 ? 'You ignore nobody.' : `You ignore ${names.join(', ')}.`);
+    if (session.ignored().length > 0) listIgnored(context);
+    else reply.line('You ignore nobody.');
+    return;
   }
   const found = await findPerson(context, rest.trim());
   if (!found.ok) return reply.refuse(found.sentence);
@@ -101,12 +105,46 @@ async function ignore(context: CommandContext, rest: string): Promise<void> {
   reply.line(`You no longer see what ${handle} says. /unignore ${handle} ends it.`);
 }
 
+function listIgnored({ reply, session }: CommandContext): void {
+  const rows = () =>
+    session.ignored().map(({ handle }): Choice => ({ key: handle, cells: [[{ text: handle, tone: 'handle' }]] }));
+  reply.list({
+    title: 'You ignore',
+    items: rows(),
+    note: '/unignore bob ends it for bob.',
+    empty: 'You ignore nobody any more.',
+    enter: {
+      does: 'sees them again',
+      run: async ({ key }) => {
+        const found = session.ignored().find(({ handle }) => handle === key);
+        if (found !== undefined) await session.setIgnored(found.id, found.handle, false);
+        return undefined;
+      },
+    },
+    after: rows,
+  });
+}
+
 async function unignore({ reply, session }: CommandContext, rest: string): Promise<void> {
   const name = rest.trim().replace(/^@/, '').toLowerCase();
   const ignored = session.ignored().find(({ handle }) => handle.toLowerCase() === name);
   if (ignored === undefined) return reply.refuse('You do not ignore anybody of that name; /ignore lists whom you do.');
   await session.setIgnored(ignored.id, ignored.handle, false);
   reply.line(`You see ${ignored.handle} again.`);
+}
+
+/** The list beside the messages; where there is none, a list of the people of this window. */
+function besides(context: CommandContext): void {
+  const { chat, here, session } = context;
+  if (session.togglePeople()) return;
+  const peers = peersOf(here);
+  if (peers === undefined) listPeople(context, chat.members(here), `in ${here}`);
+  else
+    listPeople(
+      context,
+      [...new Set(peers)].flatMap((id) => chat.participant(id) ?? []),
+      'of you here',
+    );
 }
 
 export const people: readonly Command[] = [
@@ -119,6 +157,16 @@ export const people: readonly Command[] = [
     group: 'people',
     complete: ['channel', undefined],
     run: who,
+  },
+  {
+    name: 'people',
+    args: '',
+    required: 0,
+    summary: 'show or hide the people of this window (F2)',
+    details: ['They stand beside the messages from 100 columns on; in less they are a list.'],
+    group: 'people',
+    isFree: true,
+    run: besides,
   },
   {
     name: 'whois',

@@ -8,14 +8,12 @@ import {
   PREFERENCES,
   type Preference,
   type PreferenceName,
-  parsePreference,
   preferenceKey,
 } from '../preferences.ts';
 import { ok, type Result, refuse } from '../result.ts';
+import { chooseTyped } from './choose.ts';
+import { listSettings, listThemes } from './settings.ts';
 import { firstWord } from './words.ts';
-
-/** How many choices one person may make: most of them would be for channels. */
-const CHOICES = 500;
 
 /** What `/set` was asked: a preference, the channel it is for, and the new value if there is one. */
 interface Asked {
@@ -42,18 +40,8 @@ function parse(text: string): Result<Asked> {
   return ok({ name, row, channel: channel.value, value });
 }
 
-function list({ reply, session }: CommandContext): void {
-  const chosen = session.preferences();
-  const lines = [...PREFERENCES].flatMap(([key, row]) => {
-    const name = key as PreferenceName;
-    const channels = chosen.channelsOf(name).map((channel) => [`  ${channel}`, chosen.get(name, channel), '']);
-    return [[name, chosen.get(name), `${row.summary} (${allowedWords(row)})`], ...channels];
-  });
-  reply.page('Preferences', [...lines, '', '/set name value changes one; the value default undoes that.']);
-}
-
 async function set(context: CommandContext, text: string): Promise<void> {
-  if (text === '') return list(context);
+  if (text === '') return listSettings(context);
   const { reply, session } = context;
   const asked = parse(text);
   if (!asked.ok) return reply.refuse(asked.sentence);
@@ -63,23 +51,9 @@ async function set(context: CommandContext, text: string): Promise<void> {
     reply.line(`${key} is ${session.preferences().get(name, channel)}: ${row.summary}. Allowed: ${allowedWords(row)}.`);
     return;
   }
-  const parsed = value.toLowerCase() === 'default' ? ok(undefined) : parsePreference(name, row, value);
-  if (!parsed.ok) return reply.refuse(parsed.sentence);
-  if (session.preferences().size >= CHOICES && parsed.value !== undefined) {
-    return reply.refuse(`You have made ${CHOICES} choices; undo one with /set name default before the next.`);
-  }
-  await choose(context, key, parsed.value);
-  reply.line(parsed.value === undefined ? `${key} is as it was at first.` : `${key} is now ${parsed.value}.`);
-}
-
-/** Keeps a choice, by its key ({@link preferenceKey}), and has it hold at once in all sessions; undefined undoes it. */
-export async function choose(
-  { me, profiles, chat }: CommandContext,
-  key: string,
-  value: string | undefined,
-): Promise<void> {
-  await profiles.setSetting(me.id, key, value);
-  chat.notify(me.id, { event: 'preferences' });
+  const kept = await chooseTyped(context, key, row, value);
+  if (!kept.ok) return reply.refuse(kept.sentence);
+  reply.line(kept.value === undefined ? `${key} is as it was at first.` : `${key} is now ${kept.value}.`);
 }
 
 /** What completes a value: its words, if there are few. */
@@ -112,6 +86,7 @@ export const preferences: readonly Command[] = [
     summary: 'the colours of the screen',
     group: 'you',
     complete: [wordsOf('theme'), undefined],
-    run: (context, rest) => set(context, `theme ${rest}`),
+    details: ['Alone it lists them, and the screen shows each one as you come to it.'],
+    run: (context, rest) => (rest.trim() === '' ? listThemes(context) : set(context, `theme ${rest}`)),
   },
 ];

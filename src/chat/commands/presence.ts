@@ -1,7 +1,7 @@
 /** Being here, away, or not to be disturbed. */
 import type { Command, CommandContext } from '../command.ts';
+import { choose } from './choose.ts';
 import { inBrackets } from './person.ts';
-import { choose } from './preferences.ts';
 import { onOrOff } from './words.ts';
 
 /** Characters (code points): it stands in one row of `/who`. */

@@ -47,13 +47,4 @@ export const windows: readonly Command[] = [
     isFree: true,
     run: ({ session }) => session.closeWindow(),
   },
-  {
-    name: 'people',
-    args: '',
-    required: 0,
-    summary: 'show or hide the list of people (F2)',
-    group: 'you',
-    isFree: true,
-    run: ({ session }) => session.togglePeople(),
-  },
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { directConversation } from '../../../src/chat/message.ts';
 import { MINUTE, stage } from './stage.ts';
 
 test('/who lists everyone: sysops first, then by handle, with what they are up to', async () => {
@@ -45,10 +46,11 @@ test('/whois tells role, age, presence and idle time', async () => {
   await bob.types('/dnd on');
   wait(2 * 60 * MINUTE);
   assert.deepEqual(await alice.types('/whois BOB'), [
-    'bob is a user; account since 19:00.',
-    'Here since 19:00, idle 2 h, in #lobby.',
-    'Away (lunch).',
-    'Does not want to be disturbed.',
+    '= bob',
+    '  bob is a user; account since 19:00.',
+    '  Here since 19:00, idle 2 h, in #lobby.',
+    '  Away (lunch).',
+    '  Does not want to be disturbed.',
   ]);
 });
 
@@ -58,10 +60,11 @@ test('/whois knows who lost the connection and who is not here', async () => {
   await registers('carol');
   await bob.leaves('lost');
   wait(5 * MINUTE);
-  assert.equal((await alice.types('/whois bob')).at(-1), 'Connection lost 5 min ago.');
+  assert.equal((await alice.types('/whois bob')).at(-1), '  Connection lost 5 min ago.');
   assert.deepEqual(await alice.types('/whois carol'), [
-    'carol is a user; account since 19:00.',
-    'carol is not here; /msg carol leaves word.',
+    '= carol',
+    '  carol is a user; account since 19:00.',
+    '  carol is not here; /msg carol leaves word.',
   ]);
 });
 
@@ -71,8 +74,8 @@ test('/whois shows fingerprints to a sysop only', async () => {
   const bob = await registers('bob');
   await addKey(bob, 'SHA256:abc', 'laptop');
   const shown = await ruth.types('/whois bob');
-  assert.equal(shown.at(-1), 'key SHA256:abc ssh-ed25519 laptop');
-  assert.equal((await ruth.types('/whois ruth')).at(-1), 'no keys');
+  assert.equal(shown.at(-1), '  key SHA256:abc ssh-ed25519 laptop');
+  assert.equal((await ruth.types('/whois ruth')).at(-1), '  no keys');
   assert.deepEqual(await alice.types('/whois bob'), shown.slice(0, -1));
 });
 
@@ -90,12 +93,51 @@ test('/ignore and /unignore hide and show somebody; alone, the list', async () =
   assert.deepEqual(await alice.types('/ignore'), ['You ignore nobody.']);
   assert.deepEqual(await alice.types('/ignore bob'), ['You no longer see what Bob says. /unignore Bob ends it.']);
   assert.deepEqual([...alice.ignored], [[bob.id, 'Bob']]);
-  assert.deepEqual(await alice.types('/ignore'), ['You ignore Bob.']);
+  assert.deepEqual(await alice.types('/ignore'), ['= You ignore', '  Bob', '', '  /unignore bob ends it for bob.']);
   assert.deepEqual(await alice.types('/unignore @bob'), ['You see Bob again.']);
   assert.equal(alice.ignored.size, 0);
   assert.deepEqual(await alice.types('/unignore bob'), [
     '! You do not ignore anybody of that name; /ignore lists whom you do.',
   ]);
+});
+
+test('Enter on a row of /ignore shows somebody again, and the list goes on without them', async () => {
+  const { enters } = await stage();
+  const [alice] = [await enters('alice'), await enters('bob'), await enters('carol')];
+  await alice.types('/ignore bob');
+  await alice.types('/ignore carol');
+  await alice.types('/ignore');
+  const { list } = alice;
+  assert.ok(list?.items[0]);
+  await list.enter.run(list.items[0], '');
+  assert.deepEqual(
+    list.after?.().map(({ key }) => key),
+    ['carol'],
+  );
+});
+
+test('/people lists who is in this window where it has no place beside it', async () => {
+  const { enters } = await stage();
+  const [alice, bob] = [await enters('alice'), await enters('bob')];
+  await bob.types('/join #dev');
+  assert.deepEqual((await alice.types('/people'))[0], '= 2 people in #lobby');
+  alice.here = '#dev';
+  assert.deepEqual((await alice.types('/people'))[0], '= 1 person in #dev');
+  alice.here = directConversation(alice.id, bob.id);
+  assert.deepEqual((await alice.types('/people'))[0], '= 2 people of you here');
+});
+
+test('on a row of /who Enter writes to somebody and w asks about them', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  await alice.types('/who');
+  const { list } = alice;
+  assert.ok(list?.items[0]);
+  assert.equal(await list.enter.run(list.items[0], ''), '/msg alice');
+  assert.deepEqual(
+    list.keys?.map(({ letter }) => letter),
+    ['w'],
+  );
 });
 
 test('nobody can ignore themselves, or nobody', async () => {

@@ -26,11 +26,23 @@ test('/help msg tells its usage, details and aliases', async () => {
   const { enters } = await stage();
   const alice = await enters('alice');
   const help = await alice.types('/help msg');
-  assert.equal(help[0], '/msg bob [text]: direct message, read by the two of you only');
-  assert.ok(help.includes('Words for somebody who is not here are kept for their return.'));
-  assert.equal(help.at(-1), 'Also: /m /w /whisper /tell /query /dm');
+  assert.deepEqual(help.slice(0, 2), ['= /msg bob [text]', '  direct message, read by the two of you only']);
+  assert.ok(help.includes('  Words for somebody who is not here are kept for their return.'));
+  assert.equal(help.at(-1), '  Also: /m /w /whisper /tell /query /dm');
   assert.deepEqual(await alice.types('/help /TELL'), help);
-  assert.deepEqual(await alice.types('/help back'), ['/back: say that you are back']);
+  assert.deepEqual(await alice.types('/help back'), ['= /back', '  say that you are back']);
+});
+
+test('Enter on a row of /help tells more about it, and the list stays', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  await alice.types('/help');
+  const { list } = alice;
+  assert.ok(list);
+  const row = list.items.find(({ key }) => key === 'msg');
+  assert.ok(row);
+  assert.equal(await list.enter.run(row, ''), undefined);
+  assert.deepEqual(list.after?.(), list.items);
 });
 
 test('/help of what is not there or not for this person says so', async () => {

@@ -69,6 +69,8 @@ export interface Player {
   readonly closed: string[];
   /** As read when the last command was typed. */
   preferences: Preferences;
+  /** Values that were tried on, undefined for going back. */
+  readonly tried: (string | undefined)[];
   /** What was given to choose from last. */
   list: Choices | undefined;
   leaves(how: 'quit' | 'lost'): Promise<void>;
@@ -173,6 +175,7 @@ export async function stage(): Promise<Stage> {
       closed: [],
       preferences: new Preferences(new Map()),
       list: undefined,
+      tried: [],
       hears: () => heard.splice(0),
       leaves: (how) => chat.leave(id, session, how),
       types: async (text) => {
@@ -268,7 +271,12 @@ function controlOf(player: Player, id: string): SessionControl {
     closeWindow: async () => {
       player.closed.push(...player.windows.splice(0, 1));
     },
-    togglePeople: () => undefined,
+    togglePeople: () => false,
+    tryPreference: (_name, value) => player.tried.push(value),
+    themes: () => [
+      { name: 'dark', summary: 'for a dark background' },
+      { name: 'light', summary: 'for a light one' },
+    ],
     older: async (count) => void player.older.push(count),
     clear: () => {
       player.clears += 1;
