@@ -1,0 +1,112 @@
+/** A crowd of guests with screens, some of whom talk: how long a line takes from the key to every other screen. */
+import { freshKey, Guest, markOf } from './guest.ts';
+
+export interface CrowdOptions {
+  readonly port: number;
+  readonly size: number;
+  /** What their handles begin with. */
+  readonly name: string;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** What came of some talk. */
+export interface Talk {
+  /** From the Enter to each other screen, ms, ascending. */
+  readonly delays: readonly number[];
+  /** How many there would be if every line reached every other screen. */
+  readonly expected: number;
+  /** What all screens together were sent. */
+  readonly bytes: number;
+}
+
+/** How many sign in at the same time. */
+const AT_ONCE = 16;
+/** How long a line may be on its way after the talk, ms. */
+const TRAILING_MS = 2000;
+
+/** Runs `work` for each item, so many at a time. */
+export async function inTurns<T>(items: Iterable<T>, atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+export class Crowd {
+  readonly guests: Guest[] = [];
+  #said = 0;
+
+  /** All of them, with one key between them. */
+  static async enter({ size, name, ...options }: CrowdOptions): Promise<Crowd> {
+    const crowd = new Crowd();
+    const privateKey = freshKey();
+    const handles = Array.from({ length: size }, (_, at) => `${name}${at}`);
+    await inTurns(handles, AT_ONCE, async (handle) => {
+      crowd.guests.push(await Guest.enter({ ...options, handle, privateKey }));
+    });
+    return crowd;
+  }
+
+  /**
+   * `rate` lines a second for `seconds`, each typed with its Enter by the next of the talkers; a talker says at most one line
+   * a second. Resolves when all have come, or two seconds after the last was said.
+   */
+  async talk(rate: number, seconds: number): Promise<Talk> {
+    const total = Math.round(rate * seconds);
+    const first = this.#said + 1;
+    const sent: { readonly at: number; readonly by: Guest | undefined }[] = [];
+    const delays: number[] = [];
+    const bytes = this.#bytes();
+    const expected = total * (this.guests.length - 1);
+    const isDone = this.#listen(first, sent, delays, expected);
+    const talkers = this.guests.slice(0, Math.max(1, Math.ceil(rate)));
+    const start = performance.now();
+    for (let n = 0; n < total; n += 1) {
+      const due = start + (n * 1000) / rate;
+      if (due > performance.now()) await pause(due - performance.now());
+      const by = talkers[n % talkers.length];
+      this.#said += 1;
+      sent.push({ at: performance.now(), by });
+      by?.say(`${markOf(this.#said)} the quick brown fox jumps over the lazy dog, again`);
+    }
+    await Promise.race([isDone, pause(TRAILING_MS)]);
+    for (const guest of this.guests) guest.onMark = () => undefined;
+    delays.sort((a, b) => a - b);
+    return { delays, expected, bytes: this.#bytes() - bytes };
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.guests.splice(0).map((guest) => guest.leave()));
+  }
+
+  #listen(
+    first: number,
+    sent: readonly { readonly at: number; readonly by: Guest | undefined }[],
+    delays: number[],
+    expected: number,
+  ): Promise<void> {
+    return new Promise((resolve) => {
+      for (const guest of this.guests) {
+        const seen = new Set<number>();
+        guest.onMark = (number) => {
+          const line = sent[number - first];
+          if (line === undefined || line.by === guest || seen.has(number)) return;
+          seen.add(number);
+          delays.push(performance.now() - line.at);
+          if (delays.length === expected) resolve();
+        };
+      }
+    });
+  }
+
+  #bytes(): number {
+    return this.guests.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+}
+
+/** Resolves after so many ms. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

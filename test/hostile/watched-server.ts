@@ -1,0 +1,57 @@
+/**
+ * The server in a process of its own, watched from inside: arguments as on the command line; each message from the parent is
+ * answered with what it holds and uses now, after its garbage was collected.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/load.ts';
+
+/** What a watched server says of itself. */
+export interface Reading {
+  /** See `App.counts`. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Heap and buffers in use, bytes. */
+  readonly used: number;
+  /** CPU seconds of all threads since the start. */
+  readonly cpu: number;
+  /** The longest delay of the event loop since the last reading, ms. */
+  readonly delay: number;
+  /** What was logged as an error since the start. */
+  readonly errors: readonly string[];
+}
+
+const errors: string[] = [];
+const silent = () => undefined;
+const logger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: ({ err }: Readonly<Record<string, unknown>>, message: string) =>
+    errors.push(`${message}: ${err instanceof Error ? err.stack : err}`),
+};
+const config = loadConfig({
+  argv: process.argv.slice(2),
+  env: {},
+  cwd: process.cwd(),
+  readFile: () => undefined,
+});
+const app = await startApp(config, logger, silent);
+const delays = monitorEventLoopDelay({ resolution: 5 });
+delays.enable();
+process.on('message', () => {
+  const delay = delays.max / 1e6;
+  for (let round = 0; round < 2; round += 1) globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  const reading: Reading = {
+    counts: app.counts(),
+    used: heapUsed + external,
+    cpu: (user + system) / 1e6,
+    delay,
+    errors,
+  };
+  process.send?.(reading);
+  delays.reset();
+});
+process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
+process.send?.(app.port);
