@@ -14,6 +14,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   'page-down': (screen) => screen.scrolling.turn(1),
   'scroll-start': (screen) => screen.scrolling.toBeginning(),
   'scroll-end': (screen) => screen.scrolling.toEnd(),
+  select: (screen) => screen.selection.begin(),
   enter: (screen) => screen.enter(),
   'delete-or-quit': (screen) => {
     if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();

@@ -24,6 +24,7 @@ import { Overlays } from './overlays.ts';
 import { SCREEN_ACTIONS } from './screen-actions.ts';
 import { ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
+import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { Door } from './terminal.ts';
 import type { Window } from './window.ts';
@@ -43,6 +44,7 @@ export class ScreenFront implements Front {
   /** Only a terminal that reports its focus is known to be looked at. */
   isFocused = false;
   readonly scrolling: ScrollPositions;
+  readonly selection = new Selection(this);
   readonly #overlays: Overlays;
   #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
@@ -126,6 +128,7 @@ export class ScreenFront implements Front {
   }
 
   shown(window: Window): void {
+    this.selection.end();
     this.input.turnTo(window.conversation);
     this.#hint = '';
     this.changed();
@@ -162,7 +165,8 @@ export class ScreenFront implements Front {
   }
 
   select(): boolean {
-    return false;
+    this.selection.begin();
+    return true;
   }
 
   keys(): readonly string[] {
@@ -276,10 +280,18 @@ export class ScreenFront implements Front {
     else if (this.#overlays.isOpen && !this.input.asksSecret) this.#takeInOverlay(event);
     else if (this.#isAsked() && offerAnswer(event) !== undefined)
       this.session.live?.answer(offerAnswer(event) === true);
+    else if (this.selection.isOn && !this.input.asksSecret && this.#pick(event)) return;
     else if (event.type === 'text') this.input.type(event.text);
     else if (event.type === 'paste') this.input.edit({ type: 'paste', text: event.text, truncated: event.truncated });
     else this.#key(event);
     if (this.input.refused !== undefined) this.#hint = this.input.refused;
+  }
+
+  /** A key for the selection; false when it means what it always does. Text that came in one piece is so many keys. */
+  #pick(event: KeyEvent): boolean {
+    if (event.type !== 'text' || [...event.text].length === 1) return this.selection.take(event);
+    for (const text of event.text) this.#take({ ...event, text });
+    return true;
   }
 
   #key(key: KeyEvent & { readonly type: 'key' }): void {
@@ -352,7 +364,7 @@ export class ScreenFront implements Front {
       windowView: window === undefined ? undefined : this.scrolling.of(window),
       input: this.input,
       overlays: this.#overlays,
-      hint: this.#hint,
+      hint: this.#hint || this.selection.hint,
       standing: offerQuestion(this.session.live?.offer, size.columns),
     });
   }

@@ -67,6 +67,26 @@ export class ScrollPositions {
     this.#changed();
   }
 
+  /** Picks the line so many further on (negative is up), or as many as are in view less one; at once, if it is at hand. */
+  pick(step: number | 'page-up' | 'page-down'): void {
+    const window = this.#session.windows.current;
+    if (window === undefined || this.#isReading) return;
+    const view = this.of(window);
+    const { width, height } = this.#place();
+    const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
+    view.scrolled ??= this.#scrolledOf(window);
+    const page = Math.max(1, view.scrolled.pickable(...eyes) - 1);
+    const lines = step === 'page-up' ? -page : step === 'page-down' ? page : step;
+    const left = view.scrolled.pick(lines, ...eyes);
+    this.#changed();
+    if (left === 0) return;
+    this.#reading(async (scrolled, style, overlay) => {
+      await scrolled.readOn(left);
+      scrolled.pick(left, style, overlay, height);
+      return false;
+    }, true);
+  }
+
   /** Shows nothing of what was said in the current window so far. */
   clear(): void {
     const window = this.#session.windows.current;
@@ -120,18 +140,23 @@ export class ScrollPositions {
     if (window === undefined || this.#isReading) return;
     const view = this.of(window);
     if (view.scrolled === undefined && !begin) return;
-    const { deps } = this.#session;
-    const scrolled = view.scrolled ?? new Scrolled(deps.log, window.conversation, window.transcript.messages);
+    const scrolled = view.scrolled ?? this.#scrolledOf(window);
+    view.scrolled = scrolled;
     this.#isReading = true;
     void this.#session.guard(async () => {
       try {
         const style = this.#view.mainStyle(this.#place().width, window);
         const live = await move(scrolled, style, this.#view.overlay(window, view));
-        view.scrolled = live ? undefined : scrolled;
+        // Whoever went back to now meanwhile stays there.
+        if (live && view.scrolled === scrolled) view.scrolled = undefined;
       } finally {
         this.#isReading = false;
       }
       this.#changed();
     });
+  }
+
+  #scrolledOf(window: Window): Scrolled {
+    return new Scrolled(this.#session.deps.log, window.conversation, window.transcript.messages);
   }
 }

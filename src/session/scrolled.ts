@@ -4,9 +4,12 @@
  */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
+import type { Line } from '../chat/quote.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
+import { selectedRow } from '../tui/selected-row.ts';
 import { renew } from './newest.ts';
+import { isPickable, linesOf, picked } from './picking.ts';
 
 /** How many messages the run keeps; the far end is let go beyond that. */
 const KEEP = 600;
@@ -30,6 +33,8 @@ export class Scrolled {
   /** Changes told while history is being read: what is read may be older. */
   #told: ChatMessage[] | undefined;
   #bottom: Place;
+  /** The seq of the line that is picked; undefined while none is. */
+  picked: number | undefined;
   /** The newest seq when the person began to scroll: what came since is new. */
   readonly sinceSeq: number;
 
@@ -44,7 +49,9 @@ export class Scrolled {
 
   /** The rows to show, `height` of them; those above the beginning of history are blank below. */
   rows(style: RowStyle, overlay: Overlay, height: number): readonly (Row | undefined)[] {
-    const rows: (Row | undefined)[] = this.visible(style, overlay, height).map(({ row }) => row);
+    const rows: (Row | undefined)[] = this.visible(style, overlay, height).map(({ row, message }) =>
+      message !== undefined && message.seq === this.picked ? selectedRow(row, style.columns) : row,
+    );
     while (rows.length < height) rows.push(undefined);
     return rows;
   }
@@ -86,6 +93,48 @@ export class Scrolled {
     this.#messages = [...(await this.#read('after', 0))];
     const placed = this.#lay(style, overlay);
     const place = placed[Math.min(height, placed.length) - 1];
+    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  }
+
+  /** The line that is picked, as it stands. */
+  get pickedLine(): Line | undefined {
+    const line = this.#messages.find(({ seq }) => seq === this.picked);
+    return line !== undefined && isPickable(line) ? line : undefined;
+  }
+
+  /**
+   * Picks the line so many further on (negative: up), or the last that way, and brings it into view. Returns how many lines
+   * further it would have gone, for which history must be read on.
+   */
+  pick(step: number, style: RowStyle, overlay: Overlay, height: number): number {
+    const placed = this.#lay(style, overlay);
+    const from = this.picked ?? (placed[this.#bottomIndex(placed)]?.seq ?? 0) + 1;
+    const { line, left } = picked(placed, from, step);
+    if (line !== undefined) {
+      this.picked = line.seq;
+      this.#reveal(placed, line.seq, height);
+    }
+    return left;
+  }
+
+  /** Reads a page of history further on (negative: up), if there is more. */
+  async readOn(step: number): Promise<void> {
+    if (step > 0) await this.#readNewer();
+    else if ((this.#messages[0]?.seq ?? 1) > 1) await this.#readOlder();
+  }
+
+  /** How many lines can be picked among the rows in view. */
+  pickable(style: RowStyle, overlay: Overlay, height: number): number {
+    return linesOf(this.visible(style, overlay, height)).length;
+  }
+
+  /** Moves no further than it takes for all rows of a message to be in view. */
+  #reveal(placed: readonly PlacedRow[], seq: number, height: number): void {
+    const isOf = ({ message }: PlacedRow) => message?.seq === seq;
+    const [first, last] = [placed.findIndex(isOf), placed.findLastIndex(isOf)];
+    const bottom = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1);
+    const wanted = Math.min(Math.max(bottom, last), first + height - 1);
+    const place = placed[Math.min(wanted, placed.length - 1)];
     if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
   }
 

@@ -17,6 +17,7 @@ import {
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
+import type { Line } from '../chat/quote.ts';
 import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
 import { ChosenPreferences } from './chosen-preferences.ts';
@@ -190,6 +191,15 @@ export class Session {
     const taken = this.outbox.put(run);
     if (!taken) this.#front?.notice({ kind: 'error', text: 'Too many lines are waiting to be sent; wait a moment.' });
     return taken;
+  }
+
+  /** Deletes a line that was picked; a refusal is said in its window. */
+  remove(line: Line): void {
+    void this.guard(async () => {
+      const { conversation, seq } = line;
+      const removed = await this.deps.chat.amendments.remove(this.userId, conversation, seq);
+      if (!removed.ok) this.#front?.notice({ kind: 'error', text: removed.sentence }, this.windows.find(conversation));
+    });
   }
 
   /** Looks at a window. */

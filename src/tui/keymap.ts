@@ -18,6 +18,7 @@ export type KeyCommand =
   | 'page-down'
   | 'scroll-start'
   | 'scroll-end'
+  | 'select'
   | 'enter'
   | 'delete-or-quit'
   | 'clear-or-quit'
@@ -66,10 +67,10 @@ export const KEYMAP: readonly KeyRow[] = [
     does: 'next window with activity, mentions first',
   },
 
-  { section: 'scrolling', keys: ['pageup', 'alt-up'], action: 'page-up', does: 'back by a page less one line' },
+  { section: 'scrolling', keys: ['pageup', 'shift-up'], action: 'page-up', does: 'back by a page less one line' },
   {
     section: 'scrolling',
-    keys: ['pagedown', 'alt-down'],
+    keys: ['pagedown', 'shift-down'],
     action: 'page-down',
     does: 'forward by a page less one line',
   },
@@ -80,6 +81,12 @@ export const KEYMAP: readonly KeyRow[] = [
     does: 'to the beginning of history',
   },
   { section: 'scrolling', keys: ['alt-end', 'ctrl-end'], action: 'scroll-end', does: 'to the newest line' },
+  {
+    section: 'scrolling',
+    keys: ['alt-up'],
+    action: 'select',
+    does: 'pick a line to quote, edit, delete or react to (/select)',
+  },
 
   { section: 'editing', keys: ['enter'], action: 'enter', does: 'send the line' },
   { section: 'editing', keys: ['left', 'ctrl-b'], action: 'left', does: 'a character left' },

@@ -37,8 +37,10 @@ function sentence({ change, by, message }: AmendedEvent, group: readonly Amended
   switch (change.change) {
     case 'edit':
       return `${named(by)} edited: ${change.text}`;
-    case 'delete':
-      return `${named(by)} deleted a line of ${ownerOf(message, by, me)}`;
+    case 'delete': {
+      const owner = ownerOf(message, by, me);
+      return `${named(by)} deleted a line of ${owner === 'you' ? 'yours' : owner}`;
+    }
     case 'react': {
       const people = group.map((each) => named(each.by)).join(', ');
       const line = `${ownerOf(message, group.length === 1 ? by : undefined, me)}: "${excerptOf(textOf(message))}"`;

@@ -135,3 +135,77 @@ test('without a screen every change is one sentence', () =>
       carol< bob: (re alice: (deleted)) good evening (edited)
     `);
   }));
+
+test('Alt-Up picks a line: Enter quotes it, e edits and d deletes an own one, + reacts', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      bob joins
+      alice> did the deploy finish?
+      bob< did the deploy finish?
+      bob> lunch, anyone?
+      alice< lunch, anyone?
+      alice> helo
+      bob< alice helo
+      # The newest line is picked first; new lines do not move it.
+      bob keys M-[1;3A
+      bob< Enter quotes · + reacts · Esc
+      bob keys UP UP
+      bob keys ENTER
+      bob< re alice "did the deploy finish?" >
+      bob> yes, an hour ago
+      alice< ┌ alice: did the deploy finish?
+      alice< bob yes, an hour ago
+      # One's own: edit, with what was typed kept for afterwards.
+      alice keys d r a f t
+      alice< > draft
+      alice keys M-[1;3A
+      alice< Enter quotes · + reacts
+      alice keys UP
+      alice< e edits · d deletes
+      alice keys e
+      alice< edit > helo
+      alice keys BACKSPACE l o ENTER
+      bob< alice hello (edited)
+      alice< > draft
+      alice keys M-[1;3A UP UP +
+      alice< react: 1 👍
+      alice keys 4 ENTER
+      alice< lunch, anyone? [🎉1]
+      bob< lunch, anyone? 🎉1
+    `);
+  }));
+
+test('a line is picked further up than the screen reaches, and deleted after a question', () =>
+  withServer({ args: ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000'] }, async (cast) => {
+    const alice = await cast.join('alice', '60x12');
+    await alice.sees('Type to talk.');
+    for (let n = 1; n <= 40; n += 1) alice.enter(`line ${n}.`);
+    await alice.sees('line 40.');
+    alice.type('\u001b[1;3A');
+    await alice.sees('e edits');
+    for (let n = 0; n < 4; n += 1) alice.type('\u001b[5~');
+    await alice.until(
+      () => alice.screen().some((row) => row.startsWith('>') && /line [1-9]\.$/.test(row.trimEnd())),
+      'PgUp',
+    );
+    alice.type('kkkkkkkkkk');
+    await alice.until(
+      () => alice.screen().some((row) => row.startsWith('>') && row.includes('line 1.')),
+      'the first line',
+    );
+    alice.type('d');
+    await alice.sees('Delete this line? y/n');
+    alice.type('n');
+    await alice.sees('line 1.');
+    alice.type('d');
+    alice.type('y');
+    // Live again, at the newest line, as before.
+    await alice.sees('line 40.');
+    await cast.play(`
+      alice!< Enter quotes
+      alice keys M-[1;3H
+      alice< alice (deleted)
+      alice!< line 1.
+    `);
+  }));

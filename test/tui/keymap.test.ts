@@ -13,6 +13,8 @@ describe('the keymap', () => {
       ['\x1ba', 'window-active'],
       ['\x1b[5~', 'page-up'],
       ['\x1b[5;2~', 'page-up'],
+      ['\x1b[1;2A', 'page-up'],
+      ['\x1b[1;3A', 'select'],
       ['\x1b[1;3H', 'scroll-start'],
       ['\x1b[1;5F', 'scroll-end'],
       ['\r', 'enter'],
@@ -67,7 +69,7 @@ describe('the keymap', () => {
         row.does,
       );
     assert.ok(lines.includes('Windows') && lines.includes('Overlays and the rest'));
-    assert.match(lines.join('\n'), /^ {2}PgUp, Alt-↑ +back by a page/m);
+    assert.match(lines.join('\n'), /^ {2}PgUp, Shift-↑ +back by a page/m);
     assert.deepEqual(
       lines.filter((line) => line.length > 80),
       [],

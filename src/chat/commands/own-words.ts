@@ -104,7 +104,10 @@ export const ownWords: readonly Command[] = [
     args: 'bob [text]',
     required: 1,
     summary: "answer bob's last line, quoting it",
-    details: ['A number instead of a name counts from below: /reply-to 3 text answers the third line from below.'],
+    details: [
+      'A number instead of a name counts from below: /reply-to 3 text answers the third line from below.',
+      'On the screen, Alt-Up or /select picks any line.',
+    ],
     group: 'talk',
     complete: ['handle', undefined],
     multiline: true,
@@ -120,6 +123,17 @@ export const ownWords: readonly Command[] = [
     ],
     group: 'talk',
     run: reactTo,
+  },
+  {
+    name: 'select',
+    args: '',
+    required: 0,
+    summary: 'pick a line to quote or react to (Alt-Up)',
+    group: 'talk',
+    isFree: true,
+    run: ({ session, reply }) => {
+      if (!session.select()) reply.refuse('Without a screen, /reply-to, /react and /delete take a number from below.');
+    },
   },
   {
     name: 'originals',

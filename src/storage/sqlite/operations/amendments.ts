@@ -21,18 +21,20 @@ interface OriginalRow {
 }
 
 type Numbered = MessageRow & { readonly number: number };
-type StateRow = ReplyRow & { readonly number: number; readonly text: string; readonly amended: string };
+type StateRow = ReplyRow & { readonly number: number; readonly amended: string };
 
 const ofConversation = 'conversation = (SELECT id FROM conversation WHERE name = ?)';
 
-/** Stores states of messages. */
-function stateWriter(db: Database): (number: number, message: ChatMessage) => void {
+/** Stores states of messages. The words are written only when they changed, for their change is indexed. */
+function stateWriter(db: Database): (row: Numbered, message: ChatMessage) => void {
   const write: Statement<[StateRow]> = db.prepare(
-    `UPDATE message SET text = @text, reply_seq = @reply_seq, reply_handle = @reply_handle,
-       reply_excerpt = @reply_excerpt, amended = @amended WHERE number = @number`,
+    `UPDATE message SET reply_seq = @reply_seq, reply_handle = @reply_handle, reply_excerpt = @reply_excerpt,
+       amended = @amended WHERE number = @number`,
   );
-  return (number, message) => {
-    write.run({ number, text: textOf(message), ...toReplyRow(message), amended: toAmended(message) });
+  const reword: Statement<[string, number]> = db.prepare('UPDATE message SET text = ? WHERE number = ?');
+  return ({ number, text }, message) => {
+    write.run({ number, ...toReplyRow(message), amended: toAmended(message) });
+    if (textOf(message) !== text) reword.run(textOf(message), number);
   };
 }
 
@@ -59,7 +61,7 @@ export function amendmentWrites(db: Database) {
     const amended = amend(fromRow(conversation, row), by, how, revision, now);
     if (!amended.ok) return amended;
     advance.run(conversation);
-    write(row.number, amended.value);
+    write(row, amended.value);
     return ok(amendedEvent(amended.value, by, how));
   };
 
