@@ -15,6 +15,15 @@ export function pageSize(limit: number): number {
   return Math.max(1, Math.min(maxPage, Math.trunc(limit)));
 }
 
+/** The size of a draft in UTF-8 bytes, inclusive: what a line may be. */
+const maxDraftBytes = 65_536;
+
+/** Throws a RangeError for a draft above 64 KiB: the line it was typed in is bounded, so a larger one is a bug. */
+export function checkDraft(draft: string): void {
+  const bytes = Buffer.byteLength(draft);
+  if (bytes > maxDraftBytes) throw new RangeError(`a draft of ${bytes} bytes, at most ${maxDraftBytes}`);
+}
+
 /** Throws a RangeError for a value above 4 KiB: whoever sets a setting bounds it first, so a larger one is a bug. */
 export function checkSetting(name: string, value: string): void {
   const bytes = Buffer.byteLength(value);

@@ -79,6 +79,39 @@ export function profilesContract(name: string, make: MakeProfiles): void {
       assert.deepEqual([...(await profiles.settings(3))], [['channels', '#lobby #dev']]);
     });
 
+    withProfiles(
+      'windows come back in their order, each as it was saved last, and a closed one does not',
+      async (profiles) => {
+        assert.deepEqual(await profiles.windows(3), []);
+        await profiles.saveWindows(3, [
+          { conversation: '#dev', position: 1, draft: '', scrollSeq: 0 },
+          { conversation: '#lobby', position: 0, draft: 'hel', scrollSeq: 12 },
+        ]);
+        await profiles.saveWindows(3, [{ conversation: '@3:7', position: 2, draft: 'é\n日本', scrollSeq: 0 }]);
+        await profiles.saveWindows(3, [{ conversation: '#dev', position: 3, draft: 'new', scrollSeq: 5 }]);
+        await profiles.saveWindows(7, [{ conversation: '#dev', position: 0, draft: 'hers', scrollSeq: 0 }]);
+        assert.deepEqual(await profiles.windows(3), [
+          { conversation: '#lobby', position: 0, draft: 'hel', scrollSeq: 12 },
+          { conversation: '@3:7', position: 2, draft: 'é\n日本', scrollSeq: 0 },
+          { conversation: '#dev', position: 3, draft: 'new', scrollSeq: 5 },
+        ]);
+        await profiles.forgetWindow(3, '@3:7');
+        await profiles.forgetWindow(3, '@3:7');
+        assert.deepEqual(
+          (await profiles.windows(3)).map(({ conversation }) => conversation),
+          ['#lobby', '#dev'],
+        );
+      },
+    );
+
+    withProfiles('a draft of 64 KiB is kept, a larger one is a bug of the caller', async (profiles) => {
+      const draft = 'é'.repeat(32_768);
+      await profiles.saveWindows(3, [{ conversation: '#dev', position: 0, draft, scrollSeq: 0 }]);
+      const larger = { conversation: '#dev', position: 0, draft: `${draft}x`, scrollSeq: 0 } as const;
+      await assert.rejects(profiles.saveWindows(3, [larger]), RangeError);
+      assert.equal((await profiles.windows(3))[0]?.draft, draft);
+    });
+
     withProfiles('a setting of 4 KiB is kept, a larger one is a bug of the caller', async (profiles) => {
       const largest = 'é'.repeat(2048);
       await profiles.setSetting(3, 'draft', largest);

@@ -1,12 +1,13 @@
 /** The reference Profiles: maps of maps, made when first written to. */
 import type { Author, Conversation, UserId } from '../../chat/message.ts';
-import type { Profiles } from '../../chat/ports/profiles.ts';
-import { checkSetting } from '../bounds.ts';
+import type { Profiles, SavedWindow } from '../../chat/ports/profiles.ts';
+import { checkDraft, checkSetting } from '../bounds.ts';
 
 interface Profile {
   readonly markers: Map<Conversation, number>;
   readonly ignored: Map<UserId, Author>;
   readonly settings: Map<string, string>;
+  readonly windows: Map<Conversation, SavedWindow>;
 }
 
 export class MemoryProfiles implements Profiles {
@@ -47,10 +48,23 @@ export class MemoryProfiles implements Profiles {
     settings.set(name, value);
   }
 
+  async windows(user: UserId): Promise<readonly SavedWindow[]> {
+    return [...this.#profile(user).windows.values()].sort((a, b) => a.position - b.position);
+  }
+
+  async saveWindows(user: UserId, windows: readonly SavedWindow[]): Promise<void> {
+    for (const { draft } of windows) checkDraft(draft);
+    for (const window of windows) this.#profile(user).windows.set(window.conversation, { ...window });
+  }
+
+  async forgetWindow(user: UserId, conversation: Conversation): Promise<void> {
+    this.#profile(user).windows.delete(conversation);
+  }
+
   #profile(user: UserId): Profile {
     let profile = this.#profiles.get(user);
     if (profile === undefined) {
-      profile = { markers: new Map(), ignored: new Map(), settings: new Map() };
+      profile = { markers: new Map(), ignored: new Map(), settings: new Map(), windows: new Map() };
       this.#profiles.set(user, profile);
     }
     return profile;

@@ -5,7 +5,7 @@ import type { Accounts } from '../../chat/ports/accounts.ts';
 import type { Channels } from '../../chat/ports/channels.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
 import type { Profiles } from '../../chat/ports/profiles.ts';
-import { checkSetting } from '../bounds.ts';
+import { checkDraft, checkSetting } from '../bounds.ts';
 import type { Reads, Writes } from './operations/all.ts';
 import type { WorkerQueue } from './queue.ts';
 
@@ -50,6 +50,12 @@ export function sqliteProfiles(writer: Writer, reader: Reader): Profiles {
     ignored: (user) => reader.call('ignored', user),
     ignore: (user, whom) => writer.call('ignore', user, whom),
     unignore: (user, whom) => writer.call('unignore', user, whom),
+    windows: (user) => reader.call('windows', user),
+    saveWindows: async (user, windows) => {
+      for (const { draft } of windows) checkDraft(draft);
+      return writer.call('saveWindows', user, windows);
+    },
+    forgetWindow: (user, conversation) => writer.call('forgetWindow', user, conversation),
     settings: (user) => reader.call('settings', user),
     setSetting: async (user, name, value) => {
       if (value !== undefined) checkSetting(name, value);

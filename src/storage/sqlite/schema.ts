@@ -124,9 +124,21 @@ CREATE TABLE original (
 CREATE INDEX original_message ON original (message);
 `;
 
+/** The windows a person had open: their order, what was typed in each, where each was being read. */
+const windows = `
+CREATE TABLE window (
+  user INTEGER NOT NULL,
+  conversation TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  draft TEXT NOT NULL,
+  scroll_seq INTEGER NOT NULL,
+  PRIMARY KEY (user, conversation)
+) STRICT, WITHOUT ROWID;
+`;
+
 type Migration = string | ((db: Database) => void);
 
-const migrations: readonly Migration[] = [version1, amendments, searchIndex];
+const migrations: readonly Migration[] = [version1, amendments, searchIndex, windows];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

@@ -1,6 +1,7 @@
 /** What is remembered of a person between visits. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Author, Conversation, UserId } from '../../../chat/message.ts';
+import type { SavedWindow } from '../../../chat/ports/profiles.ts';
 
 export function profileWrites(db: Database) {
   const mark = db.prepare<[UserId, string, number]>(
@@ -18,7 +19,21 @@ export function profileWrites(db: Database) {
   );
   const unset = db.prepare<[UserId, string]>('DELETE FROM setting WHERE user = ? AND name = ?');
 
+  const save = db.prepare<[SavedWindow & { readonly user: UserId }]>(
+    `INSERT INTO window (user, conversation, position, draft, scroll_seq)
+     VALUES (:user, :conversation, :position, :draft, :scrollSeq)
+     ON CONFLICT (user, conversation) DO UPDATE
+     SET position = excluded.position, draft = excluded.draft, scroll_seq = excluded.scroll_seq`,
+  );
+  const forget = db.prepare<[UserId, string]>('DELETE FROM window WHERE user = ? AND conversation = ?');
+
   return {
+    saveWindows(user: UserId, windows: readonly SavedWindow[]): void {
+      for (const window of windows) save.run({ ...window, user });
+    },
+    forgetWindow(user: UserId, conversation: Conversation): void {
+      forget.run(user, conversation);
+    },
     markRead(user: UserId, conversation: Conversation, seq: number): void {
       mark.run(user, conversation, seq);
     },
@@ -46,7 +61,15 @@ export function profileReads(db: Database) {
     'SELECT name, value FROM setting WHERE user = ?',
   );
 
+  const windows = db.prepare<[UserId], SavedWindow>(
+    `SELECT conversation, position, draft, scroll_seq AS scrollSeq FROM window WHERE user = ?
+     ORDER BY position, conversation`,
+  );
+
   return {
+    windows(user: UserId): readonly SavedWindow[] {
+      return windows.all(user);
+    },
     readMarkers(user: UserId): ReadonlyMap<Conversation, number> {
       return new Map(markers.all(user).map(({ conversation, seq }) => [conversation, seq]));
     },
