@@ -62,8 +62,8 @@ export class Amendments {
   /** Takes a line's words away: one's own within the window, any in a channel for a sysop. Codes: as `edit`. */
   remove(user: UserId, conversation: Conversation, seq: number): Promise<Result<ChatMessage>> {
     return this.#change(user, conversation, seq, (seat, message) => {
-      const isSysop = seat.role === 'sysop' && peersOf(conversation) === undefined && message.kind !== 'join';
-      if (!isSysop && !(isLine(message) && isOwn(seat, message))) return NOT_YOURS;
+      const isSysop = seat.role === 'sysop' && peersOf(conversation) === undefined;
+      if (!isLine(message) || !(isSysop || isOwn(seat, message))) return NOT_YOURS;
       const late = isSysop ? undefined : this.#tooLate(message);
       return late ?? ok({ change: 'delete' });
     });

@@ -6,13 +6,7 @@ import type { Aim } from '../chat/command.ts';
 import type { Conversation } from '../chat/message.ts';
 import { type Completed, type CompletionSources, complete } from '../tui/completion.ts';
 import {
-  EMPTY_HISTORY,
   type HistorySearch,
-  type HistoryStep,
-  historyAdd,
-  historyDown,
-  historyUp,
-  type InputHistory,
   type SecretRow,
   searchLabel,
   searchLine,
@@ -32,13 +26,7 @@ import {
 import { editorView } from '../tui/line-view.ts';
 import { textWidth, truncate } from '../tui/width.ts';
 import { aimLabel } from './aim-label.ts';
-
-interface Draft {
-  editor: EditorState;
-  history: InputHistory;
-  /** What the line is for, when it is not just said, and the line that stood here before. */
-  aim?: { readonly aim: Aim; readonly before: EditorState } | undefined;
-}
+import { Draft } from './draft.ts';
 
 interface Secret {
   readonly label: string;
@@ -71,7 +59,7 @@ export interface InputView {
 
 export class LineInput {
   readonly #drafts = new Map<Conversation, Draft>();
-  #current: Draft = { editor: EMPTY_LINE, history: EMPTY_HISTORY };
+  #current = new Draft();
   #completed: Completed | undefined;
   #search: HistorySearch | undefined;
   #secret: Secret | undefined;
@@ -79,7 +67,7 @@ export class LineInput {
 
   /** The text of the current draft. */
   get text(): string {
-    return editorText(this.#current.editor);
+    return this.#current.text;
   }
 
   /** Why the last edit was refused; undefined when it was not. */
@@ -89,7 +77,7 @@ export class LineInput {
 
   /** The line that stands is meant for this; undefined when it is just said. */
   get aimed(): Aim | undefined {
-    return this.#current.aim?.aim;
+    return this.#current.aim;
   }
 
   get asksSecret(): boolean {
@@ -112,7 +100,7 @@ export class LineInput {
 
   /** Goes to a window's own draft. */
   turnTo(conversation: Conversation): void {
-    const draft = this.#drafts.get(conversation) ?? { editor: EMPTY_LINE, history: EMPTY_HISTORY };
+    const draft = this.#drafts.get(conversation) ?? new Draft();
     this.#drafts.set(conversation, draft);
     this.#current = draft;
     this.#completed = undefined;
@@ -131,7 +119,7 @@ export class LineInput {
       return;
     }
     if (this.#search !== undefined) this.#accept();
-    this.#current.editor = editorUpdate(this.#current.editor, action);
+    this.#current.change(action);
     this.#completed = undefined;
   }
 
@@ -164,28 +152,28 @@ export class LineInput {
   }
 
   up(): void {
-    this.#step(historyUp(this.#current.history, this.text));
+    this.#current.older();
   }
 
   down(): void {
-    this.#step(historyDown(this.#current.history));
+    this.#current.newer();
   }
 
   complete(sources: CompletionSources, back: boolean): void {
     const done = complete(editorHalves(this.#current.editor), sources, this.#completed, back);
     if (done === undefined) return;
-    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text: done.before, after: done.after });
+    this.#current.change({ type: 'set', text: done.before, after: done.after });
     this.#completed = done;
   }
 
   /** Puts text into an empty line; a draft that is there stays. */
   giveBack(text: string): void {
-    if (this.text === '') this.#current.editor = editorUpdate(this.#current.editor, { type: 'paste', text });
+    if (this.text === '') this.#current.change({ type: 'paste', text });
   }
 
   /** Replaces the draft. */
   set(text: string): void {
-    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text });
+    this.#current.change({ type: 'set', text });
   }
 
   /**
@@ -211,22 +199,16 @@ export class LineInput {
     return text;
   }
 
-  /** Begins a line that does something to one that stands. An answer goes on with what is typed already. */
+  /** Begins a line that does something to one that stands. */
   aim(aim: Aim, text: string): void {
     this.#search = undefined;
-    this.#unaim();
-    const { editor } = this.#current;
-    this.#current.aim = { aim, before: aim.kind === 'reply' ? EMPTY_LINE : editor };
-    if (aim.kind !== 'reply') this.#current.editor = editorUpdate(EMPTY_LINE, { type: 'set', text });
+    this.#completed = undefined;
+    this.#current.aimAt(aim, text);
   }
 
-  /** The line was taken: it goes into the history, unless it is secret. A command leaves the aim as it is. */
+  /** The line was taken. */
   sent(text: string, commands: Iterable<SecretRow>): void {
-    this.#current.history = historyAdd(this.#current.history, text, commands);
-    const { killed } = this.#current.editor;
-    const isOver = this.#current.aim !== undefined && !/^\s*\/(?!\/)/.test(text);
-    this.#current.editor = { ...((isOver ? this.#current.aim?.before : undefined) ?? EMPTY_LINE), killed };
-    if (isOver) this.#current.aim = undefined;
+    this.#current.sent(text, commands);
     this.#completed = undefined;
   }
 
@@ -262,16 +244,7 @@ export class LineInput {
     if (this.#secret !== undefined) this.#secret.resolve(undefined);
     else if (this.#question !== undefined) this.#question = undefined;
     else if (this.#search !== undefined) this.#search = undefined;
-    else return this.#unaim();
-    return true;
-  }
-
-  /** Forgets what the line was for; an answer that was begun stays as a line, others give way to the line before. */
-  #unaim(): boolean {
-    const aimed = this.#current.aim;
-    if (aimed === undefined) return false;
-    if (aimed.aim.kind !== 'reply') this.#current.editor = aimed.before;
-    this.#current.aim = undefined;
+    else return this.#current.unaim();
     return true;
   }
 
@@ -297,19 +270,13 @@ export class LineInput {
   #label(): string {
     if (this.#secret !== undefined) return `${this.#secret.label} `;
     if (this.#search !== undefined) return searchLabel(this.#search);
-    return this.#current.aim === undefined ? '> ' : aimLabel(this.#current.aim.aim);
+    return this.#current.aim === undefined ? '> ' : aimLabel(this.#current.aim);
   }
 
   #accept(): void {
     if (this.#search === undefined) return;
     const text = searchLine(this.#search, this.#current.history);
     this.#search = undefined;
-    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text });
-  }
-
-  #step(step: HistoryStep): void {
-    if (step === undefined) return;
-    this.#current.history = step.history;
-    this.#current.editor = editorUpdate(this.#current.editor, { type: 'set', text: step.line });
+    this.#current.change({ type: 'set', text });
   }
 }

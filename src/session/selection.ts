@@ -114,11 +114,18 @@ export class Selection {
         if (line.from.id !== session.userId && session.me?.role !== 'sysop') return;
         input.ask('Delete this line? y/n', () => {
           this.end();
-          session.remove(line);
+          void session.guard(() => this.#delete(line));
         });
         break;
       default:
         deed satisfies never;
     }
+  }
+
+  async #delete({ conversation, seq }: Line): Promise<void> {
+    const { session } = this.#screen;
+    const removed = await session.deps.chat.amendments.remove(session.userId, conversation, seq);
+    const window = session.windows.find(conversation);
+    if (!removed.ok) this.#screen.notice({ kind: 'error', text: removed.sentence }, window);
   }
 }

@@ -17,7 +17,6 @@ import {
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
-import type { Line } from '../chat/quote.ts';
 import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
 import { ChosenPreferences } from './chosen-preferences.ts';
@@ -44,6 +43,8 @@ export interface Fresh {
   /** Changes to what was said, in order; those of the ignored are among them, for what they changed may be on show. */
   readonly amended: readonly AmendedEvent[];
 }
+
+const UNCHANGED: readonly AmendedEvent[] = [];
 
 export class Session {
   readonly id: string;
@@ -157,7 +158,7 @@ export class Session {
       const messages = entries.filter(isMessage);
       const missedAfter = missed > 0 ? window.seenSeq : undefined;
       const taken = messages.filter((message) => this.take(window, message, looking));
-      const amended = entries.filter(isAmended);
+      const amended = entries.some(isAmended) ? entries.filter(isAmended) : UNCHANGED;
       if (taken.length > 0 || missedAfter !== undefined || amended.length > 0) {
         fresh.push({ window, messages: taken, missedAfter, amended });
       }
@@ -191,15 +192,6 @@ export class Session {
     const taken = this.outbox.put(run);
     if (!taken) this.#front?.notice({ kind: 'error', text: 'Too many lines are waiting to be sent; wait a moment.' });
     return taken;
-  }
-
-  /** Deletes a line that was picked; a refusal is said in its window. */
-  remove(line: Line): void {
-    void this.guard(async () => {
-      const { conversation, seq } = line;
-      const removed = await this.deps.chat.amendments.remove(this.userId, conversation, seq);
-      if (!removed.ok) this.#front?.notice({ kind: 'error', text: removed.sentence }, this.windows.find(conversation));
-    });
   }
 
   /** Looks at a window. */

@@ -111,6 +111,8 @@ function argument(
 /** A word of what is said. */
 function anything(word: string, end: string, sources: CompletionSources): string[] {
   if (word.startsWith('#')) return channels(word, sources);
+  // `+:tad` becomes a reaction.
+  if (word.startsWith('+:')) return anything(word.slice(1), end, sources).map((emoji) => `+${emoji}`);
   if (word.startsWith(':')) return word.length < 3 ? [] : [...(sources.emoji?.(word.slice(1).toLowerCase()) ?? [])];
   if (word === '' || word === '@') return [];
   if (word.startsWith('@')) return starting(sources.handles, word.slice(1)).map((handle) => `@${handle} `);

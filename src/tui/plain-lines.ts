@@ -22,7 +22,7 @@ function answered({ replyTo }: ChatMessage): string {
 
 function sentence(message: ChatMessage, me: number): string {
   const author = authorOf(message);
-  if (message.deletedBy !== undefined && message.kind !== 'leave') {
+  if (message.deletedBy !== undefined) {
     return `${author === undefined ? '--' : `${author.handle}:`} ${deletedText(message, author?.id)}`;
   }
   switch (message.kind) {

@@ -101,7 +101,7 @@ function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant,
     quoted: message.replyTo,
     id: `${message.conversation}.${message.seq}`.replace(/[^\w.]/g, '_'),
   };
-  if (message.deletedBy !== undefined && message.kind !== 'leave') return deleted(message, base, style);
+  if (message.deletedBy !== undefined) return deleted(message, base, style);
   const presence = { ...base, label: '→', labelSgr: role('presence'), textSgr: role('presence') };
   switch (message.kind) {
     case 'public':

@@ -26,6 +26,13 @@ type Step =
   | { readonly do: 'act'; readonly text: string }
   | { readonly do: 'direct'; readonly text: string }
   | { readonly do: 'topic'; readonly text: string }
+  /** To the line so far from below, if it is one of his. */
+  | {
+      readonly do: 'change';
+      readonly how: 'edit' | 'delete' | 'react' | 'answer';
+      readonly text: string;
+      readonly back: number;
+    }
   | { readonly do: 'come' | 'go' | 'stall' | 'flow' | 'flood' }
   | { readonly do: 'resize'; readonly size: Size }
   | { readonly do: 'wait'; readonly ms: number };
@@ -64,6 +71,7 @@ const KEYS = [
     'q',
     'n',
     ' ',
+    ...['r', 'e', 'd', 'y', '+', 'k'],
   ],
 ];
 const COMMANDS = [
@@ -88,6 +96,18 @@ const COMMANDS = [
     '/page bob',
     '/whois bob',
   ],
+  ...[
+    '/edit héllo 👩‍👩‍👧',
+    '/edit',
+    '/delete',
+    '+🎉',
+    '+:tada:',
+    '/react ❤ 2',
+    '/reply-to bob 日本語も',
+    '/reply-to 1',
+    '/select',
+  ],
+  ...['s/e/日本/'],
 ];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -106,6 +126,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('act' as const), text: hardText(20) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('direct' as const), text: hardText(30) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('topic' as const), text: hardText(60) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('change' as const),
+      how: fc.constantFrom('edit' as const, 'delete' as const, 'react' as const, 'answer' as const),
+      text: hardText(40),
+      back: fc.integer({ min: 1, max: 30 }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.constantFrom<Step>({ do: 'come' }, { do: 'go' }, { do: 'stall' }, { do: 'flow' }, { do: 'flood' }),
@@ -150,6 +179,9 @@ class Company {
       case 'topic':
         await chat.setTopic(this.#bob, '#lobby', what.text);
         break;
+      case 'change':
+        await this.#change(what);
+        break;
       case 'flood':
         // More than the ring holds.
         for (let n = 0; n < 30; n += 1) await chat.say(this.#bob, '#lobby', `flood ${n}`);
@@ -180,6 +212,18 @@ class Company {
         what satisfies never;
     }
     await pass(what.do === 'key' ? 60 : 5);
+  }
+
+  async #change({ how, text, back }: Step & { readonly do: 'change' }): Promise<void> {
+    const { chat } = this.#stage;
+    const line = (await chat.amendments.recent(this.#bob, '#lobby')).at(-back);
+    if (line === undefined) return;
+    const { seq } = line;
+    // What cannot be done to it is refused, and that changes nothing.
+    if (how === 'edit') await chat.amendments.edit(this.#bob, '#lobby', seq, text);
+    else if (how === 'delete') await chat.amendments.remove(this.#bob, '#lobby', seq);
+    else if (how === 'react') await chat.amendments.react(this.#bob, '#lobby', seq, back % 2 === 0 ? '🎉' : '❤️');
+    else await chat.say(this.#bob, '#lobby', text, undefined, seq);
   }
 }
 

@@ -71,6 +71,7 @@ describe('Tab', () => {
     assert.deepEqual(tabs('see #lo|'), ['see #lobby |']);
     assert.deepEqual(tabs('done :ta|', 2), ['done 🎉|', 'done 🍊|']);
     assert.deepEqual(tabs(':TAD|'), ['🎉|']);
+    assert.deepEqual(tabs('+:ta|', 2), ['+🎉|', '+🍊|']);
   });
 
   it('offers nothing where there is nothing', () => {
