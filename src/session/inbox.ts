@@ -10,6 +10,8 @@ import type { Fresh, Session } from './session.ts';
 /** How many direct lines that came meanwhile are shown at login. */
 const ANNOUNCED = 20;
 
+const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false } as const;
+
 export class Inbox {
   /** Who last wrote directly to this person. */
   lastFrom: string | undefined;
@@ -28,7 +30,12 @@ export class Inbox {
   pull(looking: boolean, fresh: Fresh[]): void {
     if (!this.#feed.pending) return;
     const { entries, missed } = this.#feed.drain();
-    if (missed > 0) void this.#session.guard(() => this.#resync());
+    if (missed > 0) {
+      for (const window of this.#session.windows.all) {
+        if (window.isDirect) fresh.push({ ...NOTHING, window, isStale: true });
+      }
+      void this.#session.guard(() => this.#resync());
+    }
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
       else this.#react(entry, fresh);
@@ -87,7 +94,7 @@ export class Inbox {
       return;
     }
     if (!session.take(window, message, looking)) return;
-    fresh.push({ window, messages: [message], missedAfter: undefined, amended: [] });
+    fresh.push({ window, messages: [message], missedAfter: undefined, amended: [], isStale: false });
     this.announce(message);
   }
 
@@ -124,7 +131,7 @@ export class Inbox {
         break;
       case 'amended': {
         const window = session.windows.find(event.conversation);
-        if (window !== undefined) fresh.push({ window, messages: [], missedAfter: undefined, amended: [event] });
+        if (window !== undefined) fresh.push({ ...NOTHING, window, amended: [event] });
         // It may have been shown anywhere, as a line from outside.
         for (const each of session.windows.all) each.renewNotices(event.message);
         break;
@@ -142,6 +149,12 @@ export class Inbox {
   async #resync(): Promise<void> {
     this.#session.lookLive();
     await this.#session.syncChannels();
+    const { all } = this.#session.windows;
+    // The transcripts have missed nothing.
+    const changed = all.flatMap(({ transcript, isDirect }) => (isDirect ? transcript.messages : []));
+    for (const message of changed) {
+      if (message.revision !== undefined) for (const window of all) window.renewNotices(message);
+    }
     for (const message of await this.openUnread()) this.remind(message);
     this.#front()?.changed();
   }

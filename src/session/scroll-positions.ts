@@ -114,11 +114,11 @@ export class ScrollPositions {
   }
 
   /** What changed may be on show further up, where this session holds a run of history of its own. */
-  #renew({ window, missedAfter, amended }: Fresh): void {
+  #renew({ window, isStale, amended }: Fresh): void {
     const scrolled = this.#windows.get(window.conversation)?.scrolled;
     if (scrolled === undefined) return;
     for (const { message } of amended) scrolled.renew(message);
-    if (missedAfter === undefined) return;
+    if (!isStale) return;
     void this.#session.guard(async () => {
       await scrolled.refresh();
       this.#changed();

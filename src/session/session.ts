@@ -42,6 +42,8 @@ export interface Fresh {
   readonly missedAfter: number | undefined;
   /** Changes to what was said, in order; those of the ignored are among them, for what they changed may be on show. */
   readonly amended: readonly AmendedEvent[];
+  /** Changes may have passed unseen: what was read from history before is to be read anew. */
+  readonly isStale: boolean;
 }
 
 const UNCHANGED: readonly AmendedEvent[] = [];
@@ -160,7 +162,7 @@ export class Session {
       const taken = messages.filter((message) => this.take(window, message, looking));
       const amended = entries.some(isAmended) ? entries.filter(isAmended) : UNCHANGED;
       if (taken.length > 0 || missedAfter !== undefined || amended.length > 0) {
-        fresh.push({ window, messages: taken, missedAfter, amended });
+        fresh.push({ window, messages: taken, missedAfter, amended, isStale: missed > 0 });
       }
     }
     return fresh;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RingEntry } from '../../src/chat/message.ts';
+import type { AmendedEvent, RingEntry } from '../../src/chat/message.ts';
 import { Ring } from '../../src/chat/ring.ts';
 import { Rings } from '../../src/chat/rings.ts';
 
@@ -122,4 +122,22 @@ test('a ring nobody listens to is dropped', () => {
   second.close();
   inbox.close();
   assert.equal(rings.size, 0);
+});
+
+test('a change that the log tells again, or late, is heard once', () => {
+  const rings = new Rings(10, noBug);
+  const by = { id: 1, handle: 'alice' };
+  const amended = (seq: number, revision: number): AmendedEvent => ({
+    event: 'amended',
+    conversation: '#lobby',
+    by,
+    change: { change: 'delete' },
+    message: { kind: 'public', from: by, text: '', conversation: '#lobby', id: `${seq}`, seq, at: 0, revision },
+  });
+  const cursor = rings.subscribe('#lobby', () => {});
+  for (const event of [amended(5, 1), amended(3, 2), amended(5, 1), amended(3, 2), amended(5, 3)]) rings.deliver(event);
+  assert.deepEqual(
+    cursor.drain().entries.map((each) => ('message' in each ? `${each.message.seq} r${each.message.revision}` : '')),
+    ['5 r1', '3 r2', '5 r3'],
+  );
 });
