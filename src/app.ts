@@ -6,6 +6,7 @@ import { PasswordHasher } from './accounts/hashing.ts';
 import { ChatManager } from './chat/manager.ts';
 import type { Config } from './config/schema.ts';
 import type { Logger } from './ops/logger.ts';
+import { Metrics } from './ops/metrics.ts';
 import type { SessionDeps } from './session/deps.ts';
 import { Paces } from './session/outbox.ts';
 import { Sessions } from './session/sessions.ts';
@@ -14,6 +15,7 @@ import type { Terminal } from './session/terminal.ts';
 import { systemTimers } from './session/timers.ts';
 import { Transcripts } from './session/transcript.ts';
 import { type HostKeys, loadHostKeys } from './ssh/host-key.ts';
+import { DOOR_RULES } from './ssh/metrics.ts';
 import { SshServer, type SshServerOptions } from './ssh/server.ts';
 import { MemoryRoster } from './storage/memory/roster.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
@@ -48,7 +50,7 @@ export interface App {
 
 /**
  * Starts everything. `announce` is given the lines for the sysop's terminal.
- * @throws ServerKeyError, ListenError, DatabaseTooNew or DatabaseUnusable, each with a sentence for the sysop
+ * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew or DatabaseUnusable, each with a sentence for the sysop
  */
 export async function startApp(config: Config, logger: Logger, announce: (line: string) => void): Promise<App> {
   const hostKeys = await loadHostKeys(config.server.keys);
@@ -89,6 +91,7 @@ async function serve(
   const frames = new FrameScheduler();
   const transcripts = new Transcripts(chat, log);
   const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...roomOf(config) });
+  const metrics = new Metrics(DOOR_RULES);
   const server = new SshServer(serverOptions(config), {
     hostKeys,
     authentication: new Authentication({
@@ -100,9 +103,14 @@ async function serve(
     }),
     onSession: (terminal, who) => enter(sessions, credentials, terminal, who),
     log: logger,
+    metrics,
   });
   const claim = await credentials.prepareClaim();
-  const { address, port } = await server.listen();
+  if (config.metrics.listen !== '') await metrics.listen(config.metrics.listen);
+  const { address, port } = await server.listen().catch(async (error: unknown) => {
+    await metrics.close();
+    throw error;
+  });
   const sweeper = setInterval(() => {
     chat.sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
   }, SWEEP_MS);
@@ -115,17 +123,20 @@ async function serve(
     await server.close(GOODBYE_MS);
     frames.close();
     chat.stop();
+    await metrics.close();
     await store.close();
   };
   let closing: Promise<void> | undefined;
+  const counts = () => ({
+    sessions: sessions.size,
+    seats: chat.getParticipantCount(),
+    transcripts: transcripts.size,
+    connections: server.size,
+  });
+  metrics.watch(counts);
   return {
     port,
-    counts: () => ({
-      sessions: sessions.size,
-      seats: chat.getParticipantCount(),
-      transcripts: transcripts.size,
-      connections: server.size,
-    }),
+    counts,
     close: () => {
       closing ??= close();
       return closing;
@@ -134,8 +145,8 @@ async function serve(
 }
 
 function serverOptions({ server, limits }: Config): SshServerOptions {
-  const { exempt, connections, handshake } = limits;
-  return { host: server.host, port: server.port, exempt, ...connections, ...handshake };
+  const { exempt, connections, handshake, protocol } = limits;
+  return { host: server.host, port: server.port, exempt, protocol, ...connections, ...handshake };
 }
 
 function roomOf(config: Config): Pick<SessionDeps, 'motd' | 'zone' | 'paces' | 'timers'> {

@@ -6,13 +6,14 @@ import { readArguments } from './config/arguments.ts';
 import { ConfigError } from './config/error.ts';
 import { loadConfig } from './config/load.ts';
 import { type OwnLogger, openLogger } from './ops/logger.ts';
+import { MetricsError } from './ops/metrics.ts';
 import { Shutdown } from './ops/shutdown.ts';
 import { ServerKeyError } from './ssh/host-key.ts';
 import { ListenError } from './ssh/listener.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './storage/sqlite/open.ts';
 
 /** Errors whose message is a sentence for the sysop; anything else is a bug. */
-const FOR_THE_SYSOP = [ConfigError, ServerKeyError, ListenError, DatabaseTooNew, DatabaseUnusable];
+const FOR_THE_SYSOP = [ConfigError, ServerKeyError, ListenError, MetricsError, DatabaseTooNew, DatabaseUnusable];
 
 function version(): string {
   // dist/src/main.js; package.json stands two folders up, in the repository and in an installed package alike.

@@ -153,6 +153,17 @@ export function host(): Format<string> {
   );
 }
 
+/** Where to listen, or nothing for nowhere: `127.0.0.1:9464`, `[::1]:9464`, `localhost:9464`. */
+export function hostAndPort(): Format<string> {
+  return string('host:port (an IPv6 address in brackets), or nothing', /^\P{Cc}*$/u, (value) => {
+    if (value === '') return true;
+    const [, ipv6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]{1,253})):(\d{1,5})$/.exec(value) ?? [];
+    if (port === undefined || Number(port) > 65_535) return false;
+    if (ipv6 !== undefined) return isIP(ipv6) === 6;
+    return isIP(name ?? '') === 4 || !/^[\d.]+$|^[-.]/.test(name ?? '');
+  });
+}
+
 /** A block of addresses in CIDR notation; a bare address is a block of one. */
 function readCidr(text: string): string | undefined {
   const [address = '', prefix, ...rest] = text.split('/');

@@ -3,7 +3,19 @@
  * environment and among the arguments. Loader, `--help` and the README's table are made from it.
  */
 import type convict from 'convict';
-import { choice, cidrs, duration, type Format, host, path, port, rate, text, wholeNumber } from './format.ts';
+import {
+  choice,
+  cidrs,
+  duration,
+  type Format,
+  host,
+  hostAndPort,
+  path,
+  port,
+  rate,
+  text,
+  wholeNumber,
+} from './format.ts';
 
 /** Who may make a new account: anyone, whoever has an invite code, nobody. */
 export type Registration = 'open' | 'invite' | 'closed';
@@ -29,8 +41,10 @@ export interface Config {
     readonly lines: { readonly burst: number; readonly perSecond: number };
     readonly connections: { readonly perAddress: number; readonly burst: number; readonly perSecond: number };
     readonly handshake: { readonly ident: number; readonly grace: number; readonly dialogue: number };
+    readonly protocol: { readonly packetsPerSecond: number; readonly bytesPerSecond: number };
   };
   readonly log: { readonly level: LogLevel; readonly file: string };
+  readonly metrics: { readonly listen: string };
 }
 
 /** One row of the schema. */
@@ -204,6 +218,22 @@ const limits: Rows<Config['limits']> = {
       arg: 'limits-handshake-dialogue',
     },
   },
+  protocol: {
+    packetsPerSecond: {
+      doc: 'SSH packets a second that one connection may send, with twice as many at once; it is reset if it sends more',
+      format: wholeNumber(10, 1_000_000),
+      default: 2000,
+      env: 'PARTYLINE_LIMITS_PROTOCOL_PACKETS_PER_SECOND',
+      arg: 'limits-protocol-packets-per-second',
+    },
+    bytesPerSecond: {
+      doc: 'Bytes a second, with sixteen times as many at once',
+      format: wholeNumber(4096, 1_000_000_000),
+      default: 1_048_576,
+      env: 'PARTYLINE_LIMITS_PROTOCOL_BYTES_PER_SECOND',
+      arg: 'limits-protocol-bytes-per-second',
+    },
+  },
 };
 
 const log: Rows<Config['log']> = {
@@ -224,8 +254,18 @@ const log: Rows<Config['log']> = {
   },
 };
 
+const metrics: Rows<Config['metrics']> = {
+  listen: {
+    doc: 'Where figures for Prometheus are served (`127.0.0.1:9464`); nowhere if empty',
+    format: hostAndPort(),
+    default: '',
+    env: 'PARTYLINE_METRICS_LISTEN',
+    arg: 'metrics-listen',
+  },
+};
+
 /** The schema, as convict takes it. */
-export const schema: Rows<Config> & convict.Schema<Config> = { server, storage, chat, auth, limits, log };
+export const schema: Rows<Config> & convict.Schema<Config> = { server, storage, chat, auth, limits, log, metrics };
 
 /** One setting: its row and its name, like `server.port`. */
 export interface Setting extends Row {

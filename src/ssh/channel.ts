@@ -17,8 +17,6 @@ const TERM = /^[A-Za-z0-9][A-Za-z0-9+._-]{0,63}$/;
 const DUMB: ReadonlySet<string> = new Set(['dumb', 'unknown', 'network']);
 /** Bytes. */
 const MAX_COMMAND = 4096;
-/** RFC 4254 §5.1 lets a client ask for packets of 0 bytes, with which ssh2 would write for ever. */
-const LEAST_PACKET = 1024;
 
 type Accept<T> = (() => T) | undefined;
 type Reject = (() => void) | undefined;
@@ -28,8 +26,8 @@ export interface SessionChannelEvents {
   started(terminal: ChannelTerminal): void;
   /** It is gone, whether it ran or not; once. */
   gone(terminal: ChannelTerminal | undefined): void;
-  /** The client asks for something no honest one does, or does not answer. */
-  reset(): void;
+  /** A channel was ended and the far end does not answer. */
+  unanswered(): void;
 }
 
 /** The door for a TERM, undefined without a pty. */
@@ -59,7 +57,7 @@ export function openSessionChannel(session: SshSession, socket: Socket, events: 
       reject?.();
       return;
     }
-    const unanswered = () => events.reset();
+    const { unanswered } = events;
     terminal = new ChannelTerminal({ channel, socket, door: doorOf(term), command, env, sizes, unanswered, gone });
     events.started(terminal);
   };
@@ -86,14 +84,4 @@ export function openSessionChannel(session: SshSession, socket: Socket, events: 
   });
   // A channel that never ran: ssh2 tells its session only. One that ran has a terminal, which is told when all is read.
   session.on('close', () => terminal ?? gone());
-
-  if (outgoingPacketSize(session) < LEAST_PACKET) events.reset();
-}
-
-/** ssh2 keeps what the client asked for to itself. */
-function outgoingPacketSize(session: SshSession): number {
-  const { _chanInfo } = session as unknown as {
-    readonly _chanInfo: { readonly outgoing: { readonly packetSize: number } };
-  };
-  return _chanInfo.outgoing.packetSize;
 }

@@ -9,12 +9,14 @@ import type { Terminal } from '../session/terminal.ts';
 import { SignIn } from './auth.ts';
 import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
+import { guard } from './guard.ts';
+import type { GuardLimits } from './guard-rules.ts';
 import type { Arrival } from './listener.ts';
 import type { Logger } from './log.ts';
+import type { DoorMetrics, DoorRule } from './metrics.ts';
 
-/** Session channels at once, and over a connection's life. */
+/** Session channels at once. */
 const MAX_CHANNELS = 4;
-const MAX_OPENS = 16;
 /** How long the far end may take to hang up when asked to. */
 const HANG_UP_MS = 2000;
 
@@ -23,6 +25,7 @@ export interface ConnectionOptions {
   readonly grace: number;
   /** Until signed in, in all, once questions are being answered, ms. */
   readonly dialogue: number;
+  readonly protocol: GuardLimits;
 }
 
 export interface ConnectionDeps {
@@ -30,10 +33,12 @@ export interface ConnectionDeps {
   /** Somebody is in and wants a terminal. What it throws ends this session only. */
   onSession(terminal: Terminal, who: SignedIn): void;
   readonly log: Logger;
+  readonly metrics: DoorMetrics;
 }
 
 export class Connection {
   readonly #arrival: Arrival;
+  readonly #options: ConnectionOptions;
   readonly #deps: ConnectionDeps;
   readonly #signIn: SignIn;
   readonly #since = performance.now();
@@ -44,7 +49,6 @@ export class Connection {
   #hangUp: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
   #channels = 0;
-  #opens = 0;
   /** The far end said that it disconnects, rather than just being gone. */
   #isPolite = false;
 
@@ -54,12 +58,13 @@ export class Connection {
   /** @param port where the server listens, for the sentences */
   constructor(arrival: Arrival, options: ConnectionOptions, deps: ConnectionDeps, port: number) {
     this.#arrival = arrival;
+    this.#options = options;
     this.#deps = deps;
-    this.#deadline = setTimeout(() => this.reset(), options.grace);
+    this.#deadline = setTimeout(() => this.#offend('grace'), options.grace);
     this.#signIn = new SignIn({
       begin: (handle) => deps.authentication.begin(handle, port, arrival.remote),
       progress: () => this.#extend(options.dialogue),
-      tooMany: () => this.reset(),
+      tooMany: () => this.#offend('attempts'),
       failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),
     });
     const { socket } = arrival;
@@ -77,8 +82,9 @@ export class Connection {
 
   /** ssh2 has read the first line and speaks for the far end from now on. */
   attach(client: SshClient): void {
-    client.on('error', () => this.end()); // protocol errors, keep-alive; ssh2 alone would wait for the far end
+    client.on('error', (error) => this.#failed(error));
     this.#client = client;
+    guard(client, this.#options.protocol, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());
     client.on('session', (accept, reject) => this.#open(accept, reject));
@@ -96,11 +102,25 @@ export class Connection {
     this.#arrival.socket.resetAndDestroy();
   }
 
+  /** Protocol errors, keep-alive; ssh2 alone would wait for the far end. */
+  #failed(error: Error & { readonly level?: string }): void {
+    if (error.level === 'protocol') this.#offend('malformed');
+    else this.end();
+  }
+
+  /** No honest client does that. */
+  #offend(rule: DoorRule): void {
+    const { remote } = this.#arrival;
+    this.#deps.metrics.refused(rule);
+    this.#deps.log.warn({ rule, remote, handle: this.#who?.account.handle }, 'connection reset');
+    this.reset();
+  }
+
   #extend(ms: number): void {
     if (this.#hasProgress || this.#deadline === undefined) return;
     this.#hasProgress = true;
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.reset(), ms - (performance.now() - this.#since));
+    this.#deadline = setTimeout(() => this.#offend('grace'), ms - (performance.now() - this.#since));
   }
 
   #ready(): void {
@@ -122,22 +142,21 @@ export class Connection {
 
   #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
     const who = this.#who;
-    this.#opens += 1;
-    if (this.#opens > MAX_OPENS) this.reset();
     const session = who !== undefined && this.#channels < MAX_CHANNELS ? accept?.() : undefined;
     if (who === undefined || session === undefined) {
+      this.#deps.metrics.refused('channels');
       reject?.();
       return;
     }
     this.#channels += 1;
     openSessionChannel(session, this.#arrival.socket, {
       started: (terminal) => this.#start(terminal, who),
+      unanswered: () => this.reset(),
       gone: (terminal) => {
         if (terminal !== undefined) this.#terminals.delete(terminal);
         this.#channels -= 1;
         if (this.#channels === 0) this.end();
       },
-      reset: () => this.reset(),
     });
   }
 

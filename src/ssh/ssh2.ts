@@ -6,6 +6,7 @@
 import crypto, { randomFillSync } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type ssh2Module from 'ssh2';
+import type { HandlerTable } from './ssh2-internals.ts';
 
 /** How many bytes are drawn at a time. */
 const POOL_BYTES = 65_536;
@@ -29,14 +30,19 @@ export function fillFromPool<T extends Uint8Array>(target: T, offset = 0, size =
   return target;
 }
 
+const require = createRequire(import.meta.url);
+
 function load(): typeof ssh2Module {
   const own = crypto.randomFillSync;
   crypto.randomFillSync = fillFromPool as typeof own;
   try {
-    return createRequire(import.meta.url)('ssh2') as typeof ssh2Module;
+    return require('ssh2') as typeof ssh2Module;
   } finally {
     crypto.randomFillSync = own;
   }
 }
 
 export const ssh2 = load();
+
+/** Of the loaded ssh2; a change counts from the next packet on. */
+export const handlers = require('ssh2/lib/protocol/handlers.js') as HandlerTable;

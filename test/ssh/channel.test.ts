@@ -145,16 +145,6 @@ test('a second shell on one channel is refused', async (t) => {
   assert.equal(door.visits.length, 2, 'one for each channel');
 });
 
-test('a client that wants packets of 1023 bytes is cut off', async (t) => {
-  const { client } = await inside(t);
-  const { _protocol } = client as unknown as {
-    readonly _protocol: { session(id: number, window: number, packet: number): void };
-  };
-  const gone = once(client, 'close');
-  _protocol.session(0, 2 ** 20, 1023);
-  await gone;
-});
-
 test('a bug in one session ends that session with status 1 and no other', async (t) => {
   const { door, client } = await inside(t);
   await shell(client);

@@ -13,6 +13,7 @@ import type { Registration } from '../../src/accounts/verdict.ts';
 import type { SignedIn } from '../../src/session/signed-in.ts';
 import type { Terminal } from '../../src/session/terminal.ts';
 import { loadHostKeys } from '../../src/ssh/host-key.ts';
+import type { DoorRule } from '../../src/ssh/metrics.ts';
 import { SshServer, type SshServerOptions } from '../../src/ssh/server.ts';
 import { WatchedAccounts } from '../accounts/watched-accounts.ts';
 
@@ -24,6 +25,8 @@ export interface Door {
   readonly folder: string;
   /** What the door wrote down. */
   readonly log: string[];
+  /** The rules that were broken, in order. */
+  readonly refused: readonly DoorRule[];
   /** Everyone who got a terminal, in order. */
   readonly visits: { readonly terminal: Terminal; readonly who: SignedIn }[];
   /** What is done with the next terminals; the default opens and listens. */
@@ -51,12 +54,15 @@ export async function openDoor(
   const visits: Door['visits'] = [];
   const limits = { perAddress: 100, burst: 1000, perSecond: 100, exempt: [] };
   const times = { ident: 2000, grace: 5000, dialogue: 10_000 };
+  const protocol = { packetsPerSecond: 2000, bytesPerSecond: 1_048_576 };
+  const refused: DoorRule[] = [];
   const server = new SshServer(
-    { host: '127.0.0.1', port: 0, ...limits, ...times, ...options },
+    { host: '127.0.0.1', port: 0, ...limits, ...times, protocol, ...options },
     {
       hostKeys: await loadHostKeys(join(folder, 'keys')),
       authentication,
       log: { info: write, warn: write },
+      metrics: { refused: (rule) => void refused.push(rule) },
       onSession: (terminal, who) => {
         visits.push({ terminal, who });
         door.receive(terminal, who);
@@ -69,7 +75,7 @@ export async function openDoor(
     rmSync(folder, { recursive: true });
   });
   const receive = (terminal: Terminal) => terminal.open(silent);
-  const door: Door = { port, server, accounts, authentication, folder, log, visits, receive };
+  const door: Door = { port, server, accounts, authentication, folder, log, refused, visits, receive };
   return door;
 }
 

@@ -1,0 +1,175 @@
+/**
+ * What a packet may be, before ssh2 acts on it: one row per rule. ssh2 trusts its peer with most of this; each row says
+ * what happened without it. Message numbers are those of RFC 4250 §4.1.2.
+ */
+import { Bucket } from './bucket.ts';
+import type { Protocol, Windows } from './ssh2-internals.ts';
+
+const MSG = {
+  KEXINIT: 20,
+  INFO_RESPONSE: 61,
+  GLOBAL_REQUEST: 80,
+  CHANNEL_OPEN: 90,
+  WINDOW_ADJUST: 93,
+  CHANNEL_DATA: 94,
+} as const;
+
+/** Disconnect, ignore, unimplemented, debug, service request, KEXINIT, authentication and answers to its questions. */
+const BEFORE_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 20, 50, 61]);
+/** As before but for authentication; global requests and replies, channels. Nothing that only a server sends. */
+const AFTER_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 20, 80, 81, 82, 90, 93, 94, 96, 97, 98, 99, 100]);
+
+/** Channels over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */
+const MAX_OPENS = 16;
+/** RFC 4254 §5.1 sets no least packet size, and with 0 ssh2 writes for ever (#1504). */
+const LEAST_PACKET = 1024;
+/** RFC 4253 §6.1: what everyone must take. More is never used. */
+const MOST_PACKET = 32_768;
+/** RFC 4254 §5.2: a window has 32 bits. */
+const MAX_WINDOW = 2 ** 32 - 1;
+/** We never ask more than three questions at once; OpenSSH allows itself 100. */
+const MAX_ANSWERS = 16;
+/** Keys new ones every GiB or hour in OpenSSH; a minute's worth for testers. */
+const REKEYS = { burst: 3, perSecond: 3 / 60 } as const;
+/** Honest names are a third of this. */
+const MAX_REQUEST_NAME = 64;
+
+/** Numbers that a sysop may set. */
+export interface GuardLimits {
+  /** Packets a second from one connection; twice as many at once. */
+  readonly packetsPerSecond: number;
+  /** Bytes a second from one connection; sixteen times as many at once. */
+  readonly bytesPerSecond: number;
+}
+
+/** What is known of a connection while its packets are weighed. */
+export class Peer {
+  readonly packets: Bucket;
+  readonly bytes: Bucket;
+  readonly rekeys: Bucket;
+  opens = 0;
+  /** The windows of one of its channels. */
+  readonly windows: (channel: number) => Windows | undefined;
+
+  constructor(limits: GuardLimits, windows: Peer['windows'], now: number) {
+    this.packets = new Bucket(limits.packetsPerSecond * 2, limits.packetsPerSecond, now);
+    this.bytes = new Bucket(limits.bytesPerSecond * 16, limits.bytesPerSecond, now);
+    this.rekeys = new Bucket(REKEYS.burst, REKEYS.perSecond, now);
+    this.windows = windows;
+  }
+}
+
+/** A packet on its way to ssh2. A rule may change the payload. */
+export interface Packet {
+  readonly payload: Uint8Array;
+  readonly protocol: Protocol;
+  readonly peer: Peer;
+  /** ms, steady. */
+  readonly now: number;
+}
+
+interface Row {
+  /** The messages it looks at; all if not given. */
+  readonly types?: readonly number[];
+  /** Whether an honest client may have sent this. */
+  isKept(packet: Packet): boolean;
+}
+
+/** Every rule by its name, which is also that of its counter; checked in this order. */
+const RULES = {
+  /** Before login ssh2 answered global requests and channel opens without bound: +30 MB/s for who does not read. */
+  message: {
+    isKept: ({ payload, protocol }) =>
+      (protocol._authenticated ? AFTER_LOGIN : BEFORE_LOGIN).has(payload[0] ?? Number.NaN),
+  },
+  /** Each window is adjusted at once, so whoever sends ever more costs ever more. */
+  bytes: {
+    isKept: ({ payload, peer, now }) => peer.bytes.take(payload.length, now),
+  },
+  /** Each costs two signatures' time, and holds our output back. */
+  rekeys: {
+    types: [MSG.KEXINIT],
+    // One that answers ours is not theirs.
+    isKept: ({ protocol, peer, now }) => protocol._kexinit !== undefined || peer.rekeys.take(1, now),
+  },
+  /** `new Array(numResponses)`: 80 bytes made 250 MB. */
+  answers: {
+    types: [MSG.INFO_RESPONSE],
+    isKept: ({ payload }) => uint32(payload, 1) <= MAX_ANSWERS,
+  },
+  /** 20,000 opened and closed leaked. */
+  opens: {
+    types: [MSG.CHANNEL_OPEN],
+    isKept: ({ peer }) => {
+      peer.opens += 1;
+      return peer.opens <= MAX_OPENS;
+    },
+  },
+  /** 0 froze the process for good; too much would make us send what their transport cannot take. */
+  packetSize: {
+    types: [MSG.CHANNEL_OPEN],
+    isKept: ({ payload }) => {
+      const at = 1 + 4 + uint32(payload, 1) + 8;
+      const size = uint32(payload, at);
+      if (size > MOST_PACKET && at + 4 <= payload.length) writeUint32(payload, at, MOST_PACKET);
+      return size >= LEAST_PACKET;
+    },
+  },
+  /** Their window, added up without bound. It is not made smaller: PuTTY gives 2 GiB once and adds nothing for long. */
+  window: {
+    types: [MSG.WINDOW_ADJUST],
+    isKept: ({ payload, peer }) => {
+      const open = peer.windows(uint32(payload, 1))?.outgoing.window ?? 0;
+      return open + uint32(payload, 5) <= MAX_WINDOW;
+    },
+  },
+  /** Our window, which ssh2 does not insist on (#1505): 1.5 GB in 5 s. */
+  overrun: {
+    types: [MSG.CHANNEL_DATA],
+    isKept: ({ payload, peer }) => {
+      const open = peer.windows(uint32(payload, 1))?.incoming.window;
+      return open === undefined || payload.length - 9 <= open;
+    },
+  },
+  /** `hostkeys-00` has ssh2 parse keys, private ones too; only servers send it. */
+  request: {
+    types: [MSG.GLOBAL_REQUEST],
+    isKept: ({ payload }) => {
+      const length = uint32(payload, 1);
+      return (
+        length <= MAX_REQUEST_NAME &&
+        !Buffer.from(payload.subarray(5, 5 + length))
+          .toString('latin1')
+          .startsWith('hostkeys-')
+      );
+    },
+  },
+} satisfies Readonly<Record<string, Row>>;
+
+/** `packets` is counted where empty ones come by as well; `malformed` is what ssh2 itself cannot read. */
+export type GuardRule = keyof typeof RULES | 'packets' | 'malformed';
+
+export const GUARD_RULES: readonly GuardRule[] = [
+  ...(Object.keys(RULES) as (keyof typeof RULES)[]),
+  'packets',
+  'malformed',
+];
+
+const BY_TYPE: readonly (readonly [GuardRule, Row])[][] = Array.from({ length: 256 }, (_, type) =>
+  (Object.entries(RULES) as [GuardRule, Row][]).filter(([, { types }]) => types?.includes(type) ?? true),
+);
+
+/** The first rule that the packet breaks; undefined when it may pass. */
+export function brokenRule(packet: Packet): GuardRule | undefined {
+  return BY_TYPE[packet.payload[0] ?? 0]?.find(([, row]) => !row.isKept(packet))?.[0];
+}
+
+/** Big-endian; what is not there is 0. */
+function uint32(bytes: Uint8Array, at: number): number {
+  const byte = (offset: number) => bytes[at + offset] ?? 0;
+  return byte(0) * 2 ** 24 + byte(1) * 2 ** 16 + byte(2) * 2 ** 8 + byte(3);
+}
+
+function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, value);
+}

@@ -1,0 +1,180 @@
+/**
+ * Packets that no honest client sends (rows 4, 6, 10 and 11 of the table of faults): each costs its sender the connection,
+ * is counted under its rule, and nobody else notices.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type TestContext, test } from 'node:test';
+import type { DoorRule } from '../../src/ssh/metrics.ts';
+import { type Door, knock, newKey, openDoor, shell } from '../ssh/door.ts';
+import { type Attacker, insider, open, outsider, packet, request } from './attacker.ts';
+import { scaled } from './scale.ts';
+
+/** Sends, and expects to be thrown out for that rule; somebody else gets in all the same. */
+async function thrownOut(t: TestContext, door: Door, attacker: Attacker, rule: DoorRule, packets: Iterable<Buffer>) {
+  for (const payload of packets) attacker.send(payload);
+  assert.equal(await attacker.isGone(2000), true, `${rule}: still there`);
+  assert.ok(door.refused.includes(rule), `${rule}, not ${door.refused.join()}`);
+  const honest = `alice${door.refused.length}`;
+  assert.equal((await knock(t, door, honest, { privateKey: newKey() })).isIn, true);
+}
+
+/** Longest time the event loop was not looked at, ms, while something is done. */
+async function longestStall(work: () => Promise<void>): Promise<number> {
+  let [longest, last] = [0, performance.now()];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last - 5);
+    last = performance.now();
+  }, 5);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
+
+const outOfPlace: readonly (readonly [string, Buffer])[] = [
+  ['a global request', packet(80, 'keepalive@openssh.com', 1)],
+  ['a channel', open(0)],
+  ['data', packet(94, [0], 'hello')],
+  ['a message for clients only', packet(52)],
+  ['one that nobody has', packet(255)],
+  ['private keys in a request', packet(80, 'hostkeys-00@openssh.com', 0, 'x')],
+];
+
+for (const [what, payload] of outOfPlace) {
+  test(`before login, ${what} is out of place`, async (t) => {
+    const door = await openDoor(t);
+    await thrownOut(t, door, await outsider(t, door), 'message', [payload]);
+  });
+}
+
+const afterLogin: readonly (readonly [string, DoorRule, readonly Buffer[]])[] = [
+  ['channel confirmations', 'message', [packet(91, [0], [0], [1], [1])]],
+  ['stderr from a client', 'message', [packet(95, [0], [1], 'x')]],
+  ['another login', 'message', [packet(50, 'mallory', 'ssh-connection', 'none')]],
+  ['key exchange replies', 'message', [packet(31, 'x')]],
+  ['keys to parse', 'request', [packet(80, 'hostkeys-00@openssh.com', 0, '-----BEGIN OPENSSH PRIVATE KEY-----')]],
+  ['a request with an endless name', 'request', [packet(80, 'x'.repeat(20_000), 1)]],
+  ['channels that take packets of 0 bytes', 'packetSize', [open(0, { size: 0 })]],
+  ['channels that take packets of 1 byte', 'packetSize', [open(0, { size: 1 })]],
+  ['channels that take packets of 1023 bytes', 'packetSize', [open(0, { size: 1023 })]],
+  ['half a channel open', 'packetSize', [packet(90, 'session', [0])]],
+  ['a window beyond 32 bits', 'window', [open(0, { window: 2 ** 32 - 1 }), packet(93, [0], [1])]],
+  ['truncated requests', 'malformed', [packet(98, [0], [500])]],
+];
+
+for (const [what, rule, packets] of afterLogin) {
+  test(`after login, ${what} end the connection`, async (t) => {
+    const door = await openDoor(t);
+    const attacker = await insider(t, door, 'mallory');
+    const stall = await longestStall(() => thrownOut(t, door, attacker, rule, packets));
+    assert.ok(stall < 200, `${stall} ms`); // both ends are in this process, with three key exchanges
+  });
+}
+
+test('five thousand sessions and twenty thousand opens on one connection are four and sixteen', async (t) => {
+  const door = await openDoor(t);
+  const attacker = await insider(t, door, 'mallory');
+  const attempts = scaled(2000, 20_000);
+  await thrownOut(
+    t,
+    door,
+    attacker,
+    'opens',
+    (function* () {
+      for (let id = 0; id < attempts; id += 1) {
+        yield open(id);
+        yield request(id, 'shell');
+      }
+    })(),
+  );
+  assert.ok(door.visits.length <= 5, `${door.visits.length} terminals`); // the honest one has none
+});
+
+test('more sessions at once than four are refused, and the connection lives', async (t) => {
+  const door = await openDoor(t);
+  const { client } = await knock(t, door, 'alice', { privateKey: newKey() });
+  for (let i = 0; i < 4; i += 1) await shell(client);
+  await assert.rejects(shell(client));
+  assert.deepEqual(door.refused, ['channels']);
+});
+
+test('whoever ignores our window is cut off at its end, not at 1.5 GB', async (t) => {
+  const door = await openDoor(t, { protocol: { packetsPerSecond: 100_000, bytesPerSecond: 1_000_000_000 } });
+  // A terminal that nobody reads: the window is never opened again.
+  door.receive = () => undefined;
+  const attacker = await insider(t, door, 'mallory');
+  attacker.send(open(0));
+  attacker.send(request(0, 'shell'));
+  const data = packet(94, [0], 'x'.repeat(30_000));
+  await thrownOut(
+    t,
+    door,
+    attacker,
+    'overrun',
+    Array.from({ length: 200 }, () => data),
+  );
+});
+
+test('ever more bytes, and ever more packets, end the connection', async (t) => {
+  const door = await openDoor(t, { protocol: { packetsPerSecond: 100, bytesPerSecond: 10_000 } });
+  const ignore = packet(2, 'x'.repeat(30_000));
+  await thrownOut(
+    t,
+    door,
+    await insider(t, door, 'm1'),
+    'bytes',
+    Array.from({ length: 10 }, () => ignore),
+  );
+  await thrownOut(
+    t,
+    door,
+    await insider(t, door, 'm2'),
+    'packets',
+    Array.from({ length: 300 }, () => packet(2, '')),
+  );
+  const empty = Buffer.alloc(0);
+  await thrownOut(
+    t,
+    door,
+    await insider(t, door, 'm3'),
+    'packets',
+    Array.from({ length: 300 }, () => empty),
+  );
+});
+
+test('four rekeys in a minute are one too many', async (t) => {
+  const door = await openDoor(t);
+  const attacker = await insider(t, door, 'mallory');
+  for (let i = 0; i < 3; i += 1) {
+    attacker.rekey();
+    await once(attacker.client, 'handshake');
+  }
+  attacker.rekey();
+  assert.equal(await attacker.isGone(2000), true);
+  assert.deepEqual(door.refused, ['rekeys']);
+});
+
+test('four thousand million answers to a question are no array', async (t) => {
+  const door = await openDoor(t);
+  const attacker = await outsider(t, door);
+  attacker.send(packet(50, 'mallory', 'ssh-connection', 'keyboard-interactive', '', ''));
+  await new Promise((resolve) => setTimeout(resolve, 50)); // until the question is out
+  const stall = await longestStall(() => thrownOut(t, door, attacker, 'answers', [packet(61, [4_000_000_000], 'x')]));
+  assert.ok(stall < 200, `${stall} ms`);
+});
+
+test('requests that run nothing are refused one by one, and the channel lives', async (t) => {
+  const door = await openDoor(t);
+  const { client } = await knock(t, door, 'alice', { privateKey: newKey() });
+  const refused = (act: (done: (error?: Error) => void) => void) =>
+    new Promise<boolean>((resolve) => act((error) => resolve(error !== undefined)));
+  assert.equal(await refused((done) => client.subsys('sftp', done)), true);
+  assert.equal(await refused((done) => client.subsys('netconf', done)), true);
+  assert.equal(await refused((done) => client.forwardIn('127.0.0.1', 0, done)), true);
+  assert.equal(await refused((done) => client.forwardOut('127.0.0.1', 1, '127.0.0.1', 1, done)), true);
+  assert.equal(await refused((done) => client.openssh_forwardOutStreamLocal('/tmp/x', done)), true);
+  assert.equal(await refused((done) => client.exec('x', { x11: true }, done)), true);
+  assert.equal(await refused((done) => client.exec('x'.repeat(5000), done)), true);
+  await shell(client);
+  assert.equal(door.visits.length, 1);
+});
