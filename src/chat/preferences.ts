@@ -70,6 +70,11 @@ const rows = {
     perChannel: true,
   },
   title: { summary: "unread counts in the terminal's title", allowed: ['on', 'off'], initial: 'on' },
+  mouse: {
+    summary: 'the wheel scrolls, clicks choose; selecting text then needs Shift',
+    allowed: ['off', 'on'],
+    initial: 'off',
+  },
   activity: {
     summary: 'what marks a channel in the status line',
     allowed: ['all', 'lines', 'mentions', 'off'],

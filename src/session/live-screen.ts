@@ -58,7 +58,7 @@ export class LiveScreen {
     const panes = [
       pane(title, [titleRow(this.#about(), view.style(title.width))]),
       pane(main, rows),
-      pane(status, view.statusRows(scene, view.style(status.width))),
+      pane(status, view.status.rows(scene, view.style(status.width))),
       pane(input, [inputRow({ label: '', text: this.#footer() }, view.style(input.width))]),
     ];
     return {

@@ -27,8 +27,6 @@ export class Overlays {
   readonly #changed: () => void;
   #stack: OverlayContent[] = [];
   #made: Made | undefined;
-  /** Lists that wait for further rows. */
-  readonly #fetching = new WeakSet<OverlayContent>();
 
   /** `changed` asks for a frame. */
   constructor(session: Session, screen: Pick<BlessedScreen, 'openOverlay' | 'closeOverlay'>, changed: () => void) {
@@ -92,11 +90,13 @@ export class Overlays {
     this.#fetch(content);
   }
 
-  /** The same for the mouse, in a pane at `place`. */
-  takeMouse(mouse: Mouse, place: Rect): void {
+  /** The same for the mouse, in a pane at `place`; false when it is not over the newest one. */
+  takeMouse(mouse: Mouse, place: Rect): boolean {
     const height = this.coveredRows(place.height);
-    const row = mouse.row - (place.y + place.height - height) - bodyTop(height);
-    this.take({ ...mouse, row });
+    const row = mouse.row - (place.y + place.height - height);
+    if (row < 0 || row >= height || mouse.column >= place.x + place.width) return false;
+    this.take({ ...mouse, row: row - bodyTop(height) });
+    return true;
   }
 
   #do(content: OverlayContent, outcome: Outcome): void {
@@ -138,11 +138,11 @@ export class Overlays {
   }
 
   #fetch(content: OverlayContent): void {
-    if (!(content instanceof ChoiceList) || !content.wantsMore || this.#fetching.has(content)) return;
-    this.#fetching.add(content);
+    if (!(content instanceof ChoiceList) || !content.wantsMore) return;
+    content.isFetching = true;
     void this.#session.guard(async () => {
       const items = await content.choices.more?.();
-      this.#fetching.delete(content);
+      content.isFetching = false;
       if (!this.#stack.includes(content)) return;
       content.add(items ?? []);
       this.#changed();

@@ -20,7 +20,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
     if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();
     else screen.input.edit({ type: 'delete' });
   },
-  'clear-or-quit': (screen) => screen.interrupt(),
+  'clear-or-quit': (screen) => screen.routing.interrupt(),
   complete: (screen) => screen.complete(false),
   'complete-back': (screen) => screen.complete(true),
   'history-up': (screen) => screen.input.up(),

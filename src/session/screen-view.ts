@@ -4,11 +4,11 @@
  */
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
-import { inputRow, peopleRows, statusRow, titleRow } from '../tui/chrome.ts';
+import { inputRow, peopleRows, titleRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
 import type { Screenful } from '../tui/painter.ts';
-import { clockOf, type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
+import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
@@ -17,6 +17,7 @@ import type { InputView, LineInput } from './line-input.ts';
 import type { Overlays } from './overlays.ts';
 import type { Scrolled } from './scrolled.ts';
 import type { Session } from './session.ts';
+import { StatusLine, type StatusScene } from './status-line.ts';
 import type { TerminalSize } from './terminal.ts';
 import type { Window } from './window.ts';
 
@@ -31,29 +32,22 @@ export interface WindowView {
 }
 
 /** Everything a frame is made of. */
-export interface Scene {
+export interface Scene extends StatusScene {
   readonly layout: Layout;
   readonly size: TerminalSize;
-  readonly window: Window | undefined;
-  readonly windowView: WindowView | undefined;
   readonly input: LineInput;
   readonly overlays: Overlays;
-  readonly hint: string;
   /** A question that waits while nothing is typed; empty for none. */
   readonly standing: string;
 }
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
-const MINUTE_MS = 60_000;
-/** Behind one's own name: away, not to be disturbed, or both. */
-const STATES = ['', ' (away)', ' (dnd)', ' (away, dnd)'] as const;
 
 export class ScreenView {
   readonly #session: Session;
   readonly #depth: Depth;
   readonly #mainStyle = new Kept<RowStyle>();
   readonly #title = new Kept<readonly Row[]>();
-  readonly #status = new Kept<readonly Row[]>();
   readonly #input = new Kept<readonly Row[]>();
   readonly #people = new Kept<readonly Row[]>();
   readonly #covered = new Kept<readonly (Row | undefined)[]>();
@@ -64,12 +58,12 @@ export class ScreenView {
   readonly #inputPane = new KeptPane();
   readonly #styles = new Map<number, RowStyle>();
   #preferences: Session['preferences'] | undefined;
-  /** Another object whenever the windows, or what waits in them, may be others. */
-  news: unknown;
+  readonly status: StatusLine;
 
   constructor(session: Session, depth: Depth) {
     this.#session = session;
     this.#depth = depth;
+    this.status = new StatusLine(session);
   }
 
   /** How messages are drawn for this person in a pane so wide. */
@@ -128,7 +122,7 @@ export class ScreenView {
     const panes = [
       this.#titlePane.with(title, this.#titleRows(scene, this.style(title.width))),
       this.#mainPane.with(main, this.#mainRows(scene, this.mainStyle(main.width, window))),
-      this.#statusPane.with(status, this.statusRows(scene, this.style(status.width))),
+      this.#statusPane.with(status, this.status.rows(scene, this.style(status.width))),
     ];
     if (people !== undefined && window !== undefined) {
       panes.push(this.#peoplePane.with(people, this.#peopleRows(window, people)));
@@ -201,40 +195,6 @@ export class ScreenView {
     return this.#title.get([style, title, topic, people.length], () =>
       Object.freeze([titleRow({ title, topic, here: people.length, isDirect }, style)]),
     );
-  }
-
-  /** The status row, the same array until something in it changes. */
-  statusRows(
-    { window, windowView, hint }: Pick<Scene, 'window' | 'windowView' | 'hint'>,
-    style: RowStyle,
-  ): readonly Row[] {
-    const { deps, handle, me, windows } = this.#session;
-    const shownHint = hint === '' ? this.#hint(window, windowView) : hint;
-    const name = `${handle}${STATES[(me?.away === undefined ? 0 : 1) + (me?.dnd === true ? 2 : 0)]}`;
-    const now = deps.timers.now();
-    let news = '';
-    for (const each of windows.all) news += `${each.title} ${each.unread} ${each.activity} `;
-    const rows = this.#status.get([style, window, news, shownHint, name, Math.floor(now / MINUTE_MS)], () => {
-      const entries = windows.all.map((each, index) => ({
-        number: index + 1,
-        title: each.title,
-        unread: each.unread,
-        activity: each.activity,
-        isCurrent: each === window,
-      }));
-      const right = `${name} · ${clockOf(now, style.zone, style.clock)}`;
-      return Object.freeze([statusRow({ windows: entries, hint: shownHint, right }, style)]);
-    });
-    this.news = rows;
-    return rows;
-  }
-
-  #hint(window: Window | undefined, view: WindowView | undefined): string {
-    const { outbox } = this.#session;
-    if (outbox.delay > 0) return `sending in ${Math.ceil(outbox.delay / 1000)} s…`;
-    if (window === undefined || view?.scrolled === undefined) return '';
-    const fresh = window.transcript.lastSeq - view.scrolled.sinceSeq;
-    return fresh > 0 ? `↓ ${fresh} new` : '↓ Alt-End: back to now';
   }
 
   #peopleRows(

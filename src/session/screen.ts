@@ -10,28 +10,24 @@ import { BlessedScreen, depthOf } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
 import type { Notice } from '../tui/items.ts';
-import { type KeyAction, keymapLines, lookup } from '../tui/keymap.ts';
-import type { KeyEvent } from '../tui/keys.ts';
+import { keymapLines } from '../tui/keymap.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
 import { Keyboard } from './keyboard.ts';
-import { isEditing, LineInput } from './line-input.ts';
-import { LiveScreen, offerAnswer, offerQuestion } from './live-screen.ts';
+import { LineInput } from './line-input.ts';
+import { LiveScreen, offerQuestion } from './live-screen.ts';
+import { ScreenMouse } from './mouse.ts';
 import { Overlays } from './overlays.ts';
-import { SCREEN_ACTIONS } from './screen-actions.ts';
-import { ScreenView } from './screen-view.ts';
+import { ScreenKeys } from './screen-keys.ts';
+import { type Scene, ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
 import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { Door } from './terminal.ts';
 import type { Window } from './window.ts';
-
-/** What keys do all the same while an overlay is open; those that go to a window close it. */
-const PASSES: ReadonlySet<KeyAction> = new Set(['redraw', 'people']);
-const GOES: ReadonlySet<KeyAction> = new Set(['window-number', 'window-active']);
 
 export class ScreenFront implements Front {
   readonly isPlain = false;
@@ -41,17 +37,17 @@ export class ScreenFront implements Front {
   readonly #view: ScreenView;
   readonly #keyboard: Keyboard;
   readonly #alerts: Alerts;
+  readonly mouse: ScreenMouse;
+  readonly routing = new ScreenKeys(this);
   /** Only a terminal that reports its focus is known to be looked at. */
   isFocused = false;
   readonly scrolling: ScrollPositions;
   readonly selection = new Selection(this);
-  readonly #overlays: Overlays;
+  readonly overlays: Overlays;
   #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
   #entered = false;
-  #quitAsked = false;
   #hidePeople = false;
-  #hint = '';
   #closed = false;
 
   constructor(session: Session, door: Door & { readonly kind: 'screen' }) {
@@ -61,12 +57,15 @@ export class ScreenFront implements Front {
     this.#view = new ScreenView(session, depthOf(door.term, env));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
     this.#keyboard = new Keyboard(session.deps.timers, (events) => {
-      for (const event of events) this.#take(event);
+      for (const event of events) if (!this.#closed) this.routing.take(event);
       this.#urgent();
     });
     const urgent = () => this.#urgent();
     this.scrolling = new ScrollPositions(session, this.#view, () => this.#layout().main, urgent);
-    this.#overlays = new Overlays(session, this.#screen, urgent);
+    this.overlays = new Overlays(session, this.#screen, urgent);
+    const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
+    const [layout, scene] = [() => this.#layout(), () => this.#scene()];
+    this.mouse = new ScreenMouse({ session, view, overlays, scrolling, layout, scene });
     session.deps.frames.add(this);
   }
 
@@ -100,16 +99,16 @@ export class ScreenFront implements Front {
   notice(notice: Notice, window = this.session.windows.current): void {
     window?.addNotice(notice);
     // It stands under the overlay that one looks at.
-    if (this.#overlays.isOpen && notice.kind === 'error') this.#hint = notice.text;
+    if (this.overlays.isOpen && notice.kind === 'error') this.routing.hint = notice.text;
     this.changed();
   }
 
   page(title: string, lines: readonly PageLine[]): void {
-    this.#overlays.open(new TextPage(title, aligned(lines)));
+    this.overlays.open(new TextPage(title, aligned(lines)));
   }
 
   list(choices: Choices): void {
-    this.#overlays.open(new ChoiceList(choices));
+    this.overlays.open(new ChoiceList(choices));
   }
 
   outside(message: ChatMessage): void {
@@ -130,7 +129,7 @@ export class ScreenFront implements Front {
   shown(window: Window): void {
     this.selection.end();
     this.input.turnTo(window.conversation);
-    this.#hint = '';
+    this.routing.hint = '';
     this.changed();
   }
 
@@ -179,7 +178,7 @@ export class ScreenFront implements Front {
     this.#keyboard.close();
     this.input.cancel();
     this.session.deps.frames.remove(this);
-    const leave = this.#entered ? this.#screen.leave() + this.#alerts.leave() : '';
+    const leave = this.#entered ? this.mouse.leave() + this.#screen.leave() + this.#alerts.leave() : '';
     this.#screen.destroy();
     this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
   }
@@ -208,14 +207,14 @@ export class ScreenFront implements Front {
   #paint(): string {
     const window = this.session.windows.current;
     const looking =
-      window !== undefined && this.scrolling.of(window).scrolled === undefined && this.#shownLive() === undefined;
+      window !== undefined && this.scrolling.of(window).scrolled === undefined && this.shownLive() === undefined;
     for (const fresh of this.session.pull(looking)) this.scrolling.take(fresh);
     const next = this.#compose();
     let bytes = this.#entered ? '' : this.#screen.enter();
     this.#entered = true;
-    bytes += paint(this.#painted, next);
+    bytes += this.mouse.modes() + paint(this.#painted, next);
     this.#painted = next;
-    return bytes + this.#alerts.take(this.#view.news);
+    return bytes + this.#alerts.take(this.#view.status.news);
   }
 
   // ---- What keys ask for
@@ -229,17 +228,6 @@ export class ScreenFront implements Front {
     if (text !== undefined) this.#send(text);
   }
 
-  interrupt(): void {
-    if (this.input.cancel()) return;
-    if (this.input.text !== '') {
-      this.input.edit({ type: 'clear' });
-      return;
-    }
-    if (this.#quitAsked) this.askToQuit();
-    else this.#hint = 'Ctrl-C again to quit';
-    this.#quitAsked = !this.#quitAsked;
-  }
-
   askToQuit(): void {
     this.input.ask('Quit? y/n', () => void this.session.end('quit', 'Goodbye.'));
   }
@@ -249,7 +237,7 @@ export class ScreenFront implements Front {
   }
 
   openFolded(): void {
-    if (!this.scrolling.unfold()) this.#hint = 'nothing here is folded';
+    if (!this.scrolling.unfold()) this.routing.hint = 'nothing here is folded';
   }
 
   togglePeople(): boolean {
@@ -265,77 +253,13 @@ export class ScreenFront implements Front {
 
   // ---- Inside
 
-  #take(event: KeyEvent): void {
-    if (this.#closed) return;
-    if (event.type === 'focus') {
-      this.isFocused = event.isFocused;
-      return;
-    }
-    if (event.type !== 'key' || lookup(event) !== 'clear-or-quit') this.#quitAsked = false;
-    this.#hint = '';
-    if (event.type === 'mouse') return;
-    const live = this.#shownLive();
-    if (live !== undefined) this.#talkLive(live, event);
-    else if (this.input.asksQuestion) this.#answer(event);
-    else if (this.#overlays.isOpen && !this.input.asksSecret) this.#takeInOverlay(event);
-    else if (this.#isAsked() && offerAnswer(event) !== undefined)
-      this.session.live?.answer(offerAnswer(event) === true);
-    else if (this.selection.isOn && !this.input.asksSecret && this.#pick(event)) return;
-    else if (event.type === 'text') this.input.type(event.text);
-    else if (event.type === 'paste') this.input.edit({ type: 'paste', text: event.text, truncated: event.truncated });
-    else this.#key(event);
-    if (this.input.refused !== undefined) this.#hint = this.input.refused;
-  }
-
-  /** A key for the selection; false when it means what it always does. Text that came in one piece is so many keys. */
-  #pick(event: KeyEvent): boolean {
-    if (event.type !== 'text' || [...event.text].length === 1) return this.selection.take(event);
-    for (const text of event.text) this.#take({ ...event, text });
-    return true;
-  }
-
-  #key(key: KeyEvent & { readonly type: 'key' }): void {
-    const action = lookup(key);
-    if (action === undefined) return;
-    if (action === 'backspace' && this.input.shortenSearch()) return;
-    if (isEditing(action)) this.input.edit({ type: action });
-    else SCREEN_ACTIONS[action](this, { name: key.name });
-  }
-
-  #answer(event: KeyEvent): void {
-    if (event.type === 'text') this.input.answer(/^y/i.test(event.text));
-    else if (event.type === 'key') this.input.answer(event.name === 'enter');
-  }
-
   /** The live chat that this session carries covers everything. */
-  #shownLive(): LiveScreen | undefined {
+  shownLive(): LiveScreen | undefined {
     const { live, userId } = this.session;
     const chat = live?.carried;
     if (live === undefined || chat === undefined) this.#live = undefined;
     else if (this.#live?.chat !== chat) this.#live = new LiveScreen(chat, live, userId);
     return this.#live;
-  }
-
-  #talkLive(live: LiveScreen, event: KeyEvent): void {
-    const action = event.type === 'key' ? lookup(event) : undefined;
-    if (action === 'redraw') this.redraw();
-    else live.take(event, action);
-  }
-
-  /** Asked for a live chat, a person answers by one key while nothing is typed. */
-  #isAsked(): boolean {
-    return this.session.live?.offer !== undefined && this.input.isIdle;
-  }
-
-  #takeInOverlay(event: Exclude<KeyEvent, { readonly type: 'focus' }>): void {
-    const action = event.type === 'key' ? lookup(event) : undefined;
-    if (event.type === 'mouse') this.#overlays.takeMouse(event, this.#layout().main);
-    else if (event.type === 'key' && action !== undefined && (PASSES.has(action) || GOES.has(action))) {
-      if (GOES.has(action)) this.#overlays.closeAll();
-      this.#key(event);
-    } else {
-      this.#overlays.take(event);
-    }
   }
 
   #send(text: string): void {
@@ -353,19 +277,23 @@ export class ScreenFront implements Front {
   }
 
   #compose(): Screenful {
+    const live = this.shownLive();
+    if (live === undefined) return this.#view.compose(this.#scene());
+    return live.compose(this.#screen.layout(true), this.session.terminal.size, this.#view);
+  }
+
+  #scene(): Scene {
     const window = this.session.windows.current;
     const { size } = this.session.terminal;
-    const live = this.#shownLive();
-    if (live !== undefined) return live.compose(this.#screen.layout(true), size, this.#view);
-    return this.#view.compose({
+    return {
       layout: this.#layout(),
       size,
       window,
       windowView: window === undefined ? undefined : this.scrolling.of(window),
       input: this.input,
-      overlays: this.#overlays,
-      hint: this.#hint || this.selection.hint,
+      overlays: this.overlays,
+      hint: this.routing.hint || this.selection.hint,
       standing: offerQuestion(this.session.live?.offer, size.columns),
-    });
+    };
   }
 }

@@ -20,6 +20,8 @@ interface Asking {
 
 export class ChoiceList implements OverlayContent {
   readonly choices: Choices;
+  /** Set by whoever fetches. */
+  isFetching = false;
   revision = 0;
   cursor: OverlayContent['cursor'];
   readonly #narrowed: Narrowed;
@@ -65,10 +67,15 @@ export class ChoiceList implements OverlayContent {
     return this.#narrowed.shown[this.#selected];
   }
 
-  /** True when further rows should be fetched: one is near the end of those there are. */
+  /** True when further rows should be fetched, and are not being fetched: one is near the end of those there are. */
   get wantsMore(): boolean {
     const { items, shown } = this.#narrowed;
-    return !this.#isWhole && items.length < MOST_CHOICES && this.#selected + this.#height >= shown.length - 1;
+    return (
+      !this.isFetching &&
+      !this.#isWhole &&
+      items.length < MOST_CHOICES &&
+      this.#selected + this.#height >= shown.length - 1
+    );
   }
 
   /** Adds fetched rows; none means that there are no more. */

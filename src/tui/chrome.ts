@@ -64,10 +64,7 @@ const ACTIVITY: Readonly<Record<WindowEntry['activity'], { readonly role: Role; 
 export function statusRow(info: StatusInfo, style: RowStyle): Row {
   const { columns } = style;
   const bar = sgr(style, 'status');
-  const right = columns >= 40 ? ` ${truncate(harmless(info.right), columns / 2)} ` : '';
-  const hintText = harmless(info.hint);
-  const hint = hintText === '' ? '' : ` ${truncate(hintText, Math.max(1, columns - textWidth(right) - 2))} `;
-  const room = columns - textWidth(right) - textWidth(hint);
+  const { hint, right, room } = statusParts(info, columns);
   const windows = windowSpans(info.windows, room, style);
   const used = windows.reduce((sum, span) => sum + textWidth(span.text), 0);
   const spans = [
@@ -79,37 +76,59 @@ export function statusRow(info: StatusInfo, style: RowStyle): Row {
   return encodeRow(spans, columns, { fill: bar });
 }
 
+/** The number of the window that stands at a column of the status row so wide; undefined for none. */
+export function windowAt(info: StatusInfo, columns: number, column: number): number | undefined {
+  let end = 0;
+  for (const { entry, width } of fittingWindows(info.windows, statusParts(info, columns).room).shown) {
+    end += width;
+    if (column < end) return entry.number;
+  }
+  return undefined;
+}
+
+/** What stands right of the windows, and the room that leaves them. */
+function statusParts(info: StatusInfo, columns: number) {
+  const right = columns >= 40 ? ` ${truncate(harmless(info.right), columns / 2)} ` : '';
+  const hintText = harmless(info.hint);
+  const hint = hintText === '' ? '' : ` ${truncate(hintText, Math.max(1, columns - textWidth(right) - 2))} `;
+  return { hint, right, room: columns - textWidth(right) - textWidth(hint) };
+}
+
+const MORE = ' …';
+
 /** As many windows as fit, the current one and those with activity before others, in the order of their numbers. */
-function windowSpans(windows: readonly WindowEntry[], room: number, style: RowStyle): Span[] {
-  const more = ' …';
-  const entries = windows.map((entry) => ({ entry, text: ` ${entry.number}:${harmless(entry.title)}` }));
-  const width = ({ entry, text }: (typeof entries)[number]) =>
-    textWidth(text) + ACTIVITY[entry.activity].mark(entry.unread).length + 1;
+function fittingWindows(windows: readonly WindowEntry[], room: number) {
+  const entries = windows.map((entry) => {
+    const text = ` ${entry.number}:${harmless(entry.title)}`;
+    return { entry, text, width: textWidth(text) + ACTIVITY[entry.activity].mark(entry.unread).length + 1 };
+  });
   const byUrgency = [...entries].sort((a, b) => urgency(b.entry) - urgency(a.entry));
   const shown = new Set<(typeof entries)[number]>();
   let left = room;
   for (const each of byUrgency) {
     // Room for the dots must stay, unless this is the last one and it fits.
     const isLast = shown.size === entries.length - 1;
-    if (width(each) > left - (isLast ? 0 : more.length)) break;
+    if (each.width > left - (isLast ? 0 : MORE.length)) break;
     shown.add(each);
-    left -= width(each);
+    left -= each.width;
   }
-  const spans = entries
-    .filter((each) => shown.has(each))
-    .flatMap(({ entry, text }) => {
-      const { role, mark } = ACTIVITY[entry.activity];
-      const bar = sgr(style, 'status');
-      const [lead = '', name = ''] = [text.slice(0, 1), text.slice(1)];
-      return [
-        { text: lead, sgr: bar },
-        { text: name, sgr: entry.isCurrent ? sgr(style, 'statusCurrent') : bar },
-        { text: mark(entry.unread), sgr: sgr(style, role) },
-        { text: ' ', sgr: bar },
-      ];
-    });
-  const rest = shown.size === entries.length ? '' : truncate(more, Math.max(0, left), '');
-  return [...spans, { text: rest, sgr: sgr(style, 'status') }];
+  return { shown: entries.filter((each) => shown.has(each)), left };
+}
+
+function windowSpans(windows: readonly WindowEntry[], room: number, style: RowStyle): Span[] {
+  const { shown, left } = fittingWindows(windows, room);
+  const bar = sgr(style, 'status');
+  const spans = shown.flatMap(({ entry, text }) => {
+    const { role, mark } = ACTIVITY[entry.activity];
+    return [
+      { text: text.slice(0, 1), sgr: bar },
+      { text: text.slice(1), sgr: entry.isCurrent ? sgr(style, 'statusCurrent') : bar },
+      { text: mark(entry.unread), sgr: sgr(style, role) },
+      { text: ' ', sgr: bar },
+    ];
+  });
+  const rest = shown.length === windows.length ? '' : truncate(MORE, Math.max(0, left), '');
+  return [...spans, { text: rest, sgr: bar }];
 }
 
 function urgency({ isCurrent, activity }: WindowEntry): number {

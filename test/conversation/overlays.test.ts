@@ -145,3 +145,43 @@ test('a list is usable in 20×5 and survives 1×1; a window key leaves it', () =
     alice.type('\u001b2');
     await alice.until(() => !alice.text().includes('›'), 'the list should be gone');
   }));
+
+/** What a terminal sends for the mouse, columns and rows from 1. */
+function mouse(button: number, column: number, row: number): string {
+  return `\u001b[<${button};${column};${row}M\u001b[<${button};${column};${row}m`;
+}
+
+const [WHEEL_UP, WHEEL_DOWN] = [64, 65];
+
+test('with /set mouse on the wheel scrolls, clicks choose windows and rows; off and at the end it is given back', () =>
+  withServer({ args: ['--limits-lines-burst', '1000'] }, async (cast) => {
+    const alice = await cast.join('alice');
+    alice.enter('/join #dev');
+    await alice.sees('2:#dev');
+    for (let n = 1; n <= 40; n += 1) alice.enter(`line ${n}.`);
+    await alice.sees('line 40.');
+    alice.type(mouse(0, 3, 23));
+    alice.enter('/set mouse on');
+    await alice.sees('mouse is now on.');
+    await alice.until(() => alice.emulator.modes.mouseTrackingMode === 'vt200', 'the mouse should be reported');
+    assert.match(alice.screen()[0] ?? '', /^ #dev/);
+    for (let n = 0; n < 5; n += 1) alice.type(mouse(WHEEL_UP, 10, 10));
+    await alice.sees('back to now');
+    for (let n = 0; n < 8; n += 1) alice.type(mouse(WHEEL_DOWN, 10, 10));
+    await alice.until(() => !alice.text().includes('back to now'), 'the window should be live again');
+    alice.type(mouse(0, 3, 23));
+    await alice.until(() => alice.screen()[0]?.startsWith(' #lobby') === true, 'a click should go to #lobby');
+    alice.enter('/channels');
+    await alice.sees('› * #lobby');
+    alice.type(mouse(0, 8, 3));
+    await alice.sees('› * #dev');
+    alice.type(mouse(0, 8, 3));
+    await alice.until(() => alice.screen()[0]?.startsWith(' #dev') === true, 'a second click should go in');
+    alice.enter('/set mouse off');
+    await alice.until(() => alice.emulator.modes.mouseTrackingMode === 'none', 'the mouse should be let go');
+    alice.enter('/set mouse on');
+    await alice.until(() => alice.emulator.modes.mouseTrackingMode === 'vt200', 'the mouse should be reported');
+    alice.enter('/quit');
+    await alice.whenClosed();
+    await alice.until(() => alice.emulator.modes.mouseTrackingMode === 'none', 'it should be given back');
+  }));

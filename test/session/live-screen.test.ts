@@ -20,7 +20,7 @@ import { graphemeTerminal } from '../tui/emulator.ts';
 const view = {
   style: (columns: number) =>
     rowStyle({ columns, theme: themeOf('dark'), depth: '256', zone: 'UTC', clock: '24h', links: false }),
-  statusRows: () => [],
+  status: { rows: () => [] },
 } as unknown as ScreenView;
 
 /** One of the two at their terminal. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { inputRow, peopleRows, type StatusInfo, statusRow, titleRow } from '../../src/tui/chrome.ts';
+import { inputRow, peopleRows, type StatusInfo, statusRow, titleRow, windowAt } from '../../src/tui/chrome.ts';
 import { shown, style, words } from './said.ts';
 
 const lobby = { title: '#lobby', topic: 'The front porch. Be kind.', here: 4, isDirect: false };
@@ -46,6 +46,17 @@ test('with little room the current window and those with activity stay', () => {
     isCurrent: at === 20,
   }));
   assert.match(words(statusRow({ windows, hint: '', right: '' }, style(50))), /21:#channel21 .*31:#channel31 !2 .*…$/);
+});
+
+test('a column of the status row tells which window stands there', () => {
+  const row = words(statusRow(status, style(80)));
+  for (const { number, title } of status.windows) {
+    const at = row.indexOf(`${number}:${title}`);
+    assert.equal(windowAt(status, 80, at), number);
+    assert.equal(windowAt(status, 80, at + title.length + 1), number);
+  }
+  assert.equal(windowAt(status, 80, row.indexOf('erin')), undefined);
+  assert.equal(windowAt(status, 20, 18), undefined);
 });
 
 test('people are sorted by role, then name; who does not fit is counted', () => {
