@@ -3,12 +3,11 @@
  * whoever returns has every line.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import Database from 'better-sqlite3';
 import { Crowd } from './crowd.ts';
 import { freshKey, Guest, markOf, type Stall } from './guest.ts';
 import { percentile, scaled, torture } from './scale.ts';
+import { storedWords } from './stored.ts';
 import { Watched } from './watched.ts';
 
 const MB = 1e6;
@@ -85,7 +84,7 @@ test('twenty readers who stop cost nobody anything, and who returns has every li
   assert.ok(grown < 20, `memory +${grown.toFixed(1)} MB`);
 
   await Promise.all(stopped.map((each) => comesBack(each, port, lines)));
-  assert.equal(storedMarks(server.folder).length, lines);
+  assert.equal(marksIn(storedWords(server.folder).join('\n')).length, lines);
   assert.deepEqual((await server.read()).errors, []);
 });
 
@@ -116,12 +115,4 @@ async function comesBack({ how, guest, plain, privateKey }: Stalled, port: numbe
     await guest.until(() => guest.text !== '', 'should see another page');
   }
   await guest.until(() => marksIn(guest.text).length > 0, 'should find it there');
-}
-
-/** The numbers of the flood as the store has them, in its order. */
-function storedMarks(folder: string): readonly number[] {
-  const db = new Database(join(folder, 'partyline.db'), { readonly: true });
-  const texts = db.prepare<[], string>("SELECT text FROM message WHERE kind = 'public' ORDER BY seq").pluck().all();
-  db.close();
-  return marksIn(texts.join('\n'));
 }

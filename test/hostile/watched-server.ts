@@ -40,9 +40,9 @@ const delays = monitorEventLoopDelay({ resolution: 5 });
 delays.enable();
 process.on('message', () => {
   const delay = delays.max / 1e6;
+  const { user, system } = process.cpuUsage();
   for (let round = 0; round < 2; round += 1) globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
   const reading: Reading = {
     counts: app.counts(),
     used: heapUsed + external,

@@ -43,6 +43,14 @@ export class Watched {
     return reading;
   }
 
+  /** Resolves with the first reading after everybody is gone, however long the last goodbyes take. */
+  async empty(): Promise<Reading> {
+    for (;;) {
+      const reading = await this.read();
+      if (reading.counts['connections'] === 0 && reading.counts['sessions'] === 0) return reading;
+    }
+  }
+
   /** In order; resolves when it has exited. */
   async stop(): Promise<void> {
     const exit = once(this.#child, 'exit');
