@@ -11,6 +11,7 @@ import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines } from '../tui/keymap.ts';
+import { overlayKeyLines } from '../tui/overlay.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
@@ -169,7 +170,7 @@ export class ScreenFront implements Front {
   }
 
   keys(): readonly string[] {
-    return keymapLines();
+    return [...keymapLines(), '', ...overlayKeyLines()];
   }
 
   close(lastWords: string): void {

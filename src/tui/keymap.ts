@@ -127,7 +127,7 @@ export const KEYMAP: readonly KeyRow[] = [
     section: 'overlays and the rest',
     keys: ['escape'],
     action: 'cancel',
-    does: 'close a page (or q), end a live chat, give up a question',
+    does: 'close a list or page, end a live chat, or a question',
   },
   {
     section: 'overlays and the rest',

@@ -81,5 +81,20 @@ export function closes(key: Key): boolean {
   return key.name === 'escape' || (key.ctrl && key.name === 'c');
 }
 
+/** What keys do in lists and pages; the last line of each list says what else they do there. */
+const OVERLAY_KEYS: readonly (readonly [keys: string, does: string])[] = [
+  ['↑, ↓, PgUp, PgDn, Home, End', 'move; in lists also Ctrl-P and Ctrl-N'],
+  ['letters', 'narrow a list; after / also those that are keys'],
+  ['Backspace, Ctrl-U', 'widen it again'],
+  ['Enter', 'does what the last line says'],
+  ['Esc, q', 'close it'],
+];
+
+/** The lines of it for `/keys`. */
+export function overlayKeyLines(): readonly string[] {
+  const width = Math.max(...OVERLAY_KEYS.map(([keys]) => keys.length));
+  return ['Lists and pages', ...OVERLAY_KEYS.map(([keys, does]) => `  ${keys.padEnd(width)}  ${does}`)];
+}
+
 /** Rows the wheel moves by. */
 export const WHEEL_ROWS = 3;

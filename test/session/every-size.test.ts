@@ -71,8 +71,10 @@ const KEYS = [
     'q',
     'n',
     ' ',
-    ...['r', 'e', 'd', 'y', '+', 'k'],
+    ...['r', 'e', 'd', 'y', '+', 'k', 'w', '/'],
   ],
+  // The wheel, and clicks on rows and on the status line.
+  ...[`${ESC}[<64;5;5M`, `${ESC}[<65;5;5M`, `${ESC}[<0;4;3M`, `${ESC}[<0;4;4M`, `${ESC}[<0;12;23M`],
 ];
 const COMMANDS = [
   ...['/help', '/keys', '/who', '/channels', '/window', '/set', '/join #dev', '/window 1', '/window 2', '/clear'],
@@ -107,7 +109,7 @@ const COMMANDS = [
     '/reply-to 1',
     '/select',
   ],
-  ...['s/e/日本/'],
+  ...['s/e/日本/', '/theme', '/ignore', '/set mouse on', '/set mouse off'],
 ];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
