@@ -122,7 +122,7 @@ export class ChoiceList implements OverlayContent {
       case 'text':
         return this.#text(event.text);
       case 'paste':
-        this.#change(() => this.#narrowed.type(event.text));
+        this.#type(event.text);
         return STAY;
       case 'mouse':
         return this.#mouse(event);
@@ -142,8 +142,15 @@ export class ChoiceList implements OverlayContent {
       if (key !== undefined) return this.#act(key);
     }
     // As in less, a / makes letters text that would be keys.
-    this.#change(() => this.#narrowed.type(!isFiltering && first === '/' ? text.slice(1) : text));
+    this.#type(!isFiltering && first === '/' ? text.slice(1) : text);
     return STAY;
+  }
+
+  /** Narrows, and goes to the row that is called so, if one is. */
+  #type(text: string): void {
+    this.#change(() => this.#narrowed.type(text));
+    const { best } = this.#narrowed;
+    if (best >= 0) this.#moveTo(best);
   }
 
   #key(key: Key): Outcome {

@@ -61,6 +61,17 @@ export class Narrowed {
     this.#narrow();
   }
 
+  /** Among those shown, the one that is called what is typed, else begins so, else holds it in its first cell; −1 for none. */
+  get best(): number {
+    const typed = bare(this.#filter ?? '');
+    if (typed === '') return -1;
+    const names = this.#shown.map(({ cells: [first = ''] }) => bare(cellText(first)));
+    const called = names.findIndex((name) => name === typed || name.startsWith(`${typed} `));
+    if (called >= 0) return called;
+    const begins = names.findIndex((name) => name.startsWith(typed));
+    return begins >= 0 ? begins : names.findIndex((name) => name.includes(typed));
+  }
+
   #narrow(): void {
     const words = (this.#filter ?? '').toLowerCase().split(/\s+/);
     this.#shown = words.join('') === '' ? this.#items : this.#items.filter((item) => holds(item, words));
@@ -71,6 +82,11 @@ export class Narrowed {
     }
     this.#lines = lines;
   }
+}
+
+/** Lower case, without what stands before the name. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/^[^\p{L}\p{N}]+/u, '');
 }
 
 function holds({ cells, heading = '' }: Choice, words: readonly string[]): boolean {

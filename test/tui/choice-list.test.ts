@@ -93,6 +93,22 @@ test('typing narrows, Backspace widens, and the row one was on is found again', 
   assert.equal(list.title, 'Channels');
 });
 
+test('typing goes to the row that is called so, though rows before it hold the word as well', () => {
+  const items = [
+    { key: 'reply', cells: ['/reply text', 'answer who wrote last'] },
+    { key: 'whois', cells: ['/whois bob', 'about one person'] },
+    { key: 'who', cells: ['/who', 'who is here'] },
+  ];
+  const list = listOf({ items });
+  type(list, 'wh');
+  assert.equal(list.current?.key, 'whois');
+  type(list, 'o');
+  assert.equal(list.current?.key, 'who');
+  list.take(key('u', true));
+  type(list, '/last');
+  assert.equal(list.current?.key, 'reply');
+});
+
 test('a letter is a key until something is typed; a slash makes it text', () => {
   const whois = { letter: 'w', does: 'whois', run: () => undefined };
   const list = listOf({ keys: [whois] });
