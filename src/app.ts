@@ -43,18 +43,27 @@ export interface App {
   /** Where it listens. */
   readonly port: number;
   /** What is open now; every figure goes back to zero when everybody is gone. */
-  counts(): Readonly<Record<'sessions' | 'seats' | 'transcripts' | 'connections', number>>;
+  counts(): Readonly<Record<'sessions' | 'transcripts' | 'connections' | 'frames' | 'paces', number>> &
+    ChatManager['counts'];
   /** Tells people, ends their sessions, closes the door and the store. Idempotent; within 3 s. */
   close(): Promise<void>;
 }
 
+/** Opens what outlives the process, in the folder `storage.data`. */
+export type OpenStore = typeof openSqlite;
+
 /**
- * Starts everything. `announce` is given the lines for the sysop's terminal.
+ * Starts everything. `announce` is given the lines for the sysop's terminal; `openStore` is the backend.
  * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew or DatabaseUnusable, each with a sentence for the sysop
  */
-export async function startApp(config: Config, logger: Logger, announce: (line: string) => void): Promise<App> {
+export async function startApp(
+  config: Config,
+  logger: Logger,
+  announce: (line: string) => void,
+  openStore: OpenStore = openSqlite,
+): Promise<App> {
   const hostKeys = await loadHostKeys(config.server.keys);
-  const store = await openSqlite(config.storage.data, { clock: systemTimers });
+  const store = await openStore(config.storage.data, { clock: systemTimers });
   try {
     return await serve(config, logger, announce, store, hostKeys);
   } catch (error) {
@@ -90,7 +99,8 @@ async function serve(
   const credentials = new AccountCredentials(accounts, hasher);
   const frames = new FrameScheduler();
   const transcripts = new Transcripts(chat, log);
-  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...roomOf(config) });
+  const room = roomOf(config);
+  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...room });
   const metrics = new Metrics(DOOR_RULES);
   const server = new SshServer(serverOptions(config), {
     hostKeys,
@@ -128,10 +138,12 @@ async function serve(
   };
   let closing: Promise<void> | undefined;
   const counts = () => ({
+    ...chat.counts,
     sessions: sessions.size,
-    seats: chat.getParticipantCount(),
     transcripts: transcripts.size,
     connections: server.size,
+    frames: frames.counts.sessions + frames.counts.waiting,
+    paces: room.paces.size,
   });
   metrics.watch(counts);
   return {

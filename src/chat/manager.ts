@@ -102,6 +102,17 @@ export class ChatManager {
     this.#unfollow = undefined;
   }
 
+  /** What is held now; all of it goes back to zero when everybody is gone (what is over of live chats with the next sweep). */
+  get counts(): Readonly<Record<'seats' | 'channels' | 'rings' | 'turns' | 'liveChats', number>> {
+    return {
+      seats: this.#seats.size,
+      channels: this.#membership.occupied,
+      rings: this.#rings.size,
+      turns: this.#turns.size,
+      liveChats: this.live.size,
+    };
+  }
+
   /** Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`. */
   join(account: Account, session: string): Promise<Result<Arrival>> {
     return this.#arrivals.join(account, session);

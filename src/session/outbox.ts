@@ -18,6 +18,11 @@ export class Paces {
     this.#options = options;
   }
 
+  /** How many people have a pace. */
+  get size(): number {
+    return this.#paces.size;
+  }
+
   acquire(user: UserId): Pace {
     const entry = this.#paces.get(user) ?? { pace: new Pace(this.#options), users: 0 };
     entry.users += 1;

@@ -68,6 +68,7 @@ export class Session {
   #markers: ReadMarkers;
   readonly #chosen = new ChosenPreferences();
   #ended = false;
+  #reference: string | undefined;
   #ending: Promise<void> = Promise.resolve();
   readonly #onEnd: (session: Session) => void;
 
@@ -243,9 +244,13 @@ export class Session {
     }
   }
 
-  /** A bug showed itself: written down with a reference, and the session ends with that reference and an apology. */
+  /**
+   * A bug showed itself: written down with a reference, and the session ends with that reference and an apology. What
+   * else breaks while it ends is written down under the same.
+   */
   fail(error: unknown): void {
-    const reference = `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
+    this.#reference ??= `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
+    const reference = this.#reference;
     this.deps.logger.error({ err: error, reference, handle: this.handle }, 'a session failed');
     void this.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
   }

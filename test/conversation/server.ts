@@ -69,7 +69,9 @@ export async function withServer<T>(
   } finally {
     await app.close();
     assert.deepEqual(errors, [], 'bugs were logged');
-    assert.deepEqual(app.counts(), { sessions: 0, seats: app.counts().seats, transcripts: 0, connections: 0 });
+    // Seats of lost links wait for a return, and what is over of live chats for the next sweep.
+    const { seats: _seats, channels: _channels, liveChats: _over, ...counts } = app.counts();
+    assert.deepEqual(counts, { sessions: 0, transcripts: 0, connections: 0, frames: 0, paces: 0, rings: 0, turns: 0 });
     if (options.keep !== true) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -3,13 +3,13 @@
  * answered with what it holds and uses now, after its garbage was collected.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { startApp } from '../../src/app.ts';
+import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
 /** What a watched server says of itself. */
 export interface Reading {
   /** See `App.counts`. */
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: ReturnType<App['counts']>;
   /** Heap and buffers in use, bytes. */
   readonly used: number;
   /** CPU seconds of all threads since the start. */

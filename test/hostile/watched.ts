@@ -11,6 +11,8 @@ import type { Reading } from './watched-server.ts';
 const SCRIPT = fileURLToPath(new URL('./watched-server.js', import.meta.url));
 /** Nobody is held back, everybody fits in. */
 const GENEROUS = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000', '--capacity', '5000'];
+/** Longer than the sweep that frees the seats of lost links takes to come. */
+const EMPTY_MS = 20_000;
 
 export class Watched {
   readonly folder: string;
@@ -43,11 +45,13 @@ export class Watched {
     return reading;
   }
 
-  /** Resolves with the first reading after everybody is gone, however long the last goodbyes take. */
+  /** Resolves with the first reading in which every counter is zero; rejects if none is. */
   async empty(): Promise<Reading> {
+    const latest = performance.now() + EMPTY_MS;
     for (;;) {
       const reading = await this.read();
-      if (reading.counts['connections'] === 0 && reading.counts['sessions'] === 0) return reading;
+      if (Object.values(reading.counts).every((count) => count === 0)) return reading;
+      if (performance.now() > latest) throw new Error(`still there: ${JSON.stringify(reading.counts)}`);
     }
   }
 

@@ -1,0 +1,90 @@
+/**
+ * Row 20 of the hostile world: people come, talk, wander about and leave, some of them without a word. After the warm-up the
+ * server uses no more at the end than before, and when everybody is gone it holds nothing of them.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freshKey, Guest } from './guest.ts';
+import { scaled, torture } from './scale.ts';
+import { Watched } from './watched.ts';
+
+const PEOPLE = scaled(24, 200);
+const SOAK_MS = scaled(10_000, 30 * 60_000);
+const READING_MS = scaled(500, 20_000);
+/** Between two things that somebody does, ms; on average half of it. */
+const THOUGHT_MS = scaled(300, 4000);
+/** Bytes; the short form is all warm-up, and only a flood would show in it. */
+const SLOPE_PER_HOUR = 1e6;
+const SHORT_GROWTH = 12e6;
+const HOUR_MS = 3_600_000;
+
+const KEYS = {
+  pageUp: '\u001b[5~',
+  end: '\u001b[1;3F',
+  nextWindow: '\u000e',
+  redraw: '\u000c',
+} as const;
+
+/** What people do, one after the other; `n` is different every time. */
+const DEEDS: readonly ((guest: Guest, n: number) => void)[] = [
+  (guest, n) => guest.say(`line ${n}: what do you think of it, anybody?`),
+  (guest, n) => guest.say(`/join #room${n % 7}`),
+  (guest, n) => guest.say(`and another ${n}`),
+  (guest, n) => guest.say(`/msg p${n % PEOPLE} a word in private ${n}`),
+  (guest) => guest.type(KEYS.pageUp),
+  (guest, n) => guest.say(`/me does thing ${n}`),
+  (guest) => guest.type(KEYS.end),
+  (guest) => guest.type(KEYS.nextWindow),
+  (guest) => guest.say('/who'),
+  (guest) => guest.type('q'),
+  (guest) => guest.type(KEYS.redraw),
+  (guest, n) => guest.say(`/away for ${n} minutes`),
+  (guest) => guest.say('/back'),
+  (guest, n) => guest.say(`/topic it is about ${n} now`),
+];
+
+/** One person's evening: in, some deeds, out; again until `isOver`. */
+async function live(port: number, at: number, isOver: () => boolean): Promise<void> {
+  const privateKey = freshKey();
+  for (let visit = 0; !isOver(); visit += 1) {
+    const guest = await Guest.enter({ port, handle: `p${at}`, privateKey, plain: (at + visit) % 3 === 0 });
+    await guest.until(() => guest.text !== '', 'should see something');
+    for (let deed = 0; deed < 2 + ((at + visit) % 12) && !isOver() && !guest.closed; deed += 1) {
+      await pause(Math.random() * THOUGHT_MS);
+      DEEDS[(deed + visit + at) % DEEDS.length]?.(guest, visit * 100 + deed);
+    }
+    if ((at + visit) % 5 === 0) guest.vanish();
+    else await guest.leave();
+    await pause(Math.random() * THOUGHT_MS);
+  }
+}
+
+/** By least squares, bytes per ms. */
+function slope(points: readonly (readonly [ms: number, bytes: number])[]): number {
+  const mean = (pick: 0 | 1) => points.reduce((sum, point) => sum + point[pick], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const products = points.reduce((sum, [ms, bytes]) => sum + (ms - x) * (bytes - y), 0);
+  return products / points.reduce((sum, [ms]) => sum + (ms - x) ** 2, 0);
+}
+
+test(`${PEOPLE} people come, talk and leave: memory stays flat, and every counter goes back to zero`, async (t) => {
+  const server = await Watched.start(t, ['--resume-window', '1s']);
+  const began = performance.now();
+  const isOver = () => performance.now() - began > SOAK_MS;
+  const everybody = Promise.all(Array.from({ length: PEOPLE }, (_, at) => live(server.port, at, isOver)));
+  const readings: [number, number][] = [];
+  while (!isOver()) {
+    await Promise.race([everybody, pause(READING_MS)]);
+    readings.push([performance.now() - began, (await server.read()).used]);
+  }
+  await everybody;
+  assert.deepEqual((await server.empty()).errors, []);
+  const late = readings.slice(readings.length / 2);
+  const perHour = slope(late) * HOUR_MS;
+  const [first, last] = [late[0]?.[1] ?? 0, late.at(-1)?.[1] ?? 0];
+  const figures = `${(first / 1e6).toFixed(1)} → ${(last / 1e6).toFixed(1)} MB, ${(perHour / 1e6).toFixed(2)} MB/h`;
+  t.diagnostic(figures);
+  if (torture) assert.ok(perHour < SLOPE_PER_HOUR, figures);
+  else assert.ok(last - first < SHORT_GROWTH, figures);
+});
