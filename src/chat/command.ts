@@ -45,6 +45,8 @@ export interface SessionControl {
   windows(): readonly { readonly title: string; readonly unread: number; readonly isCurrent: boolean }[];
   /** By number from 1, channel or handle; false when there is none. */
   showWindow(which: string): boolean;
+  /** Gives the current window another number, from 1; beyond the last is last. */
+  moveWindow(number: number): void;
   /** Closes the current window; refusals are said where the person looks. */
   closeWindow(): Promise<void>;
   /** Shows or hides the people beside the messages, or says who they are; false where they have no place. */

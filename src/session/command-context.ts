@@ -45,6 +45,13 @@ function controlOf(session: Session, front: Front): SessionControl {
         unread: window.unread,
         isCurrent: window === session.windows.current,
       })),
+    moveWindow: (number) => {
+      const { current } = session.windows;
+      if (current === undefined) return;
+      session.windows.move(current, number);
+      session.saved.touch();
+      front.changed();
+    },
     showWindow: (which) => {
       const found = session.windows.named(which);
       if (found !== undefined) session.show(found);

@@ -24,6 +24,12 @@ export class Draft {
     return editorText(this.editor);
   }
 
+  /** What is to be kept of it; what an edit puts aside counts, not the edit. */
+  get unsent(): string {
+    const aimed = this.#aimed;
+    return aimed === undefined || aimed.aim.kind === 'reply' ? this.text : editorText(aimed.before);
+  }
+
   /** What the line does to one that stands; undefined when it is just said. */
   get aim(): Aim | undefined {
     return this.#aimed?.aim;

@@ -3,6 +3,7 @@ import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
+import type { WindowState } from './saved-windows.ts';
 import type { Window } from './window.ts';
 
 export interface Front {
@@ -30,6 +31,10 @@ export interface Front {
   closed(conversation: Conversation): void;
   /** Shows so many older lines of the current window, or scrolls a page back. */
   older(count: number): Promise<void>;
+  /** What is typed in a window and where it is being read; undefined when this front does not keep such things. */
+  stateOf(window: Window): WindowState | undefined;
+  /** Makes a window what it was. */
+  restore(window: Window, state: WindowState): void;
   /** Empties what is shown of the current window. */
   clear(): void;
   /** Shows or hides the people beside the messages, or says who they are; false where they have no place. */

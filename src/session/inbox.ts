@@ -120,6 +120,9 @@ export class Inbox {
         if (window !== session.windows.current) window.countUnread((message) => session.attention.weigh(message));
         break;
       }
+      case 'saved-windows':
+        void session.guard(() => session.saved.reload());
+        break;
       case 'preferences':
         void session.guard(() => session.reloadPreferences());
         break;

@@ -107,6 +107,18 @@ export class LineInput {
     this.#search = undefined;
   }
 
+  /** What stands in a window's line and is not sent; what an edit puts aside counts, not the edit. */
+  draftOf(conversation: Conversation): string {
+    return this.#drafts.get(conversation)?.unsent ?? '';
+  }
+
+  /** Puts a draft into a window's line in place of what stands there. */
+  restore(conversation: Conversation, text: string): void {
+    const draft = this.#drafts.get(conversation) ?? new Draft();
+    draft.change({ type: 'set', text });
+    this.#drafts.set(conversation, draft);
+  }
+
   /** A window is gone, and its draft with it. */
   forget(conversation: Conversation): void {
     this.#drafts.delete(conversation);
@@ -206,9 +218,10 @@ export class LineInput {
     this.#current.aimAt(aim, text);
   }
 
-  /** The line was taken. */
-  sent(text: string, commands: Iterable<SecretRow>): void {
-    this.#current.sent(text, commands);
+  /** The line of a window was taken; it may have led to another window meanwhile. */
+  sent(conversation: Conversation | undefined, text: string, commands: Iterable<SecretRow>): void {
+    const draft = conversation === undefined ? undefined : this.#drafts.get(conversation);
+    (draft ?? this.#current).sent(text, commands);
     this.#completed = undefined;
   }
 

@@ -115,6 +115,15 @@ export class PlainFront implements Front {
     // It would be an escape sequence; the line itself is here.
   }
 
+  stateOf(): undefined {
+    // A line is sent as a whole here, and history is read out from where one stands.
+    return undefined;
+  }
+
+  restore(): void {
+    // As said.
+  }
+
   bell(): void {
     if (this.#echo) this.#session.terminal.write('\u0007');
   }

@@ -18,7 +18,8 @@ export class ReadMarkers {
   readonly #user: UserId;
   readonly #sessions: () => number;
   readonly #stored = new Map<Conversation, number>();
-  readonly #touched = new Set<Window>();
+  /** The newest line that was on show, per window. */
+  readonly #touched = new Map<Window, number>();
   #cancel: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -42,7 +43,7 @@ export class ReadMarkers {
 
   /** A line of this window is on show; written down after a while. */
   touch(window: Window): void {
-    this.#touched.add(window);
+    this.#touched.set(window, window.seenSeq);
     this.#cancel ??= this.#deps.timers.after(this.#sessions() > 1 ? SHARED_MS : ALONE_MS, () => {
       this.#cancel = undefined;
       this.#flush();
@@ -63,14 +64,14 @@ export class ReadMarkers {
   async close(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#touched.clear();
+    this.#flush();
     await this.#writing;
   }
 
   #flush(): void {
-    for (const window of this.#touched) {
-      window.readSeq = window.seenSeq;
-      this.read(window.conversation, window.seenSeq);
+    for (const [window, seq] of this.#touched) {
+      window.readSeq = Math.max(window.readSeq, seq);
+      this.read(window.conversation, seq);
     }
     this.#touched.clear();
   }

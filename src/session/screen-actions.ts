@@ -6,10 +6,11 @@ type Action = (screen: ScreenFront, key: { readonly name: string }) => void;
 
 /** Editing keys are the input line's own; these are the rest. */
 export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
-  'window-number': (screen, { name }) => screen.showWindow(screen.session.windows.named(name)),
+  'window-number': (screen, { name }) => screen.showWindow(screen.session.windows.named(name === '0' ? '10' : name)),
+  'window-last': (screen) => screen.showWindow(screen.session.windows.named('-')),
   'window-next': (screen) => screen.showWindow(screen.session.windows.neighbour(1)),
   'window-previous': (screen) => screen.showWindow(screen.session.windows.neighbour(-1)),
-  'window-active': (screen) => screen.showWindow(screen.session.windows.busiest()),
+  'window-active': (screen) => screen.showWindow(screen.session.windows.follow()),
   'page-up': (screen) => screen.scrolling.turn(-1),
   'page-down': (screen) => screen.scrolling.turn(1),
   'scroll-start': (screen) => screen.scrolling.toBeginning(),

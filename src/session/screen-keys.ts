@@ -23,7 +23,8 @@ export class ScreenKeys {
   }
 
   take(event: KeyEvent): void {
-    const { input, mouse, selection } = this.#screen;
+    const { input, mouse, selection, session } = this.#screen;
+    session.saved.touch();
     if (event.type === 'focus') {
       this.#screen.isFocused = event.isFocused;
       return;

@@ -22,6 +22,7 @@ import { LineInput } from './line-input.ts';
 import { LiveScreen, offerQuestion } from './live-screen.ts';
 import { ScreenMouse } from './mouse.ts';
 import { Overlays } from './overlays.ts';
+import type { WindowState } from './saved-windows.ts';
 import { ScreenKeys } from './screen-keys.ts';
 import { type Scene, ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
@@ -137,6 +138,16 @@ export class ScreenFront implements Front {
   closed(conversation: Conversation): void {
     this.scrolling.forget(conversation);
     this.input.forget(conversation);
+  }
+
+  stateOf(window: Window): WindowState {
+    return { draft: this.input.draftOf(window.conversation), scrollSeq: this.scrolling.bottomSeq(window) };
+  }
+
+  restore(window: Window, { draft, scrollSeq }: WindowState): void {
+    this.input.restore(window.conversation, draft);
+    if (scrollSeq !== this.scrolling.bottomSeq(window)) this.scrolling.restore(window, scrollSeq);
+    this.changed();
   }
 
   async older(): Promise<void> {
@@ -264,8 +275,9 @@ export class ScreenFront implements Front {
   }
 
   #send(text: string): void {
+    const from = this.session.windows.current?.conversation;
     if (!this.session.enter(text, this.input.aimed)) return;
-    this.input.sent(text, COMMANDS.values());
+    this.input.sent(from, text, COMMANDS.values());
     this.scrolling.toEnd();
   }
 

@@ -37,6 +37,25 @@ export class ScrollPositions {
     return view;
   }
 
+  /** The message at the bottom of the view; 0 for a window at its end. */
+  bottomSeq(window: Window): number {
+    return this.#windows.get(window.conversation)?.scrolled?.bottomSeq ?? 0;
+  }
+
+  /** Goes on reading with that message at the bottom; 0 is the end. */
+  restore(window: Window, bottomSeq: number): void {
+    const view = this.of(window);
+    if (bottomSeq === 0) {
+      view.scrolled = undefined;
+      return;
+    }
+    void this.#session.guard(async () => {
+      const { log } = this.#session.deps;
+      view.scrolled = await Scrolled.endingWith(log, window.conversation, bottomSeq, window.readSeq);
+      this.#changed();
+    });
+  }
+
   forget(conversation: Conversation): void {
     this.#windows.delete(conversation);
   }

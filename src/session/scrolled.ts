@@ -38,13 +38,34 @@ export class Scrolled {
   /** The newest seq when the person began to scroll: what came since is new. */
   readonly sinceSeq: number;
 
-  /** Begins at the bottom of `messages`, a contiguous run that ends with the newest. */
-  constructor(log: MessageLog, conversation: Conversation, messages: readonly ChatMessage[]) {
+  /** With this message at the bottom, or where it stood; undefined when there is no history. `sinceSeq`: the newest that was known. */
+  static async endingWith(
+    log: MessageLog,
+    conversation: Conversation,
+    seq: number,
+    sinceSeq: number,
+  ): Promise<Scrolled | undefined> {
+    const run = await log.before({ conversation, before: seq + 1, limit: PAGE });
+    return run.length === 0 ? undefined : new Scrolled(log, conversation, run, sinceSeq);
+  }
+
+  /** Begins at the bottom of `messages`, a contiguous run. `sinceSeq`: what came after it is new. */
+  constructor(
+    log: MessageLog,
+    conversation: Conversation,
+    messages: readonly ChatMessage[],
+    sinceSeq = messages.at(-1)?.seq ?? 0,
+  ) {
     this.#log = log;
     this.#conversation = conversation;
     this.#messages = [...messages];
-    this.sinceSeq = messages.at(-1)?.seq ?? 0;
+    this.sinceSeq = sinceSeq;
     this.#bottom = { seq: Number.POSITIVE_INFINITY, index: 0 };
+  }
+
+  /** The message at the bottom. */
+  get bottomSeq(): number {
+    return Math.min(this.#bottom.seq, this.#messages.at(-1)?.seq ?? 0);
   }
 
   /** The rows to show, `height` of them; those above the beginning of history are blank below. */

@@ -27,6 +27,7 @@ import { Inbox } from './inbox.ts';
 import { LiveLink } from './live-link.ts';
 import { Outbox } from './outbox.ts';
 import { ReadMarkers } from './read-markers.ts';
+import { SavedWindows } from './saved-windows.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Terminal } from './terminal.ts';
 import { welcome } from './welcome.ts';
@@ -58,6 +59,8 @@ export class Session {
   /** What deserves a look or a ring. */
   readonly attention = new Attention(this, () => this.#front);
   readonly absences = new Absences();
+  /** What this person's sessions share of their windows. */
+  readonly saved = new SavedWindows(this, () => this.#front);
   readonly ignored = new Map<UserId, string>();
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
@@ -139,10 +142,11 @@ export class Session {
       return;
     }
     await this.#loadProfile();
-    for (const channel of joined.value.participant.channels) await this.windows.open(channel);
+    for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
     const waiting = await this.#inbox.openUnread();
     if (this.#ended) return;
     this.#front = makeFront(this);
+    this.saved.begin();
     await this.#showFirstWindow();
     for (const line of await welcome(this, joined.value.arrival)) this.#front.notice({ kind: 'info', text: line });
     for (const message of waiting) this.#inbox.remind(message);
@@ -205,6 +209,7 @@ export class Session {
     if (previous !== undefined) this.markRead(previous);
     this.#front?.shown(window, unread);
     this.#front?.changed();
+    this.saved.touch();
   }
 
   /** The person has read this window to its end. */
@@ -217,7 +222,8 @@ export class Session {
   async closeWindow(window: Window): Promise<void> {
     if (window.isDirect) {
       this.markRead(window);
-      this.#dropWindow(window);
+      this.saved.forget(window.conversation);
+      this.dropWindow(window);
       return;
     }
     const parted = await this.deps.chat.part(this.userId, window.conversation);
@@ -267,9 +273,12 @@ export class Session {
   }
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
-    this.#front?.close(lastWords);
     const { current } = this.windows;
-    if (current !== undefined) this.markRead(current);
+    // Who reads further up has not read to the end.
+    const isAtEnd = current !== undefined && (this.#front?.stateOf(current)?.scrollSeq ?? 0) === 0;
+    if (isAtEnd) this.markRead(current);
+    const saved = this.saved.close();
+    this.#front?.close(lastWords);
     this.windows.closeAll();
     this.#inbox?.close();
     this.live?.close();
@@ -278,6 +287,7 @@ export class Session {
     this.terminal.end(status);
     try {
       await this.#markers.close();
+      await saved;
       await this.deps.chat.leave(this.userId, this.id, how, reason);
     } finally {
       this.#onEnd(this);
@@ -309,15 +319,19 @@ export class Session {
     const channels = this.me?.channels;
     if (channels === undefined) return;
     for (const window of [...this.windows.all]) {
-      if (!window.isDirect && !channels.has(window.conversation)) this.#dropWindow(window);
+      if (window.isDirect || channels.has(window.conversation)) continue;
+      this.saved.forget(window.conversation);
+      this.dropWindow(window);
     }
     for (const channel of channels) await this.windows.open(channel);
+    this.saved.touch();
     const first = this.windows.all[0];
     if (this.windows.current === undefined && first !== undefined) this.show(first);
     this.#front?.changed();
   }
 
-  #dropWindow(window: Window): void {
+  /** Puts a window away; nothing is parted. */
+  dropWindow(window: Window): void {
     this.windows.close(window);
     this.#front?.closed(window.conversation);
     const { current } = this.windows;
@@ -334,6 +348,7 @@ export class Session {
     ]);
     for (const { id, handle } of ignored) this.ignored.set(id, handle);
     this.#chosen.keep(settings);
+    await this.saved.load(settings);
     this.#applyDnd();
   }
 
@@ -373,7 +388,7 @@ export class Session {
       if (entered.ok) return await this.showConversation(entered.value.name);
       this.#front?.notice({ kind: 'error', text: entered.sentence });
     }
-    const first = this.windows.all[0];
+    const first = this.saved.last ?? this.windows.all[0];
     if (first !== undefined) this.show(first);
   }
 

@@ -25,6 +25,10 @@ export class WindowList {
   #windows: Window[] = [];
   readonly #opening = new Map<Conversation, Promise<Window | undefined>>();
   #current: Window | undefined;
+  /** Looked at before the current one. */
+  #last: Window | undefined;
+  /** Where the person was when they began to follow activity. */
+  #followedFrom: Window | undefined;
   #closed = false;
 
   constructor(deps: WindowListDeps) {
@@ -43,8 +47,9 @@ export class WindowList {
     return this.#windows.find((window) => window.conversation === conversation);
   }
 
-  /** By its number (from 1), its channel name with or without `#`, or the other person's handle; case does not matter. */
+  /** By its number (from 1), `-` for the one looked at before, its channel name with or without `#`, or the other person's handle; case does not matter. */
   named(text: string): Window | undefined {
+    if (text === '-') return this.#last;
     if (/^\d+$/.test(text)) return this.#windows[Number(text) - 1];
     const wanted = text.toLowerCase();
     return this.#windows.find(({ title }) => title.toLowerCase() === wanted || title.toLowerCase() === `#${wanted}`);
@@ -62,11 +67,24 @@ export class WindowList {
     return opening;
   }
 
+  /** Sorts by place; those with the same stay as they stood. */
+  order(place: (window: Window) => number): void {
+    this.#windows = [...this.#windows].sort((a, b) => place(a) - place(b));
+  }
+
+  /** Puts a window at a number, from 1; beyond the end is last. */
+  move(window: Window, number: number): void {
+    const others = this.#windows.filter((each) => each !== window);
+    others.splice(number - 1, 0, window);
+    this.#windows = others;
+  }
+
   /** Makes a window the one being looked at; returns the one before. */
   show(window: Window): Window | undefined {
     const previous = this.#current;
     if (previous === window) return previous;
     if (previous !== undefined) previous.newSince = undefined;
+    this.#last = previous;
     this.#current = window;
     window.look();
     return previous;
@@ -77,6 +95,8 @@ export class WindowList {
     const at = this.#windows.indexOf(window);
     if (at < 0) return;
     this.#windows.splice(at, 1);
+    if (this.#last === window) this.#last = undefined;
+    if (this.#followedFrom === window) this.#followedFrom = undefined;
     window.close();
     this.#deps.transcripts.release(window.conversation);
     if (this.#current !== window) return;
@@ -103,13 +123,20 @@ export class WindowList {
     return this.#windows[(this.#windows.indexOf(this.#current) + step + length) % length];
   }
 
-  /** The window that most deserves a look: mentions first, then lines, then joins, in order. */
-  busiest(): Window | undefined {
+  /**
+   * The window that most deserves a look: mentions first, then lines, then joins, in order. When nothing is left to look
+   * at: where the person was when they began to follow activity.
+   */
+  follow(): Window | undefined {
     for (const level of ['mention', 'lines', 'presence'] as const) {
       const window = this.#windows.find((each) => each.activity === level);
-      if (window !== undefined) return window;
+      if (window === undefined) continue;
+      this.#followedFrom ??= this.#current;
+      return window;
     }
-    return undefined;
+    const from = this.#followedFrom;
+    this.#followedFrom = undefined;
+    return from;
   }
 
   async #open(conversation: Conversation): Promise<Window | undefined> {

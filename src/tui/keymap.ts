@@ -11,6 +11,7 @@ export type KeySection = 'windows' | 'scrolling' | 'editing' | 'completion and h
 /** What a key asks for, besides editing. `window-number` goes with the digit in the key's name. */
 export type KeyCommand =
   | 'window-number'
+  | 'window-last'
   | 'window-next'
   | 'window-previous'
   | 'window-active'
@@ -48,15 +49,15 @@ export interface KeyRow {
   readonly label?: string;
 }
 
-const digits = Array.from('123456789', (digit) => `alt-${digit}`);
+const digits = Array.from('1234567890', (digit) => `alt-${digit}`);
 
 export const KEYMAP: readonly KeyRow[] = [
   {
     section: 'windows',
     keys: digits,
-    label: 'Alt-1 … Alt-9',
+    label: 'Alt-1 … Alt-0',
     action: 'window-number',
-    does: 'window 1 … 9 (/window N)',
+    does: 'window 1 … 10 (/window N)',
   },
   { section: 'windows', keys: ['ctrl-n'], action: 'window-next', does: 'next window' },
   { section: 'windows', keys: ['ctrl-p'], action: 'window-previous', does: 'previous window' },
@@ -64,8 +65,9 @@ export const KEYMAP: readonly KeyRow[] = [
     section: 'windows',
     keys: ['alt-a', 'ctrl-g'],
     action: 'window-active',
-    does: 'next window with activity, mentions first',
+    does: 'next window with activity, mentions first; then back',
   },
+  { section: 'windows', keys: ['alt-/'], action: 'window-last', does: 'the window looked at before (/window -)' },
 
   { section: 'scrolling', keys: ['pageup', 'shift-up'], action: 'page-up', does: 'back by a page less one line' },
   {

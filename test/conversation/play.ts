@@ -64,6 +64,11 @@ export class Cast {
     return key;
   }
 
+  /** The key of somebody who was here before. */
+  keep(handle: string, privateKey: string): void {
+    this.#keys.set(handle, privateKey);
+  }
+
   async join(handle: string, how = ''): Promise<Person> {
     const size = /^(\d+)x(\d+)$/.exec(how);
     const person = await Person.connect({

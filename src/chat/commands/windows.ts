@@ -4,11 +4,17 @@ import type { Command, CommandContext, Reply, SessionControl } from '../command.
 import { firstWord } from './words.ts';
 
 function window({ reply, session }: CommandContext, text: string): void {
-  const { word: which } = firstWord(text);
+  const { word: which, text: rest } = firstWord(text);
   if (which === '') list(reply, session);
+  else if (which.toLowerCase() === 'move') move(reply, session, rest.trim());
   else if (!session.showWindow(which)) {
     reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
   }
+}
+
+function move(reply: Reply, session: SessionControl, number: string): void {
+  if (/^[1-9]\d{0,3}$/.test(number)) session.moveWindow(Number(number));
+  else reply.refuse('Usage: /window move N, with the number this window shall have.');
 }
 
 function list(reply: Reply, session: SessionControl): void {
@@ -29,9 +35,13 @@ export const windows: readonly Command[] = [
   {
     name: 'window',
     aliases: ['win', 'buffer'],
-    args: '[number or name]',
+    args: '[number, name or -]',
     required: 0,
     summary: 'go to a window, or list them',
+    details: [
+      '/window - goes to the one looked at before, /window move 2 gives this one the number 2.',
+      'Order, drafts and what is read are kept, and shared by all your sessions.',
+    ],
     group: 'you',
     isFree: true,
     complete: ['channel'],

@@ -263,6 +263,7 @@ function controlOf(player: Player, id: string): SessionControl {
       player.here = conversation;
     },
     windows: () => player.windows.map((title, index) => ({ title, unread: index * 2, isCurrent: index === 0 })),
+    moveWindow: (number) => player.windows.splice(number - 1, 0, ...player.windows.splice(0, 1)),
     showWindow: (which) => {
       const found = player.windows[Number(which) - 1] ?? player.windows.find((title) => title === which);
       if (found !== undefined) player.windows.sort((a) => (a === found ? -1 : 1));

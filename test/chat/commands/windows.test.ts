@@ -30,3 +30,14 @@ test('/close closes the window that is looked at', async () => {
   await alice.types('/close');
   assert.deepEqual(alice.closed, ['bob']);
 });
+
+test('/window move gives this window another number, and needs one', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  alice.windows.push('#dev', 'bob');
+  assert.deepEqual(await alice.types('/window move 3'), []);
+  assert.deepEqual(alice.windows, ['#dev', 'bob', '#lobby']);
+  assert.deepEqual(await alice.types('/window move up'), [
+    '! Usage: /window move N, with the number this window shall have.',
+  ]);
+});

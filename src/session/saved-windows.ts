@@ -1,0 +1,175 @@
+/**
+ * What one person's sessions share of their windows: which are open, in what order, what is typed in each and where each is
+ * being read. Read at login, written down late and together, read anew when another session wrote.
+ */
+import { type Conversation, peersOf } from '../chat/message.ts';
+import type { SavedWindow } from '../chat/ports/profiles.ts';
+import type { Front } from './front.ts';
+import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+/** A draft is written down this long after its first key at the latest: a crash forgets no more. */
+const SAVE_MS = 3000;
+/** How many direct conversations are opened again at a login: each holds the tail of its history. */
+const DIRECTS = 50;
+/** The setting that holds the conversation that was looked at last. */
+const CURRENT = 'window';
+
+/** What a front knows of a window. */
+export interface WindowState {
+  readonly draft: string;
+  /** The message at the bottom of the view; 0 at the end. */
+  readonly scrollSeq: number;
+}
+
+const UNTOUCHED: WindowState = { draft: '', scrollSeq: 0 };
+
+export class SavedWindows {
+  readonly #session: Session;
+  readonly #front: () => Front | undefined;
+  #saved = new Map<Conversation, SavedWindow>();
+  #current = '';
+  #begun = false;
+  #cancel: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(session: Session, front: () => Front | undefined) {
+    this.#session = session;
+    this.#front = front;
+  }
+
+  /** Reads what was saved; `settings` are the person's. */
+  async load(settings: ReadonlyMap<string, string>): Promise<void> {
+    this.#current = settings.get(CURRENT) ?? '';
+    this.#saved = await this.#read();
+  }
+
+  /** These channels, and the direct conversations that were open, in the order of last time; new ones last. */
+  toOpen(channels: Iterable<Conversation>): readonly Conversation[] {
+    const saved = [...this.#saved.keys()];
+    const directs = saved.filter((conversation) => peersOf(conversation) !== undefined).slice(0, DIRECTS);
+    const place = (conversation: Conversation) => this.#saved.get(conversation)?.position ?? Number.MAX_SAFE_INTEGER;
+    return [...channels, ...directs].sort((a, b) => place(a) - place(b));
+  }
+
+  /** The window that was looked at last, if it is open. */
+  get last(): Window | undefined {
+    return this.#session.windows.all.find(({ conversation }) => conversation === this.#current);
+  }
+
+  /** The windows are open and there is a front: each becomes what it was, and from now on changes are saved. */
+  begin(): void {
+    this.#begun = true;
+    for (const window of this.#session.windows.all) {
+      const saved = this.#saved.get(window.conversation);
+      if (saved !== undefined && differs(saved, UNTOUCHED)) this.#front()?.restore(window, saved);
+    }
+    this.touch();
+  }
+
+  /** Something may have changed; saved after a while. Cheap, called for every key. */
+  touch(): void {
+    if (!this.#begun || this.#cancel !== undefined) return;
+    this.#cancel = this.#session.deps.timers.after(SAVE_MS, () => {
+      this.#cancel = undefined;
+      this.#flush();
+    });
+  }
+
+  /** The person closed it. */
+  forget(conversation: Conversation): void {
+    if (!this.#saved.delete(conversation)) return;
+    this.#write(() => this.#session.deps.profiles.forgetWindow(this.#session.userId, conversation));
+  }
+
+  /** Another session of this person saved: its order, its drafts (but not over one that is typed here), its closing. */
+  async reload(): Promise<void> {
+    if (!this.#begun) return;
+    const before = this.#saved;
+    this.#saved = await this.#read();
+    const { windows } = this.#session;
+    for (const window of [...windows.all]) {
+      const was = before.get(window.conversation);
+      const is = this.#saved.get(window.conversation);
+      const state = this.#front()?.stateOf(window);
+      if (
+        is === undefined &&
+        was !== undefined &&
+        window.isDirect &&
+        window !== windows.current &&
+        window.unread === 0
+      ) {
+        this.#session.dropWindow(window);
+      } else if (
+        is !== undefined &&
+        state !== undefined &&
+        is.draft !== state.draft &&
+        state.draft === (was?.draft ?? '')
+      ) {
+        this.#front()?.restore(window, { draft: is.draft, scrollSeq: state.scrollSeq });
+      }
+    }
+    windows.order((window) => this.#saved.get(window.conversation)?.position ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Saves what there is; resolves when it is written or has failed. To be called while the front still knows. */
+  async close(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (this.#begun) this.#flush();
+    this.#begun = false;
+    await this.#writing;
+  }
+
+  /** True while the windows stand as the channels were entered. */
+  get #isInOrder(): boolean {
+    const { me, windows } = this.#session;
+    const entered = [...(me?.channels ?? [])];
+    return windows.all.every(({ conversation }, at) => entered[at] === conversation);
+  }
+
+  async #read(): Promise<Map<Conversation, SavedWindow>> {
+    const { deps, userId } = this.#session;
+    return new Map((await deps.profiles.windows(userId)).map((window) => [window.conversation, window]));
+  }
+
+  #flush(): void {
+    const { deps, userId, windows } = this.#session;
+    const changed: SavedWindow[] = [];
+    for (const [position, window] of windows.all.entries()) {
+      const { conversation } = window;
+      const saved = this.#saved.get(conversation);
+      const { draft, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
+      const isTold = window.isDirect || this.#saved.size > 0;
+      // Whoever only looked at their channels has nothing to keep: those are remembered already.
+      if (!isTold && !differs({ draft, scrollSeq }, UNTOUCHED) && this.#isInOrder) continue;
+      if (saved?.position === position && !differs(saved, { draft, scrollSeq })) continue;
+      const state: SavedWindow = { conversation, position, draft, scrollSeq };
+      this.#saved.set(conversation, state);
+      changed.push(state);
+    }
+    const current = windows.current?.conversation ?? '';
+    const isFirst = this.#current === '' && windows.current === windows.all[0];
+    if (current !== this.#current && !isFirst) {
+      this.#current = current;
+      this.#write(() => deps.profiles.setSetting(userId, CURRENT, current));
+    }
+    if (changed.length > 0) this.#write(() => deps.profiles.saveWindows(userId, changed));
+  }
+
+  /** One after the other; a failure is written down, for nothing that was said depends on it. */
+  #write(write: () => Promise<void>): void {
+    const { deps, userId } = this.#session;
+    this.#writing = this.#writing.then(write).then(
+      () => {
+        const others = (this.#session.me?.sessions.size ?? 0) > 1;
+        if (others) deps.chat.notify(userId, { event: 'saved-windows' });
+      },
+      (err: unknown) => deps.logger.info({ err }, 'windows were not saved'),
+    );
+  }
+}
+
+function differs(a: WindowState, b: WindowState): boolean {
+  return a.draft !== b.draft || a.scrollSeq !== b.scrollSeq;
+}
