@@ -218,10 +218,9 @@ export class LineInput {
     this.#current.aimAt(aim, text);
   }
 
-  /** The line of a window was taken; it may have led to another window meanwhile. */
-  sent(conversation: Conversation | undefined, text: string, commands: Iterable<SecretRow>): void {
-    const draft = conversation === undefined ? undefined : this.#drafts.get(conversation);
-    (draft ?? this.#current).sent(text, commands);
+  /** The line is sent. */
+  sent(text: string, commands: Iterable<SecretRow>): void {
+    this.#current.sent(text, commands);
     this.#completed = undefined;
   }
 

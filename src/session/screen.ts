@@ -275,9 +275,13 @@ export class ScreenFront implements Front {
   }
 
   #send(text: string): void {
-    const from = this.session.windows.current?.conversation;
-    if (!this.session.enter(text, this.input.aimed)) return;
-    this.input.sent(from, text, COMMANDS.values());
+    const { aimed } = this.input;
+    // First, for what is entered may lead to another window, or end the session and save what is left in the line.
+    this.input.sent(text, COMMANDS.values());
+    if (!this.session.enter(text, aimed)) {
+      this.giveBack(text, aimed);
+      return;
+    }
     this.scrolling.toEnd();
   }
 

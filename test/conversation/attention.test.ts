@@ -76,6 +76,8 @@ test('what calls rings, talk does not; /dnd silences it, is seen in the status a
       alice< bob left
       bob joins
       bob< bob (dnd)
+      bob> /window 1
+      bob< #lobby
       alice> bob: are you there
       bob< are you there
       bob rings 0

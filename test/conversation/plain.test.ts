@@ -191,6 +191,8 @@ test('on the way in and in every window one hears what is unread; lists come as 
       bob< 2 here
       alice> hello
       bob< alice hello
+      alice> /window 1
+      alice< you are now in #lobby
       alice> /quit
       bob< 1 here
       bob> first words

@@ -261,7 +261,7 @@ test('/help and /keys open pages made from the tables; q and Esc close them', ()
       alice< alice joined
       alice!< q closes
       alice> /keys
-      alice< Alt-1 … Alt-9
+      alice< Alt-1 … Alt-0
       alice keys ESC
       alice< alice joined
       alice!< q closes
