@@ -53,6 +53,8 @@ export interface SessionControl {
   togglePeople(): boolean;
   /** Shows so many older lines of the current window, or scrolls a page back. */
   older(count: number): Promise<void>;
+  /** Shows a line in its place, opening its window if there is none. Whoever comes back from there is given `back`. */
+  goTo(conversation: Conversation, seq: number, back?: () => void): Promise<void>;
   /** Empties what is shown of the current window (history keeps it). */
   clear(): void;
   quit(reason: string): void;
@@ -109,6 +111,8 @@ export interface CommandContext {
   readonly clock: Clock;
   readonly reply: Reply;
   readonly session: SessionControl;
+  /** The time zone (IANA) of this person's dates. */
+  zone(): string;
   /** Formats an epoch-ms time for this person: `19:05`, with the date when it is not today. */
   formatTime(at: number): string;
 }

@@ -18,6 +18,7 @@ import { Recorder } from './recorder.ts';
 import type { Result } from './result.ts';
 import type { Subscription, Wake } from './ring.ts';
 import { Rings } from './rings.ts';
+import { Searches } from './searches.ts';
 import { type Seat, Seats } from './seats.ts';
 import { type Paged, type Sent, Speech } from './speech.ts';
 import { cleanLine } from './text.ts';
@@ -57,6 +58,8 @@ export interface ChatDeps {
 export class ChatManager {
   /** Changing what was said. */
   readonly amendments: Amendments;
+  /** What was said once. */
+  readonly searches: Searches;
   /** Split-screen chats with a sysop. */
   readonly live: LiveChats;
   readonly #deps: ChatDeps;
@@ -83,6 +86,7 @@ export class ChatManager {
       recorder,
     };
     this.#arrivals = new Arrivals({ ...deps, ...parts }, options);
+    this.searches = new Searches({ ...deps, seats: this.#seats });
     this.amendments = new Amendments({ ...deps, ...parts }, options.editWindow);
     this.#speech = new Speech({ ...deps, ...parts }, options.pageInterval);
     this.live = new LiveChats({ ...deps, ...parts });

@@ -22,6 +22,7 @@ export function commandContext(session: Session, front: Front, me: Participant, 
     clock: deps.timers,
     reply: replyTo(front, window),
     session: controlOf(session, front),
+    zone: () => session.zone,
     formatTime: (at) => timeOf(at, deps.timers.now(), session.zone),
   };
 }
@@ -63,6 +64,7 @@ function controlOf(session: Session, front: Front): SessionControl {
     },
     togglePeople: () => front.togglePeople(),
     older: (count) => front.older(count),
+    goTo: (conversation, seq, back) => session.goTo(conversation, seq, back),
     clear: () => front.clear(),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),

@@ -31,6 +31,8 @@ export interface Front {
   closed(conversation: Conversation): void;
   /** Shows so many older lines of the current window, or scrolls a page back. */
   older(count: number): Promise<void>;
+  /** Shows a line of a window in its place. Whoever comes back from there is given `back`. */
+  goTo(window: Window, seq: number, back: (() => void) | undefined): Promise<void>;
   /** What is typed in a window and where it is being read; undefined when this front does not keep such things. */
   stateOf(window: Window): WindowState | undefined;
   /** Makes a window what it was. */

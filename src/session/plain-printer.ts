@@ -14,8 +14,16 @@ import type { Fresh, Session } from './session.ts';
 /** How many lines may wait for a far end that takes none. */
 const PENDING = 2000;
 
-/** A line of the server's own, or somebody's words in the conversation called `title` (empty for a direct one). */
-type Item = string | { readonly message: ChatMessage; readonly title: string };
+/** Somebody's words in the conversation called `title` (empty for a direct one). */
+interface Said {
+  readonly message: ChatMessage;
+  readonly title: string;
+  /** Out of their place: what stands between them and the rest was not printed. */
+  readonly isAside?: boolean;
+}
+
+/** A line of the server's own, or somebody's. */
+type Item = string | Said;
 
 export class PlainPrinter {
   readonly history: PlainHistory;
@@ -41,7 +49,7 @@ export class PlainPrinter {
   /** Prints something when its turn comes. */
   put(item: Item): void {
     if (this.#closed) return;
-    if (typeof item !== 'string') this.history.note(item.message);
+    if (typeof item !== 'string' && item.isAside !== true) this.history.note(item.message);
     this.#pending.push(item);
     if (this.#pending.length > PENDING) this.#pending.shift();
     void this.#session.guard(() => this.pump());

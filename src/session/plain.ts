@@ -171,6 +171,16 @@ export class PlainFront implements Front {
     this.#printer.put('-- end of the older lines; /history goes further back');
   }
 
+  async goTo({ conversation, title }: Window, seq: number): Promise<void> {
+    const { log } = this.#session.deps;
+    const messages = await log.after({ conversation, after: seq - 1, limit: ENTRY_LINES });
+    this.#printer.put(`-- lines of ${title} from there on:`);
+    for (const message of messages) {
+      if (!this.#session.isIgnored(message)) this.#printer.put({ message, title, isAside: true });
+    }
+    this.#printer.put('-- end of those lines; /history with the next date reads on');
+  }
+
   askSecret(label: string): Promise<string | undefined> {
     this.#answer?.(undefined);
     const seen = this.#echo ? '' : ' (it shows as you type it)';

@@ -32,5 +32,5 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   help: (screen) => void screen.session.enter('/help'),
   people: (screen) => void screen.session.enter('/people'),
   redraw: (screen) => screen.redraw(),
-  cancel: (screen) => void screen.input.cancel(),
+  cancel: (screen) => screen.cancel(),
 };

@@ -17,6 +17,7 @@ import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
+import { Jump } from './jump.ts';
 import { Keyboard } from './keyboard.ts';
 import { LineInput } from './line-input.ts';
 import { LiveScreen, offerQuestion } from './live-screen.ts';
@@ -46,6 +47,7 @@ export class ScreenFront implements Front {
   readonly scrolling: ScrollPositions;
   readonly selection = new Selection(this);
   readonly overlays: Overlays;
+  #jump: Jump | undefined;
   #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
   #entered = false;
@@ -130,6 +132,7 @@ export class ScreenFront implements Front {
 
   shown(window: Window): void {
     this.selection.end();
+    this.#jump = undefined;
     this.input.turnTo(window.conversation);
     this.routing.hint = '';
     this.changed();
@@ -152,6 +155,20 @@ export class ScreenFront implements Front {
 
   async older(): Promise<void> {
     this.scrolling.turn(-1);
+  }
+
+  async goTo(window: Window, seq: number, back: (() => void) | undefined): Promise<void> {
+    const jump = new Jump(this.session, this.scrolling, window, back);
+    if (await jump.go(seq)) this.#jump = jump;
+    else this.notice({ kind: 'error', text: 'That line is not there any more.' });
+  }
+
+  /** Esc: gives up what took the input line over, else comes back from a line that was gone to. */
+  cancel(): void {
+    if (this.input.cancel()) return;
+    const jump = this.#jump;
+    this.#jump = undefined;
+    jump?.undo();
   }
 
   clear(): void {

@@ -11,14 +11,26 @@ const NOTHING_OPENED: ReadonlySet<number> = new Set();
 
 type Move = (scrolled: Scrolled, style: RowStyle, overlay: ReturnType<ScreenView['overlay']>) => Promise<boolean>;
 
+/** One step in a window; `begin`: a live window begins to scroll. */
+interface Step {
+  readonly window: Window;
+  readonly move: Move;
+  readonly begin: boolean;
+}
+
+/** A key that is held down asks faster than history can be read: so many steps may wait. */
+const MOST_WAITING = 16;
+
 export class ScrollPositions {
   readonly #session: Session;
   readonly #view: ScreenView;
   readonly #place: () => Rect;
   readonly #changed: () => void;
   readonly #windows = new Map<Conversation, WindowView>();
-  /** Going up reads history: one at a time, the keys pressed meanwhile are dropped. */
+  /** Going up reads history: one step at a time. */
   #isReading = false;
+  /** The steps asked for meanwhile. */
+  #waiting: Step[] = [];
 
   /** `place` is where messages stand now; `changed` asks for a frame. */
   constructor(session: Session, view: ScreenView, place: () => Rect, changed: () => void) {
@@ -83,7 +95,20 @@ export class ScrollPositions {
     const window = this.#session.windows.current;
     if (window === undefined) return;
     this.of(window).scrolled = undefined;
+    this.#waiting = [];
     this.#changed();
+  }
+
+  /** To a line of a window, marked and in the middle; where that is, or undefined when the line is not there. */
+  async goTo(window: Window, seq: number): Promise<Scrolled | undefined> {
+    const view = this.of(window);
+    const { width, height } = this.#place();
+    const scrolled = this.#scrolledOf(window);
+    const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
+    if (!(await scrolled.goTo(seq, ...eyes))) return undefined;
+    view.scrolled = scrolled;
+    this.#changed();
+    return scrolled;
   }
 
   /** Picks the line so many further on (negative is up), or as many as are in view less one; at once, if it is at hand. */
@@ -153,12 +178,27 @@ export class ScrollPositions {
     if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - (height - 1));
   }
 
-  /** Scrolls one step at a time: it may have to wait for history. `begin`: a live window begins to scroll. */
+  /** Scrolls one step at a time: it may have to wait for history. */
   #reading(move: Move, begin: boolean): void {
     const window = this.#session.windows.current;
-    if (window === undefined || this.#isReading) return;
+    if (window === undefined) return;
+    if (!this.#isReading) this.#step({ window, move, begin });
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ window, move, begin });
+  }
+
+  /** The next step in the window that is still looked at. */
+  #next(): void {
+    const step = this.#waiting.shift();
+    if (step !== undefined && step.window === this.#session.windows.current) this.#step(step);
+    else this.#waiting = [];
+  }
+
+  #step({ window, move, begin }: Step): void {
     const view = this.of(window);
-    if (view.scrolled === undefined && !begin) return;
+    if (view.scrolled === undefined && !begin) {
+      this.#next();
+      return;
+    }
     const scrolled = view.scrolled ?? this.#scrolledOf(window);
     view.scrolled = scrolled;
     this.#isReading = true;
@@ -172,6 +212,7 @@ export class ScrollPositions {
         this.#isReading = false;
       }
       this.#changed();
+      this.#next();
     });
   }
 

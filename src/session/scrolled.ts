@@ -15,6 +15,8 @@ import { isPickable, linesOf, picked } from './picking.ts';
 const KEEP = 600;
 /** History is read in pages of this many. */
 const PAGE = 200;
+/** How many pages are read at once at the most, where most of what they hold is folded or left out. */
+const MOST_READS = 5;
 
 /** A row's place; ordered by seq, then index. */
 interface Place {
@@ -26,6 +28,13 @@ function atOrBefore(row: Place, place: Place): boolean {
   return row.seq < place.seq || (row.seq === place.seq && row.index <= place.index);
 }
 
+/** The index of a message's first row; without one of its own (folded, left out) of what stands for it or comes after it. */
+function rowOf(placed: readonly PlacedRow[], seq: number): number {
+  const own = placed.findIndex(({ message }) => message?.seq === seq);
+  const next = own < 0 ? placed.findIndex((row) => row.seq >= seq) : own;
+  return next < 0 ? placed.length - 1 : next;
+}
+
 export class Scrolled {
   readonly #log: MessageLog;
   readonly #conversation: Conversation;
@@ -35,6 +44,8 @@ export class Scrolled {
   #bottom: Place;
   /** The seq of the line that is picked; undefined while none is. */
   picked: number | undefined;
+  /** It was gone to at once, and there is a way back (jump.ts). */
+  isVisit = false;
   /** The newest seq when the person began to scroll: what came since is new. */
   readonly sinceSeq: number;
 
@@ -91,30 +102,42 @@ export class Scrolled {
   async move(step: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
     let placed = this.#lay(style, overlay);
     let at = this.#bottomIndex(placed);
-    if (step < 0 && at + step - height < 0 && (this.#messages[0]?.seq ?? 1) > 1) {
+    let isWhole = false;
+    const needsMore = () =>
+      step < 0 ? at + step < height && this.#hasOlder : at + step >= placed.length - 1 && !isWhole;
+    for (let reads = 0; reads < MOST_READS && needsMore(); reads += 1) {
       const anchor = placed[at];
-      await this.#readOlder();
+      if (step < 0) await this.#readOlder();
+      else isWhole = await this.#readNewer();
       placed = this.#lay(style, overlay);
       at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
-    } else if (step > 0 && at + step >= placed.length - 1) {
-      const anchor = placed[at];
-      const reachedEnd = await this.#readNewer();
-      placed = this.#lay(style, overlay);
-      at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
-      if (reachedEnd && at + step >= placed.length - 1) return true;
     }
-    const target = Math.min(placed.length - 1, Math.max(Math.min(height, placed.length) - 1, at + step));
-    const place = placed[target];
-    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+    if (isWhole && at + step >= placed.length - 1) return true;
+    this.#placeAt(placed, Math.max(Math.min(height, placed.length) - 1, at + step));
     return false;
   }
 
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
     this.#messages = [...(await this.#read('after', 0))];
-    const placed = this.#lay(style, overlay);
-    const place = placed[Math.min(height, placed.length) - 1];
-    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+    this.#placeAt(this.#lay(style, overlay), height - 1);
+  }
+
+  /** To a line, which is picked and stands in the middle. False when it is not there. */
+  async goTo(seq: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
+    const [older, newer] = [await this.#read('before', seq), await this.#read('after', seq - 1)];
+    if (newer[0]?.seq !== seq) return false;
+    this.#messages = [...older, ...newer];
+    let placed = this.#lay(style, overlay);
+    // What is folded or left out fills no rows: the line may stand near the top of what was read.
+    for (let reads = 0; reads < MOST_READS && rowOf(placed, seq) < height && this.#hasOlder; reads += 1) {
+      await this.#readOlder();
+      placed = this.#lay(style, overlay);
+    }
+    const at = rowOf(placed, seq);
+    this.picked = placed[at]?.message?.seq;
+    this.#placeAt(placed, Math.max(at + Math.floor(height / 2), height - 1));
+    return true;
   }
 
   /** The line that is picked, as it stands. */
@@ -141,7 +164,7 @@ export class Scrolled {
   /** Reads a page of history further on (negative: up), if there is more. */
   async readOn(step: number): Promise<void> {
     if (step > 0) await this.#readNewer();
-    else if ((this.#messages[0]?.seq ?? 1) > 1) await this.#readOlder();
+    else if (this.#hasOlder) await this.#readOlder();
   }
 
   /** How many lines can be picked among the rows in view. */
@@ -156,6 +179,11 @@ export class Scrolled {
     const bottom = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1);
     const wanted = Math.min(Math.max(bottom, last), first + height - 1);
     const place = placed[Math.min(wanted, placed.length - 1)];
+    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  }
+
+  #placeAt(placed: readonly PlacedRow[], bottom: number): void {
+    const place = placed[Math.min(bottom, placed.length - 1)];
     if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
   }
 
@@ -205,6 +233,10 @@ export class Scrolled {
       else high = middle;
     }
     return low - 1;
+  }
+
+  get #hasOlder(): boolean {
+    return (this.#messages[0]?.seq ?? 1) > 1;
   }
 
   async #readOlder(): Promise<void> {

@@ -158,6 +158,12 @@ export class Session {
   /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
   pull(looking: boolean): readonly Fresh[] {
     const fresh: Fresh[] = [];
+    const { current } = this.windows;
+    // Back from further up, where lines counted as not seen.
+    if (looking && current !== undefined && current.activity !== 'none') {
+      current.catchUp();
+      this.#markers.touch(current);
+    }
     this.#inbox?.pull(looking, fresh);
     for (const window of this.windows.all) {
       if (window.feed?.pending !== true) continue;
@@ -234,6 +240,15 @@ export class Session {
   async showConversation(conversation: Conversation): Promise<void> {
     const window = await this.windows.open(conversation);
     if (window !== undefined) this.show(window);
+  }
+
+  /** Looks at a line of a conversation in its place. */
+  async goTo(conversation: Conversation, seq: number, back?: () => void): Promise<void> {
+    // Who left a channel meanwhile may not read on there.
+    const mayRead = this.deps.chat.searches.mayRead(this.userId, conversation);
+    const window = mayRead ? await this.windows.open(conversation) : undefined;
+    if (window !== undefined) await this.#front?.goTo(window, seq, back);
+    else this.#front?.notice({ kind: 'error', text: `You are not in ${conversation} any more.` });
   }
 
   /** The clock moved on. */

@@ -69,7 +69,8 @@ export class StatusLine {
     const { outbox } = this.#session;
     if (outbox.delay > 0) return `sending in ${Math.ceil(outbox.delay / 1000)} s…`;
     if (window === undefined || windowView?.scrolled === undefined) return '';
-    const fresh = window.transcript.lastSeq - windowView.scrolled.sinceSeq;
-    return fresh > 0 ? `↓ ${fresh} new` : '↓ Alt-End: back to now';
+    const fresh = window.transcript.saidSince(windowView.scrolled.sinceSeq);
+    const wayBack = windowView.scrolled.isVisit ? 'Esc: back · ' : '';
+    return wayBack + (fresh > 0 ? `↓ ${fresh} new` : '↓ Alt-End: back to now');
   }
 }

@@ -5,7 +5,15 @@
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
 import { wordsOf } from '../chat/mention.ts';
-import { type ChatMessage, type Conversation, isAmended, isMessage, peersOf, type UserId } from '../chat/message.ts';
+import {
+  type ChatMessage,
+  type Conversation,
+  isAmended,
+  isMessage,
+  isPresence,
+  peersOf,
+  type UserId,
+} from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
@@ -55,6 +63,18 @@ export class Transcript {
   /** 0 when nothing was said. */
   get lastSeq(): number {
     return this.#messages.at(-1)?.seq ?? 0;
+  }
+
+  /** How many lines came after a seq, comings and goings left out; beyond the tail all count. */
+  saidSince(seq: number): number {
+    const first = this.#messages[0]?.seq ?? 1;
+    let count = Math.max(0, first - 1 - seq);
+    for (let at = this.#messages.length - 1; at >= 0; at -= 1) {
+      const message = this.#messages[at] as ChatMessage;
+      if (message.seq <= seq) break;
+      if (!isPresence(message)) count += 1;
+    }
+    return count;
   }
 
   /** Who is in the channel, sorted for the list; both people of a direct conversation who are here. */

@@ -61,6 +61,11 @@ export class Window {
   /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */
   look(): void {
     this.newSince = this.unread > 0 && this.readSeq > 0 ? this.readSeq : undefined;
+    this.catchUp();
+  }
+
+  /** Its newest lines are on show again: nothing waits. */
+  catchUp(): void {
     this.unread = 0;
     this.activity = 'none';
   }

@@ -1,25 +1,42 @@
-/** Reading what was said before, for those who cannot or would not press PgUp. */
+/** Reading what was said before: further up for those who cannot or would not press PgUp, or from a date on. */
 import type { Command, CommandContext } from '../command.ts';
+import { DATE_EXAMPLES, parseDate } from '../dates.ts';
 
 const LINES = 20;
 const MOST_LINES = 1000;
 
-async function history({ reply, session }: CommandContext, rest: string): Promise<void> {
+async function history(context: CommandContext, rest: string): Promise<void> {
+  const { reply, session } = context;
   const text = rest.trim();
-  const count = text === '' ? LINES : Number(text);
-  if (!/^\d*$/.test(text) || count < 1 || count > MOST_LINES) {
-    return reply.refuse(`How many lines? /history ${LINES} reads ${LINES} older ones, at most ${MOST_LINES} at once.`);
-  }
-  await session.older(count);
+  const count = /^\d{0,4}$/.test(text) ? Number(text || LINES) : undefined;
+  if (count !== undefined && count >= 1 && count <= MOST_LINES) return await session.older(count);
+  const date = parseDate(text, context.clock.now(), context.zone());
+  if (date.ok) return await goTo(context, date.value.from);
+  reply.refuse(
+    `/history ${LINES} reads ${LINES} older lines, at most ${MOST_LINES} at once; /history DATE goes there: ${DATE_EXAMPLES}.`,
+  );
+}
+
+/** To the first line since a time. */
+async function goTo({ chat, clock, formatTime, here, me, reply, session }: CommandContext, at: number): Promise<void> {
+  if (at > clock.now()) return reply.refuse(`${formatTime(at)} is still to come.`);
+  const found = await chat.searches.lineAt(me.id, here, at);
+  if (!found.ok) return reply.refuse(found.sentence);
+  const message = found.value;
+  if (message === undefined) return reply.refuse(`Nothing was said here since ${formatTime(at)}.`);
+  await session.goTo(here, message.seq);
 }
 
 export const historyCommands: readonly Command[] = [
   {
     name: 'history',
-    args: '[lines]',
+    args: '[lines or date]',
     required: 0,
-    summary: 'older lines of this window (PgUp)',
-    details: ['Again goes further back.', 'A screen scrolls by a page; without one so many lines are printed.'],
+    summary: 'older lines of this window (PgUp), or a day',
+    details: [
+      'Again goes further back. A screen scrolls by a page; without one so many lines are printed.',
+      `A date goes to its first line: ${DATE_EXAMPLES}. Esc comes back.`,
+    ],
     group: 'you',
     run: history,
   },

@@ -10,6 +10,7 @@ import { ownWords } from './own-words.ts';
 import { people } from './people.ts';
 import { preferences } from './preferences.ts';
 import { presence } from './presence.ts';
+import { searchCommands } from './search.ts';
 import { session } from './session.ts';
 import { talk } from './talk.ts';
 import { windows } from './windows.ts';
@@ -25,6 +26,7 @@ for (const command of [
   ...presence,
   ...preferences,
   ...attention,
+  ...searchCommands,
   ...login,
   ...windows,
   ...historyCommands,

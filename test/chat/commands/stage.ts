@@ -47,6 +47,9 @@ export interface Player {
   /** Everything that was said where this person can read it, since the last look. */
   hears(): readonly string[];
   readonly shown: Conversation[];
+  /** The lines that were gone to, as `#lobby 3`. */
+  readonly gone: string[];
+
   /** The answers to come on masked lines; undefined for Esc. */
   readonly secrets: (string | undefined)[];
   /** What was asked on masked lines. */
@@ -160,6 +163,7 @@ export async function stage(): Promise<Stage> {
     const player: Player = {
       id,
       shown: [],
+      gone: [],
       secrets: [],
       asked: [],
       quits: [],
@@ -197,7 +201,16 @@ export async function stage(): Promise<Stage> {
         const input = parseInput(text);
         const { here } = player;
         const formatTime = (at: number) => new Date(at).toISOString().slice(11, 16);
-        const parts = { chat, ...stores, credentials, clock, reply, session: controlOf(player, session), formatTime };
+        const parts = {
+          chat,
+          ...stores,
+          credentials,
+          clock,
+          reply,
+          session: controlOf(player, session),
+          formatTime,
+          zone: () => 'UTC',
+        };
         await runInput({ me, here, ...parts }, input, player.aim);
         return answers;
       },
@@ -279,6 +292,7 @@ function controlOf(player: Player, id: string): SessionControl {
       { name: 'light', summary: 'for a light one' },
     ],
     older: async (count) => void player.older.push(count),
+    goTo: async (conversation, seq) => void player.gone.push(`${conversation} ${seq}`),
     clear: () => {
       player.clears += 1;
     },

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { excerpt } from '../../../src/chat/commands/search.ts';
+import { MINUTE, type Player, stage } from './stage.ts';
+
+/** What a list says of each find: place, author and words. */
+function found(player: Player): readonly string[] {
+  const items = player.list?.items ?? [];
+  return items.map(({ cells: [, place, author, text] }) => {
+    const textOf = (cell: typeof text) =>
+      typeof cell === 'string' ? cell : (cell ?? []).map((part) => part.text).join('');
+    return `${textOf(place)} ${textOf(author)}: ${textOf(text)}`;
+  });
+}
+
+async function peopled() {
+  const { enters, chat, wait } = await stage();
+  const [alice, bob, carol] = [await enters('alice'), await enters('bob'), await enters('carol')];
+  for (const who of [alice, bob]) await chat.enter(who.id, '#dev');
+  await chat.enter(carol.id, '#secret');
+  await chat.say(alice.id, '#lobby', 'did the deploy finish?');
+  await chat.say(bob.id, '#dev', 'deploy is done, alice');
+  await chat.say(carol.id, '#secret', 'the deploy is secret, alice');
+  await chat.direct(carol.id, 'alice', 'psst, deploy');
+  await chat.direct(carol.id, 'bob', 'alice broke the deploy');
+  wait(MINUTE);
+  await chat.act(bob.id, '#lobby', 'deploys again');
+  return { alice, bob, carol, chat, wait };
+}
+
+test('/search finds what was said where one is and in one’s own direct messages, newest first', async () => {
+  const { alice, bob, carol } = await peopled();
+  await alice.types('/search deploy');
+  assert.deepEqual(found(alice), [
+    '@carol carol: psst, deploy',
+    '#dev bob: deploy is done, alice',
+    '#lobby alice: did the deploy finish?',
+  ]);
+  await bob.types('/search DEPLOY*');
+  assert.deepEqual(found(bob), [
+    '#lobby * bob: deploys again',
+    '@carol carol: alice broke the deploy',
+    '#dev bob: deploy is done, alice',
+    '#lobby alice: did the deploy finish?',
+  ]);
+  await carol.types('/search deploy');
+  assert.deepEqual(found(carol), [
+    '@bob carol: alice broke the deploy',
+    '@alice carol: psst, deploy',
+    '#secret carol: the deploy is secret, alice',
+    '#lobby alice: did the deploy finish?',
+  ]);
+});
+
+test('/search takes filters for who, where and when', async () => {
+  const { alice } = await peopled();
+  const search = async (text: string) => {
+    await alice.types(`/search ${text}`);
+    return found(alice);
+  };
+  assert.deepEqual(await search('deploy from:bob'), ['#dev bob: deploy is done, alice']);
+  assert.deepEqual(await search('deploy from:me'), ['#lobby alice: did the deploy finish?']);
+  assert.deepEqual(await search('deploy in:#dev'), ['#dev bob: deploy is done, alice']);
+  assert.deepEqual(await search('deploy in:.'), ['#lobby alice: did the deploy finish?']);
+  assert.deepEqual(await search('in:carol'), ['@carol carol: psst, deploy']);
+  assert.deepEqual(await search('from:bob'), ['#lobby * bob: deploys again', '#dev bob: deploy is done, alice']);
+  assert.deepEqual(await search('from:bob since:19:01'), ['#lobby * bob: deploys again']);
+  assert.deepEqual(await search('deploy before:today'), []);
+});
+
+test('/search tells nobody of a channel they are not in, and nothing of others’ direct messages', async () => {
+  const { alice, chat, carol } = await peopled();
+  const refusal = '! You are not in #secret; /join #secret and then search it.';
+  assert.deepEqual(await alice.types('/search deploy in:#secret'), [refusal]);
+  assert.deepEqual(await alice.types('/search deploy in:#none'), [refusal.replaceAll('#secret', '#none')]);
+  await chat.enter(alice.id, '#secret');
+  await alice.types('/search secret');
+  assert.deepEqual(found(alice), ['#secret carol: the deploy is secret, alice']);
+  await chat.part(alice.id, '#secret');
+  await alice.types('/search secret');
+  assert.deepEqual(found(alice), []);
+  await alice.types('/search deploy from:carol in:bob');
+  assert.deepEqual(found(alice), []);
+  assert.equal(await chat.searches.mayRead(alice.id, `@${carol.id}:${alice.id + 1}`), false);
+});
+
+test('/search leaves out those one ignores', async () => {
+  const { alice, carol } = await peopled();
+  alice.ignored.set(carol.id, 'carol');
+  await alice.types('/search deploy');
+  assert.deepEqual(found(alice), ['#dev bob: deploy is done, alice', '#lobby alice: did the deploy finish?']);
+});
+
+test('/search says what it cannot do', async () => {
+  const { alice } = await peopled();
+  assert.deepEqual(await alice.types('/search'), ['! Usage: /search words']);
+  assert.deepEqual(await alice.types('/search !?'), [
+    '! There is nothing in that to search for: it takes letters, digits or symbols.',
+  ]);
+  assert.deepEqual(await alice.types('/search x from:nobody'), ['! Nobody is called nobody.']);
+  assert.deepEqual(await alice.types('/search x from:al1ce'), ['! Nobody is called al1ce. Did you mean alice?']);
+  assert.deepEqual(await alice.types('/search x in:no/channel'), ['! Nobody is called no/channel.']);
+  assert.deepEqual(await alice.types('/search nowhere'), [
+    '= Search · nowhere',
+    '  Nothing is found for nowhere where you are, nor in what was written to you.',
+  ]);
+});
+
+test('Enter in the list goes to the line in its place, and more is fetched as one goes down', async () => {
+  const { alice, chat } = await peopled();
+  for (let at = 1; at <= 120; at += 1) await chat.say(alice.id, '#lobby', `needle ${at}`);
+  await alice.types('/search needle');
+  const { list } = alice;
+  assert.ok(list);
+  assert.equal(list.items.length, 50);
+  const more = await list.more?.();
+  assert.equal(more?.length, 50);
+  assert.equal((await list.more?.())?.length, 20);
+  assert.deepEqual(await list.more?.(), []);
+  const last = more?.at(-1);
+  assert.ok(last);
+  await list.enter.run(last, '');
+  assert.deepEqual(alice.gone, [last.key]);
+});
+
+test('/mentions finds where others called one by the handle or a keyword, as whole words', async () => {
+  const { alice, bob, chat } = await peopled();
+  await chat.say(bob.id, '#lobby', 'malice, alice@example.org and #alice are nobody');
+  await chat.say(bob.id, '#lobby', 'the Outage again');
+  await alice.types('/mentions');
+  assert.deepEqual(found(alice), ['#dev bob: deploy is done, alice']);
+  await alice.types('/highlight add outage');
+  await alice.types('/mentions');
+  assert.deepEqual(found(alice), ['#lobby bob: the Outage again', '#dev bob: deploy is done, alice']);
+  await alice.types('/mentions in:#dev done');
+  assert.deepEqual(found(alice), ['#dev bob: deploy is done, alice']);
+  await bob.types('/mentions');
+  assert.equal(bob.list?.empty, 'Nobody has called you by your handle or your keywords there.');
+});
+
+test('an excerpt shows the first find, on one line, with what stands around it', () => {
+  const shown = (text: string, word: string) => {
+    const from = text.indexOf(word);
+    return excerpt(text, from < 0 ? [] : [{ from, to: from + word.length }])
+      .map((part) => (part.tone === 'match' ? `[${part.text}]` : part.text))
+      .join('');
+  };
+  assert.equal(shown('a needle here', 'needle'), 'a [needle] here');
+  assert.equal(shown('first\nsecond\n\nneedle', 'needle'), 'first second [needle]');
+  assert.equal(shown(`${'hay '.repeat(50)}needle`, 'needle'), `…${'hay '.repeat(6)}[needle]`);
+  assert.equal(shown(`needle ${'hay'.repeat(200)}`, 'needle').length, 403);
+  assert.equal(shown(`${'干'.repeat(100)}needle`, 'needle'), `…${'干'.repeat(24)}[needle]`);
+});

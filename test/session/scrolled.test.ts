@@ -1,0 +1,124 @@
+// Reading at any depth shows what one would see if the whole history were laid out at once.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Draft } from '../../src/chat/message.ts';
+import { Scrolled } from '../../src/session/scrolled.ts';
+import { memoryStore } from '../../src/storage/memory/store.ts';
+import { layRows, type Overlay, type PlacedRow } from '../../src/tui/scrollback.ts';
+import { shown, style, who } from '../tui/said.ts';
+
+const COUNT = 1500;
+const HOUR = 3_600_000;
+const HEIGHT = 12;
+const look = style(40);
+const conversation = '#lobby';
+
+function overlayWith(newSince: number | undefined): Overlay {
+  return {
+    conversation,
+    me: who('alice'),
+    ignored: new Set([4]),
+    newSince,
+    notices: [],
+    opened: new Set(),
+    marked: () => [],
+  };
+}
+
+/** A history of some months: talk, long lines, comings and goings, somebody who is ignored, days without a word. */
+async function recorded(count = COUNT, every?: (at: number) => Draft) {
+  let time = Date.UTC(2026, 5, 1);
+  const { log } = memoryStore({ clock: { now: () => time } });
+  for (let at = 1; at <= count; at += 1) {
+    time += at % 40 === 0 ? 30 * HOUR : HOUR / 2;
+    await log.append(every?.(at) ?? draft(at));
+  }
+  const all = await everything(log);
+  return { log, all };
+}
+
+function draft(at: number): Draft {
+  const from = who(['alice', 'bob', 'carol', 'dave'][(at * 7) % 4] ?? '');
+  const stamp = { conversation, id: `${at}` } as const;
+  if (at % 11 === 0) return { kind: at % 2 === 0 ? 'join' : 'leave', who: from, reason: '', ...stamp };
+  return { kind: 'public', from, text: `${at} ${'words '.repeat((at * 5) % 23)}`.trim(), ...stamp };
+}
+
+async function everything(log: Awaited<ReturnType<typeof memoryStore>>['log']) {
+  const pages = await Promise.all([0, 1000].map((after) => log.after({ conversation, after, limit: 1000 })));
+  return pages.flat();
+}
+
+const places = (rows: readonly PlacedRow[]) => rows.map(({ seq, index, row }) => `${seq}.${index} ${row.bytes}`);
+
+test('wherever one goes, the rows in view are those of the whole history, and each step is as long as it should be', async () => {
+  const { log, all } = await recorded();
+  const overlay = overlayWith(1000);
+  const whole = places(layRows(all, 0, look, overlay));
+  const step = fc.oneof(
+    fc.integer({ min: -400, max: 400 }).filter((rows) => rows !== 0),
+    fc.constantFrom('beginning' as const, 1 - HEIGHT, HEIGHT - 1),
+    fc.record({ seq: fc.integer({ min: 1, max: COUNT }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const scrolled = new Scrolled(log, conversation, all.slice(-256));
+      let bottom = whole.length - 1;
+      for (const each of steps) {
+        if (each === 'beginning') {
+          await scrolled.toBeginning(look, overlay, HEIGHT);
+          bottom = HEIGHT - 1;
+        } else if (typeof each === 'object') {
+          assert.equal(await scrolled.goTo(each.seq, look, overlay, HEIGHT), true);
+          const own = whole.findIndex((row) => Number.parseInt(row, 10) >= each.seq);
+          const seen = scrolled.visible(look, overlay, HEIGHT).map(({ seq, index }) => `${seq}.${index} `);
+          assert.ok(seen.some((place) => whole[own]?.startsWith(place)));
+          bottom = whole.findIndex((row) => row.startsWith(seen.at(-1) ?? ''));
+        } else {
+          const isLive = await scrolled.move(each, look, overlay, HEIGHT);
+          assert.equal(isLive, each > 0 && bottom + each >= whole.length - 1);
+          if (isLive) return;
+          bottom = Math.max(HEIGHT - 1, bottom + each);
+        }
+        const view = places(scrolled.visible(look, overlay, HEIGHT));
+        assert.deepEqual(view, whole.slice(bottom - HEIGHT + 1, bottom + 1));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('one may go up through thousands of comings and goings, which fold into little', async () => {
+  const coming = (at: number): Draft => ({ kind: 'join', who: who('bob'), conversation, id: `${at}` });
+  const { log, all } = await recorded(1900, (at) => (at > 20 ? coming(at) : draft(at)));
+  const scrolled = new Scrolled(log, conversation, all.slice(-256));
+  for (let page = 0; page < 20; page += 1) await scrolled.move(1 - HEIGHT, look, overlayWith(undefined), HEIGHT);
+  const view = shown(scrolled.visible(look, overlayWith(undefined), HEIGHT).map(({ row }) => row));
+  assert.match(view[0] ?? '', /Monday, 1 June 2026/);
+});
+
+test('a line that was gone to stands marked in the middle, or as near to it as the ends allow', async () => {
+  const { log, all } = await recorded(100, (at) => ({
+    kind: 'public',
+    from: who('bob'),
+    text: `line ${at}`,
+    conversation,
+    id: `${at}`,
+  }));
+  const overlay = overlayWith(undefined);
+  const markedRow = async (seq: number) => {
+    const scrolled = new Scrolled(log, conversation, all);
+    await scrolled.goTo(seq, look, overlay, HEIGHT);
+    assert.equal(scrolled.pickedLine?.seq, seq);
+    return scrolled.rows(look, overlay, HEIGHT).findIndex((row) => row?.bytes.includes('>') === true);
+  };
+  assert.equal(await markedRow(50), 5);
+  assert.equal(await markedRow(1), 1);
+  assert.equal(await markedRow(100), 11);
+});
+
+test('a line that is not there is not gone to', async () => {
+  const { log, all } = await recorded(10);
+  assert.equal(await new Scrolled(log, conversation, all).goTo(11, look, overlayWith(undefined), HEIGHT), false);
+});
