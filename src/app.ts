@@ -157,8 +157,8 @@ async function serve(
 }
 
 function serverOptions({ server, limits }: Config): SshServerOptions {
-  const { exempt, connections, handshake, protocol } = limits;
-  return { host: server.host, port: server.port, exempt, protocol, ...connections, ...handshake };
+  const { connections, handshake, lines: _, ...door } = limits;
+  return { host: server.host, port: server.port, ...door, ...connections, ...handshake };
 }
 
 function roomOf(config: Config): Pick<SessionDeps, 'motd' | 'zone' | 'paces' | 'timers'> {

@@ -68,6 +68,16 @@ export class Dialogue {
     this.#address = caller.address;
   }
 
+  /** What the far end calls itself, any text. */
+  get handle(): string {
+    return this.#handle;
+  }
+
+  /** Whether anybody may be called that; an account that exists may have a reserved name all the same. */
+  get isPossible(): boolean {
+    return this.#checked.ok;
+  }
+
   /** Would a proof with this key help? No state changes but that the key was shown (RFC 4252 §7). */
   async askKey(key: PublicKey): Promise<boolean> {
     this.#show(key);

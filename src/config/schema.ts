@@ -38,8 +38,16 @@ export interface Config {
   readonly auth: { readonly registration: Registration };
   readonly limits: {
     readonly exempt: readonly string[];
+    readonly proxyFrom: readonly string[];
+    readonly penalty: number;
     readonly lines: { readonly burst: number; readonly perSecond: number };
-    readonly connections: { readonly perAddress: number; readonly burst: number; readonly perSecond: number };
+    readonly connections: {
+      readonly perAddress: number;
+      readonly burst: number;
+      readonly perSecond: number;
+      readonly waiting: number;
+    };
+    readonly handshakes: { readonly burst: number; readonly perSecond: number };
     readonly handshake: { readonly ident: number; readonly grace: number; readonly dialogue: number };
     readonly protocol: { readonly packetsPerSecond: number; readonly bytesPerSecond: number };
   };
@@ -156,6 +164,20 @@ const limits: Rows<Config['limits']> = {
     env: 'PARTYLINE_LIMITS_EXEMPT',
     arg: 'limits-exempt',
   },
+  proxyFrom: {
+    doc: 'Address blocks of proxies; every connection from there must begin with a PROXY protocol v2 header, which is believed',
+    format: cidrs(),
+    default: [],
+    env: 'PARTYLINE_LIMITS_PROXY_FROM',
+    arg: 'limits-proxy-from',
+  },
+  penalty: {
+    doc: 'How long an address that misbehaves is kept out at most; `0s`: not at all',
+    format: duration('0s', '1d'),
+    default: 600_000,
+    env: 'PARTYLINE_LIMITS_PENALTY',
+    arg: 'limits-penalty',
+  },
   lines: {
     burst: {
       doc: 'Lines that one person may send at once; further ones are delayed',
@@ -193,6 +215,29 @@ const limits: Rows<Config['limits']> = {
       default: 1,
       env: 'PARTYLINE_LIMITS_CONNECTIONS_PER_SECOND',
       arg: 'limits-connections-per-second',
+    },
+    waiting: {
+      doc: 'Connections from everywhere that have not signed in yet',
+      format: wholeNumber(1, 100_000),
+      default: 1000,
+      env: 'PARTYLINE_LIMITS_CONNECTIONS_WAITING',
+      arg: 'limits-connections-waiting',
+    },
+  },
+  handshakes: {
+    burst: {
+      doc: 'Key exchanges that may begin at once, from everywhere',
+      format: wholeNumber(1, 100_000),
+      default: 200,
+      env: 'PARTYLINE_LIMITS_HANDSHAKES_BURST',
+      arg: 'limits-handshakes-burst',
+    },
+    perSecond: {
+      doc: 'Key exchanges a second after that',
+      format: rate(0.1, 100_000),
+      default: 50,
+      env: 'PARTYLINE_LIMITS_HANDSHAKES_PER_SECOND',
+      arg: 'limits-handshakes-per-second',
     },
   },
   handshake: {

@@ -6,6 +6,7 @@ import type { AuthContext, AuthenticationType, KeyboardAuthContext, PublicKeyAut
 import type { Dialogue } from '../accounts/dialogue.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
+import type { LoginMethod } from './login-log.ts';
 import { ssh2 } from './ssh2.ts';
 
 /** What is said after a refusal. The full list every time, so that clients ask no stray question. */
@@ -23,6 +24,8 @@ export interface SignInEvents {
   begin(handle: string): Dialogue;
   /** A person is at work there: an attempt was answered, or a question is out. */
   progress(): void;
+  /** A password, an answer or a proof was not good enough. */
+  refused(method: LoginMethod, dialogue: Dialogue): void;
   /** More requests than anyone needs. */
   tooMany(): void;
   /** The port behind the rules failed; the attempt was refused. */
@@ -37,8 +40,8 @@ export class SignIn {
   #keyRequests = 0;
   #closed = false;
   #stopAsking: (() => void) | undefined;
-  /** Who ssh2 was last told to accept; true of the connection once ssh2 says it is ready. */
-  login: Login | undefined;
+  /** Who ssh2 was last told to accept, and why; true of the connection once ssh2 says it is ready. */
+  accepted: { readonly login: Login; readonly method: LoginMethod; readonly key?: PublicKey } | undefined;
 
   constructor(events: SignInEvents) {
     this.#events = events;
@@ -85,7 +88,7 @@ export class SignIn {
       case 'password':
         // A change of password (RFC 4252 §8) is an object here.
         if (typeof ctx.password !== 'string') this.#refuse(ctx);
-        else this.#apply(ctx, await dialogue.password(ctx.password));
+        else this.#apply(ctx, await dialogue.password(ctx.password), { method: 'password' });
         return;
       case 'keyboard-interactive':
         return this.#converse(ctx, dialogue);
@@ -100,7 +103,7 @@ export class SignIn {
     const key = this.#keyRequests > MAX_KEY_REQUESTS ? undefined : keyOf(ctx);
     if (key === undefined) this.#refuse(ctx);
     else if (ctx.signature === undefined) await this.#keyQuestion(ctx, key, dialogue);
-    else if (isProof(ctx, key)) this.#apply(ctx, await dialogue.proveKey(key));
+    else if (isProof(ctx, key)) this.#apply(ctx, await dialogue.proveKey(key), { method: 'publickey', key });
     else this.#refuse(ctx);
   }
 
@@ -123,7 +126,7 @@ export class SignIn {
       if (answers === undefined) return; // aborted by the next request, or gone: no reply is due
       verdict = await dialogue.answer(answers);
     }
-    this.#apply(ctx, verdict);
+    this.#apply(ctx, verdict, { method: 'keyboard-interactive' });
   }
 
   /** The answers, or undefined when there will be none. */
@@ -143,11 +146,13 @@ export class SignIn {
     });
   }
 
-  #apply(ctx: AuthContext, verdict: Verdict): void {
+  #apply(ctx: AuthContext, verdict: Verdict, by: { readonly method: LoginMethod; readonly key?: PublicKey }): void {
     if (verdict.kind !== 'accept') {
+      // A key that is not the account's is the next key's turn, and nobody's failure.
+      if (by.key === undefined && this.#dialogue !== undefined) this.#events.refused(by.method, this.#dialogue);
       this.#refuse(ctx, verdict.kind === 'reject' && verdict.final);
     } else if (!this.#closed) {
-      this.login = verdict.login;
+      this.accepted = { login: verdict.login, ...by };
       guarded(() => ctx.accept());
     }
   }

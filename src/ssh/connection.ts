@@ -11,9 +11,10 @@ import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
 import { guard } from './guard.ts';
 import type { GuardLimits } from './guard-rules.ts';
-import type { Arrival } from './listener.ts';
 import type { Logger } from './log.ts';
+import { LoginLog } from './login-log.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
+import type { Arrival } from './reception.ts';
 
 /** Session channels at once. */
 const MAX_CHANNELS = 4;
@@ -40,12 +41,16 @@ export class Connection {
   readonly #arrival: Arrival;
   readonly #options: ConnectionOptions;
   readonly #deps: ConnectionDeps;
+  readonly #loginLog: LoginLog;
   readonly #signIn: SignIn;
   readonly #since = performance.now();
   readonly #terminals = new Set<ChannelTerminal>();
   #client: SshClient | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #hasProgress = false;
+  #failures = 0;
+  /** It was reset for a reason that is written down already. */
+  #isBroken = false;
   #hangUp: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
   #channels = 0;
@@ -60,10 +65,15 @@ export class Connection {
     this.#arrival = arrival;
     this.#options = options;
     this.#deps = deps;
-    this.#deadline = setTimeout(() => this.#offend('grace'), options.grace);
+    this.#loginLog = new LoginLog(deps.log, arrival);
+    this.#deadline = setTimeout(() => this.#late(), options.grace);
     this.#signIn = new SignIn({
       begin: (handle) => deps.authentication.begin(handle, port, arrival.remote),
       progress: () => this.#extend(options.dialogue),
+      refused: (method, { handle, isPossible }) => {
+        this.#failures += 1;
+        this.#loginLog.failed(method, handle, isPossible);
+      },
       tooMany: () => this.#offend('attempts'),
       failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),
     });
@@ -110,9 +120,19 @@ export class Connection {
 
   /** No honest client does that. */
   #offend(rule: DoorRule): void {
-    const { remote } = this.#arrival;
     this.#deps.metrics.refused(rule);
-    this.#deps.log.warn({ rule, remote, handle: this.#who?.account.handle }, 'connection reset');
+    this.#isBroken = true;
+    this.#arrival.penalise('violation');
+    this.#loginLog.reset(rule, this.#who?.account.handle);
+    this.reset();
+  }
+
+  /** The time to sign in is over. */
+  #late(): void {
+    this.#deps.metrics.refused('grace');
+    this.#arrival.penalise('grace');
+    this.#loginLog.timedOut();
+    this.#isBroken = true;
     this.reset();
   }
 
@@ -120,24 +140,23 @@ export class Connection {
     if (this.#hasProgress || this.#deadline === undefined) return;
     this.#hasProgress = true;
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#offend('grace'), ms - (performance.now() - this.#since));
+    this.#deadline = setTimeout(() => this.#late(), ms - (performance.now() - this.#since));
   }
 
   #ready(): void {
     clearTimeout(this.#deadline);
     this.#deadline = undefined;
     this.#arrival.settle();
-    const { login } = this.#signIn;
-    if (login === undefined) {
+    const { accepted } = this.#signIn;
+    if (accepted === undefined) {
       this.reset(); // ssh2 accepts nobody by itself
       return;
     }
     const { remote, clientVersion } = this.#arrival;
+    const { login, method, key } = accepted;
     this.#who = { ...login, provisional: login.account.provisional, remote, clientVersion };
-    this.#deps.log.info(
-      { handle: login.account.handle, remote, isNew: login.isNew, key: login.keyFingerprint },
-      'signed in',
-    );
+    const proof = key === undefined ? {} : { key };
+    this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
   }
 
   #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
@@ -172,6 +191,11 @@ export class Connection {
   }
 
   #closed(): Promise<void> {
+    // Still set: they were not in, and had time left.
+    if (this.#deadline !== undefined && !this.#isBroken) {
+      this.#arrival.penalise(this.#failures > 0 ? 'failed' : 'silent');
+      this.#loginLog.closed(this.#signIn.dialogue?.handle);
+    }
     clearTimeout(this.#deadline);
     clearTimeout(this.#hangUp);
     for (const terminal of this.#terminals) terminal.closed(this.#isPolite);

@@ -4,14 +4,15 @@ import { ALGORITHMS } from './algorithms.ts';
 import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
 import type { HostKeys } from './host-key.ts';
 import { SOFTWARE, swallowIdent } from './ident.ts';
-import { type Arrival, Listener, type ListenerOptions } from './listener.ts';
+import { Listener, type ListenerOptions } from './listener.ts';
+import { type Arrival, Reception, type ReceptionOptions } from './reception.ts';
 import { ssh2 } from './ssh2.ts';
 
 /** Keep-alive: 30 s apart, four missed. */
 const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 } as const;
 
 /** Times in ms; see the interfaces it is made of. */
-export interface SshServerOptions extends ListenerOptions, ConnectionOptions {}
+export interface SshServerOptions extends ListenerOptions, ReceptionOptions, ConnectionOptions {}
 
 export interface SshServerDeps extends ConnectionDeps {
   readonly hostKeys: HostKeys;
@@ -20,6 +21,7 @@ export interface SshServerDeps extends ConnectionDeps {
 export class SshServer {
   readonly #options: SshServerOptions;
   readonly #deps: SshServerDeps;
+  readonly #reception: Reception;
   readonly #listener: Listener;
   readonly #ssh: ssh2Types.Server;
   readonly #connections = new Set<Connection>();
@@ -30,7 +32,9 @@ export class SshServer {
   constructor(options: SshServerOptions, deps: SshServerDeps) {
     this.#options = options;
     this.#deps = deps;
-    this.#listener = new Listener(options, deps.log, (arrival) => this.#welcome(arrival));
+    const { log, metrics } = deps;
+    this.#reception = new Reception(options, { log, metrics, onArrival: (arrival) => this.#welcome(arrival) });
+    this.#listener = new Listener(options, log, (socket) => this.#reception.take(socket));
     this.#ssh = new ssh2.Server(
       { hostKeys: [...deps.hostKeys.keys], algorithms: ALGORITHMS, ident: SOFTWARE, ...KEEP_ALIVE },
       (client, { ip, port }) => {
@@ -59,6 +63,7 @@ export class SshServer {
   /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and nothing of theirs is under way. */
   async close(graceMs: number): Promise<void> {
     const closed = this.#listener.close();
+    this.#reception.close();
     for (const connection of this.#connections) connection.end();
     const timer = setTimeout(() => {
       for (const connection of this.#connections) connection.reset();

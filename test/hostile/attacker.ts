@@ -1,5 +1,4 @@
 /** Somebody on the network who speaks SSH when it suits them: ssh2's own client, and below it whatever bytes they like. */
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
@@ -123,7 +122,7 @@ export async function plug(t: TestContext, { port, from }: Target): Promise<Sock
   const socket = connect({ port, host: '127.0.0.1', ...(from === undefined ? {} : { localAddress: from }) });
   socket.on('error', () => undefined);
   t.after(() => socket.destroy());
-  await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+  await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
   return socket;
 }
 

@@ -10,6 +10,7 @@ import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { Authentication } from '../../src/accounts/authentication.ts';
 import { PasswordHasher } from '../../src/accounts/hashing.ts';
 import type { Registration } from '../../src/accounts/verdict.ts';
+import { createLogger } from '../../src/ops/logger.ts';
 import type { SignedIn } from '../../src/session/signed-in.ts';
 import type { Terminal } from '../../src/session/terminal.ts';
 import { loadHostKeys } from '../../src/ssh/host-key.ts';
@@ -25,6 +26,8 @@ export interface Door {
   readonly folder: string;
   /** What the door wrote down. */
   readonly log: string[];
+  /** The same as the program writes it: a line of JSON each. */
+  readonly logLines: () => string;
   /** The rules that were broken, in order. */
   readonly refused: readonly DoorRule[];
   /** Everyone who got a terminal, in order. */
@@ -50,18 +53,24 @@ export async function openDoor(
   const registration = options.registration ?? 'open';
   const authentication = new Authentication({ accounts, hasher: new PasswordHasher(), registration, clock: Date });
   const log: string[] = [];
-  const write = (_fields: unknown, message: string) => void log.push(message);
+  const lines: string[] = [];
+  const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
+  const writer = (level: 'info' | 'warn') => (fields: Readonly<Record<string, unknown>>, message: string) => {
+    log.push(message);
+    logger[level](fields, message);
+  };
   const visits: Door['visits'] = [];
-  const limits = { perAddress: 100, burst: 1000, perSecond: 100, exempt: [] };
+  const limits = { perAddress: 100, burst: 1000, perSecond: 100, waiting: 1000, penalty: 0, exempt: [], proxyFrom: [] };
+  const handshakes = { burst: 1000, perSecond: 1000 };
   const times = { ident: 2000, grace: 5000, dialogue: 10_000 };
   const protocol = { packetsPerSecond: 2000, bytesPerSecond: 1_048_576 };
   const refused: DoorRule[] = [];
   const server = new SshServer(
-    { host: '127.0.0.1', port: 0, ...limits, ...times, protocol, ...options },
+    { host: '127.0.0.1', port: 0, ...limits, handshakes, ...times, protocol, ...options },
     {
       hostKeys: await loadHostKeys(join(folder, 'keys')),
       authentication,
-      log: { info: write, warn: write },
+      log: { info: writer('info'), warn: writer('warn') },
       metrics: { refused: (rule) => void refused.push(rule) },
       onSession: (terminal, who) => {
         visits.push({ terminal, who });
@@ -75,7 +84,18 @@ export async function openDoor(
     rmSync(folder, { recursive: true });
   });
   const receive = (terminal: Terminal) => terminal.open(silent);
-  const door: Door = { port, server, accounts, authentication, folder, log, refused, visits, receive };
+  const door: Door = {
+    port,
+    server,
+    accounts,
+    authentication,
+    folder,
+    log,
+    logLines: () => lines.join(''),
+    refused,
+    visits,
+    receive,
+  };
   return door;
 }
 

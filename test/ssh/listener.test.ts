@@ -4,74 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
-import { AddressLimits, plainAddress } from '../../src/ssh/address-limits.ts';
 import { HOST_KEY_FILE, loadHostKeys, ServerKeyError } from '../../src/ssh/host-key.ts';
 import { ListenError, Listener } from '../../src/ssh/listener.ts';
 import { closed, knock, newKey, openDoor, plug } from './door.ts';
-
-const LIMITS = { perAddress: 3, burst: 5, perSecond: 1, exempt: [] as string[] };
-
-test('an address may have so many connections waiting, and room is made when one settles', () => {
-  const limits = new AddressLimits(LIMITS);
-  const admitted = [1, 2, 3].map(() => limits.admit('192.0.2.1', 0));
-  assert.ok(admitted.every(({ ok }) => ok));
-  assert.deepEqual(limits.admit('192.0.2.1', 0), { ok: false, isNews: true });
-  assert.deepEqual(limits.admit('192.0.2.1', 0), { ok: false, isNews: false });
-  assert.equal(limits.admit('192.0.2.2', 0).ok, true, 'others are not concerned');
-  limits.settled('192.0.2.1');
-  assert.equal(limits.admit('192.0.2.1', 0).ok, true);
-});
-
-test('new connections come in a burst and then by the second', () => {
-  const limits = new AddressLimits(LIMITS);
-  const arrive = (now: number) => {
-    const admission = limits.admit('192.0.2.1', now);
-    if (admission.ok) limits.settled(admission.source);
-    return admission.ok;
-  };
-  assert.deepEqual([0, 0, 0, 0, 0, 0].map(arrive), [true, true, true, true, true, false]);
-  assert.equal(arrive(900), false);
-  assert.equal(arrive(1000), true);
-  assert.equal(arrive(1001), false);
-  assert.deepEqual(
-    Array.from({ length: 6 }, () => arrive(100_000)),
-    [true, true, true, true, true, false],
-  );
-});
-
-test('a /64 is one address, a mapped IPv4 address is that address, and neighbours are others', () => {
-  const limits = new AddressLimits({ ...LIMITS, perAddress: 1 });
-  assert.equal(limits.admit('2001:db8::1', 0).ok, true);
-  assert.equal(limits.admit('2001:db8::ffff:1', 0).ok, false);
-  assert.equal(limits.admit('2001:db8:0:1::1', 0).ok, true);
-  assert.equal(limits.admit('::ffff:192.0.2.1', 0).ok, true);
-  assert.equal(limits.admit('192.0.2.1', 0).ok, false);
-  assert.equal(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
-});
-
-test('exempt blocks have no limits', () => {
-  const limits = new AddressLimits({ ...LIMITS, perAddress: 1, exempt: ['127.0.0.0/8', '::1/128'] });
-  for (const address of ['127.0.0.1', '::ffff:127.9.9.9', '::1']) {
-    assert.ok(
-      [1, 2, 3].every(() => limits.admit(address, 0).ok),
-      address,
-    );
-  }
-  assert.equal(limits.size, 0);
-  assert.equal(limits.admit('::2', 0).ok && limits.admit('::2', 0).ok, false);
-});
-
-test('sources at rest are forgotten', () => {
-  const limits = new AddressLimits(LIMITS);
-  const many = (second: number) => {
-    for (let i = 0; i < 5000; i += 1) {
-      const admission = limits.admit(`10.${second}.${i >> 8}.${i & 255}`, second * 100_000);
-      if (admission.ok) limits.settled(admission.source);
-    }
-  };
-  for (let second = 0; second < 10; second += 1) many(second);
-  assert.ok(limits.size < 15_000, `${limits.size} of 50000`);
-});
 
 test('who says nothing, too much, or something else is cut off in time, and honest ones get in meanwhile', async (t) => {
   const door = await openDoor(t, { ident: 300 });
@@ -156,7 +91,7 @@ test('who is signed in no longer counts as waiting', async (t) => {
 test('a port in use is one clear line', async (t) => {
   const door = await openDoor(t);
   const log = { info: () => undefined, warn: () => undefined };
-  const second = new Listener({ host: '127.0.0.1', port: door.port, ident: 1, ...LIMITS }, log, () => undefined);
+  const second = new Listener({ host: '127.0.0.1', port: door.port }, log, () => undefined);
   await assert.rejects(second.listen(), (error: Error) => {
     assert.ok(error instanceof ListenError);
     assert.equal(error.message, `Cannot listen on 127.0.0.1:${door.port}: something else is listening there already.`);

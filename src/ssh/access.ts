@@ -1,0 +1,86 @@
+/**
+ * Who may come as far as a key exchange, which costs us 4 ms: limits and penalties by address, and what the whole world
+ * together may have. Exempt addresses are never refused. Pure: the time, and how late the event loop is, are given.
+ */
+import { AddressBlocks, type Source, sourcesOf } from './address.ts';
+import { type AddressLimitOptions, AddressLimits } from './address-limits.ts';
+import { Bucket } from './bucket.ts';
+import { type Offence, Penalties } from './penalties.ts';
+
+export interface AccessOptions extends AddressLimitOptions {
+  /** Connections that have not signed in, of all addresses together. */
+  readonly waiting: number;
+  /** Key exchanges of all addresses together: at once, and after that per second. */
+  readonly handshakes: { readonly burst: number; readonly perSecond: number };
+  /** ms that an address is kept out at most; 0: penalties are off. */
+  readonly penalty: number;
+  /** CIDR blocks without limits. */
+  readonly exempt: readonly string[];
+}
+
+/**
+ * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all; `penalty`;
+ * `handshakes`: too many key exchanges in all; `late`: the event loop is late while many come.
+ */
+export const ACCESS_RULES = ['penalty', 'address', 'arrivals', 'crowd', 'handshakes', 'late'] as const;
+export type AccessRule = (typeof ACCESS_RULES)[number];
+
+/** A loop later than this has enough to do with those who are in. */
+const LATE_MS = 100;
+
+/** Somebody who was let in as far as the first line. */
+export interface Entry {
+  readonly sources: readonly [Source, ...Source[]];
+  readonly isExempt: boolean;
+}
+
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #exempt: AddressBlocks;
+  readonly #limits: AddressLimits;
+  readonly #penalties: Penalties;
+  readonly #handshakes: Bucket;
+  #waiting = 0;
+
+  constructor(options: AccessOptions, now: number) {
+    this.#options = options;
+    this.#exempt = new AddressBlocks(options.exempt);
+    this.#limits = new AddressLimits(options);
+    this.#penalties = new Penalties(options.penalty);
+    this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
+  }
+
+  /** A connection has come. Pair each entry with one `settled`. */
+  arrive(address: string, now: number): Entry | AccessRule {
+    const entry = { sources: sourcesOf(address), isExempt: this.#exempt.has(address) };
+    if (entry.isExempt) return entry;
+    if (this.#penalties.isRefused(entry.sources[0].name, now)) return 'penalty';
+    if (this.#waiting >= this.#options.waiting) return 'crowd';
+    const exceeded = this.#limits.admit(entry.sources, now);
+    if (exceeded !== undefined) return exceeded === 'waiting' ? 'address' : exceeded;
+    this.#waiting += 1;
+    return entry;
+  }
+
+  /**
+   * Keys are to be exchanged now; a rule is the reason not to.
+   * @param late how late the event loop is, ms. It alone refuses nobody: only once half of what may come at once has come
+   */
+  handshake({ isExempt }: Entry, late: number, now: number): AccessRule | undefined {
+    if (isExempt) return undefined;
+    if (late > LATE_MS && this.#handshakes.level(now) < this.#options.handshakes.burst / 2) return 'late';
+    return this.#handshakes.take(1, now) ? undefined : 'handshakes';
+  }
+
+  /** The connection signed in or ended. */
+  settled({ sources, isExempt }: Entry): void {
+    if (isExempt) return;
+    this.#waiting -= 1;
+    this.#limits.settled(sources);
+  }
+
+  /** @returns for how many seconds the address is refused from now on, if it was not before */
+  penalise({ sources, isExempt }: Entry, offence: Offence, now: number): number | undefined {
+    return isExempt ? undefined : this.#penalties.add(sources[0].name, offence, now);
+  }
+}

@@ -1,0 +1,45 @@
+/** Addresses as the limits see them. An IPv6 customer is a /64, and often holds a /48 of them. */
+import ipaddr from 'ipaddr.js';
+
+/** As people write it: IPv4 as such, also when it came through an IPv6 socket (`::ffff:192.0.2.1`). */
+export function plainAddress(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
+/** Who is counted together, and how many shares of a limit they have. */
+export interface Source {
+  readonly name: string;
+  readonly shares: number;
+}
+
+/** The sources that an address belongs to, the narrowest first: IPv4 itself; IPv6 its /64, and its /48 with eight shares. */
+export function sourcesOf(address: string): readonly [Source, ...Source[]] {
+  if (!ipaddr.isValid(address)) return [{ name: address, shares: 1 }];
+  const parsed = ipaddr.process(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return [{ name: parsed.toString(), shares: 1 }];
+  const prefix = (groups: number) =>
+    `${parsed.parts
+      .slice(0, groups)
+      .map((part) => part.toString(16))
+      .join(':')}::/${groups * 16}`;
+  return [
+    { name: prefix(4), shares: 1 },
+    { name: prefix(3), shares: 8 },
+  ];
+}
+
+/** Some address blocks. */
+export class AddressBlocks {
+  readonly #blocks: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
+
+  /** @param cidrs well-formed, like `192.0.2.0/24` */
+  constructor(cidrs: readonly string[]) {
+    this.#blocks = cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+  }
+
+  has(address: string): boolean {
+    if (this.#blocks.length === 0 || !ipaddr.isValid(address)) return false;
+    const parsed = ipaddr.process(address);
+    return this.#blocks.some(([block, bits]) => block.kind() === parsed.kind() && parsed.match(block, bits));
+  }
+}

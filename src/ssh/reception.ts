@@ -1,0 +1,141 @@
+/**
+ * What is done with a socket before there is any SSH: whose it is, whether that address may come in, and its first line. Until
+ * then a connection costs a socket and no more; whoever is refused is reset without a word.
+ */
+import type { Socket } from 'node:net';
+import { Access, type AccessOptions, type AccessRule, type Entry } from './access.ts';
+import { AddressBlocks, plainAddress } from './address.ts';
+import { exchangeIdents } from './ident.ts';
+import type { Logger } from './log.ts';
+import { LoopDelay } from './loop-delay.ts';
+import type { DoorMetrics, DoorRule } from './metrics.ts';
+import type { Offence } from './penalties.ts';
+import { type Origin, takeProxyHeader } from './proxy-protocol.ts';
+
+export interface ReceptionOptions extends AccessOptions {
+  /** For the client's first line, and as long again for the header of a proxy, ms. */
+  readonly ident: number;
+  /** CIDR blocks of proxies, which must say for whom they connect. */
+  readonly proxyFrom: readonly string[];
+}
+
+/** A connection that has said its first line and may exchange keys. The socket is paused, that line still in it. */
+export interface Arrival {
+  readonly socket: Socket;
+  /** Where it comes from, as people write it. */
+  readonly remote: string;
+  readonly remotePort: number;
+  /** What the client calls itself, printable ASCII. */
+  readonly clientVersion: string;
+  /** It counts no longer as waiting to sign in; idempotent, and done by itself when the socket closes. */
+  settle(): void;
+  /** It did something that its address is kept out for. */
+  penalise(offence: Offence): void;
+}
+
+/** The same reason is written down once in so many ms: a flood is one line. */
+const QUIET_MS = 10_000;
+
+const SENTENCES: Readonly<Record<AccessRule, string>> = {
+  penalty: 'an address that is kept out came again',
+  address: 'too many connections from one address',
+  arrivals: 'connections from one address come too fast',
+  crowd: 'too many connections have not signed in',
+  handshakes: 'too many key exchanges at once',
+  late: 'the event loop is late, and many connections come',
+};
+
+export interface ReceptionDeps {
+  readonly log: Logger;
+  readonly metrics: DoorMetrics;
+  onArrival(arrival: Arrival): void;
+}
+
+export class Reception {
+  readonly #options: ReceptionOptions;
+  readonly #deps: ReceptionDeps;
+  readonly #access: Access;
+  readonly #proxies: AddressBlocks;
+  readonly #delay = new LoopDelay();
+  readonly #early = new Set<Socket>();
+  readonly #noted = new Map<DoorRule, number>();
+
+  constructor(options: ReceptionOptions, deps: ReceptionDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#access = new Access(options, performance.now());
+    this.#proxies = new AddressBlocks(options.proxyFrom);
+  }
+
+  /** Whoever has not said a first line is reset. */
+  close(): void {
+    this.#delay.stop();
+    for (const socket of this.#early) socket.resetAndDestroy();
+  }
+
+  take(socket: Socket): void {
+    socket.on('error', () => undefined); // 'close' follows, and says all there is to know
+    this.#early.add(socket);
+    socket.once('close', () => this.#early.delete(socket));
+    const own = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
+    if (!this.#proxies.has(own.address)) {
+      this.#admit(socket, own);
+      return;
+    }
+    takeProxyHeader(socket, this.#options.ident, (origin) => {
+      if (origin === undefined) this.#refuse(socket, 'proxy', own.address, 'a trusted proxy sent no PROXY v2 header');
+      else this.#admit(socket, origin === 'local' ? own : { ...origin, address: plainAddress(origin.address) });
+    });
+  }
+
+  #admit(socket: Socket, origin: Origin): void {
+    const entry = this.#access.arrive(origin.address, performance.now());
+    if (typeof entry === 'string') {
+      this.#refuse(socket, entry, origin.address, SENTENCES[entry]);
+      return;
+    }
+    let isSettled = false;
+    const settle = () => {
+      if (isSettled) return;
+      isSettled = true;
+      this.#access.settled(entry);
+    };
+    socket.once('close', settle);
+    if (socket.destroyed) {
+      settle();
+      return;
+    }
+    exchangeIdents(socket, this.#options.ident, (clientVersion) => {
+      if (clientVersion === undefined) {
+        this.#penalise(entry, origin.address, 'silent');
+        // Who says nothing and hangs up is a port scan, and nothing to write down.
+        this.#refuse(socket, 'ident', origin.address);
+        return;
+      }
+      const rule = this.#access.handshake(entry, this.#delay.late(performance.now()), performance.now());
+      if (rule !== undefined) {
+        this.#refuse(socket, rule, origin.address, SENTENCES[rule]);
+        return;
+      }
+      this.#early.delete(socket);
+      const penalise = (offence: Offence) => this.#penalise(entry, origin.address, offence);
+      const remote = { remote: origin.address, remotePort: origin.port };
+      this.#deps.onArrival({ socket, ...remote, clientVersion, settle, penalise });
+    });
+  }
+
+  #penalise(entry: Entry, remote: string, offence: Offence): void {
+    const seconds = this.#access.penalise(entry, offence, performance.now());
+    if (seconds !== undefined) this.#deps.log.warn({ remote, offence, seconds }, 'an address is kept out for a while');
+  }
+
+  #refuse(socket: Socket, rule: DoorRule, remote: string, sentence?: string): void {
+    this.#deps.metrics.refused(rule);
+    const now = performance.now();
+    if (sentence !== undefined && now - (this.#noted.get(rule) ?? Number.NEGATIVE_INFINITY) >= QUIET_MS) {
+      this.#noted.set(rule, now);
+      this.#deps.log.warn({ rule, remote }, sentence);
+    }
+    socket.resetAndDestroy();
+  }
+}

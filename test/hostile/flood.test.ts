@@ -1,0 +1,214 @@
+/** Crowds at the door (rows 1 to 3 of the table of faults): half-open connections, floods of key exchanges, first lines that are none. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { knock, newKey, openDoor } from '../ssh/door.ts';
+import { aKey, insider, packet, plug, type Target } from './attacker.ts';
+import { proxyHeader } from './proxy.ts';
+import { percentile, scaled } from './scale.ts';
+import { Siege } from './siege.ts';
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** An unencrypted packet (RFC 4253 §6). */
+function plain(payload: Buffer): Buffer {
+  const padding = 4 + ((8 - ((payload.length + 9) % 8)) % 8);
+  return packet([payload.length + 1 + padding], padding, payload, Buffer.alloc(padding));
+}
+
+/** Whether the server's reply, with its signature, is among these bytes. */
+function isAnswered(heard: Buffer): boolean {
+  const begin = heard.indexOf('\n') + 1;
+  for (let at = begin; begin > 0 && at + 6 <= heard.length; at += 4 + heard.readUInt32BE(at)) {
+    if (heard[at + 5] === 31) return true;
+  }
+  return false;
+}
+
+/** A first line, a KEXINIT and a key: all that a server needs to spend its 4 ms. */
+function keyExchange(): Buffer {
+  const lists = ['curve25519-sha256', 'ssh-ed25519', 'aes128-ctr', 'aes128-ctr', 'hmac-sha2-256-etm@openssh.com'];
+  const [kex = '', key = '', cipher = '', , mac = ''] = lists;
+  const init = packet(20, randomBytes(16), kex, key, cipher, cipher, mac, mac, 'none', 'none', '', '', 0, [0]);
+  const share = randomBytes(32);
+  share[0] = 9;
+  return Buffer.concat([Buffer.from('SSH-2.0-flood\r\n'), plain(init), plain(packet(30, [32], share))]);
+}
+
+async function halfOpen(t: TestContext, port: number, count: number): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const socket = await plug(t, { port, from: `127.0.${1 + (i % 200)}.${1 + Math.floor(i / 200)}` });
+    socket.resume();
+    sockets.push(socket);
+  }
+  return sockets;
+}
+
+test('a thousand half-open connections cost little, and are gone after their time', { timeout: 120_000 }, async (t) => {
+  const siege = await Siege.begin(t, ['--limits-handshake-ident', '2s', '--limits-connections-waiting', '2000']);
+  const before = siege.memory;
+  let sockets: Socket[] = [];
+  const attack = halfOpen(t, siege.port, scaled(400, 1000)).then(async (all) => {
+    sockets = all;
+    await sleep(1000);
+  });
+  const delays = await siege.talkUntil(attack);
+  assert.ok(sockets.filter(({ destroyed }) => !destroyed).length > 0);
+  assert.ok(siege.memory - before < 20, `${siege.memory - before} MB`);
+  assert.ok(Siege.isWithin(delays, 50), `p99 ${percentile(delays, 0.99)} ms`);
+  await sleep(3000);
+  assert.equal(sockets.filter(({ closed }) => !closed).length, 0);
+});
+
+/** Key exchanges one after the other from so many addresses, `width` at a time. */
+async function flood(t: TestContext, port: number, addresses: number, ms: number): Promise<number> {
+  const until = performance.now() + ms;
+  let exchanges = 0;
+  const worker = async (index: number) => {
+    for (let i = index; performance.now() < until; i += 16) {
+      const socket = await plug(t, { port, from: `127.1.${(i % addresses) >> 8}.${1 + ((i % addresses) & 127)}` });
+      if (socket.destroyed) continue;
+      socket.write(keyExchange());
+      const answered = await new Promise<boolean>((resolve) => {
+        let heard = Buffer.alloc(0);
+        socket.on('data', (chunk) => {
+          heard = Buffer.concat([heard, chunk]);
+          if (isAnswered(heard)) resolve(true);
+        });
+        socket.once('close', () => resolve(false));
+      });
+      if (answered) exchanges += 1;
+      socket.destroy();
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, (_, index) => worker(index)));
+  return exchanges;
+}
+
+for (const [addresses, limit] of [
+  [1, 25],
+  [250, 50],
+] as const) {
+  test(`a flood of key exchanges from ${addresses} addresses is cut to what is allowed`, {
+    timeout: 120_000,
+  }, async (t) => {
+    const siege = await Siege.begin(t);
+    const ms = scaled(3000, 20_000);
+    let exchanges = 0;
+    const delays = await siege.talkUntil(
+      flood(t, siege.port, addresses, ms).then((count) => {
+        exchanges = count;
+      }),
+    );
+    const allowed = addresses === 1 ? 20 + ms / 1000 : 200 + (50 * ms) / 1000;
+    assert.ok(exchanges > 0 && exchanges <= allowed + 2, `${exchanges} of ${allowed}`);
+    assert.ok(Siege.isWithin(delays, limit), `p99 ${percentile(delays, 0.99)} ms`);
+    await insider(t, { port: siege.port }, 'late'); // and somebody honest gets in
+  });
+}
+
+const lines: readonly (readonly [string, readonly string[]])[] = [
+  ['nine kilobytes', ['SSH-2.0-'.padEnd(9000, 'x')]],
+  ['256 bytes', [`${'SSH-2.0-'.padEnd(255, 'x')}\n`]],
+  ['binary', [randomBytes(100).toString('latin1').replaceAll('\n', ''), '\n']],
+  ['HTTP', ['GET / HTTP/1.1\r\n', 'Host: x\r\n\r\n']],
+  ['SSH 1.5', ['SSH-1.5-old\r\n']],
+  ['TLS', ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', '\n']],
+  ['a greeting before it', ['hello\r\nSSH-2.0-x\r\n']],
+];
+for (const [what, segments] of lines) {
+  test(`a first line that is ${what} is reset before any key exchange`, async (t) => {
+    const door = await openDoor(t);
+    const socket = await plug(t, door);
+    let heard = 0;
+    socket.on('data', (chunk) => {
+      heard += chunk.length;
+    });
+    for (const segment of segments) {
+      socket.write(segment, 'latin1');
+      await sleep(10);
+    }
+    if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+    assert.equal(heard, 'SSH-2.0-Partyline\r\n'.length);
+    assert.deepEqual(door.refused, ['ident']);
+  });
+}
+
+test('a first line dribbled too slowly is cut off; one in many segments is not', async (t) => {
+  const door = await openDoor(t, { ident: 400 });
+  const slow = await plug(t, door);
+  slow.resume();
+  for (const byte of 'SSH-2.0-slow') {
+    if (slow.destroyed) break;
+    slow.write(byte);
+    await sleep(60);
+  }
+  assert.equal(slow.destroyed, true);
+  const quick = await plug(t, door);
+  let heard = 0;
+  quick.on('data', (chunk) => {
+    heard += chunk.length;
+  });
+  for (const segment of ['SS', 'H-2.0-', 'x', '\r', '\n']) {
+    quick.write(segment);
+    await sleep(10);
+  }
+  await sleep(100);
+  assert.ok(heard > 300, 'a KEXINIT came');
+});
+
+test('who misbehaves is kept out for a while, its neighbours are not', async (t) => {
+  const door = await openDoor(t, { penalty: 600_000 });
+  const from = '127.0.7.1';
+  const bad = await insider(t, { port: door.port, from }, 'mallory');
+  bad.send(packet(91));
+  assert.equal(await bad.isGone(1000), true);
+  await assert.rejects(insider(t, { port: door.port, from }, 'mallory'));
+  assert.deepEqual(door.refused, ['message', 'penalty']);
+  assert.ok(door.log.includes('an address is kept out for a while'));
+  await insider(t, { port: door.port, from: '127.0.7.2' }, 'alice');
+});
+
+test('three wrong passwords are one offence, a key that works is none', async (t) => {
+  const door = await openDoor(t, { penalty: 600_000 });
+  const target: Target = { port: door.port };
+  const key = aKey();
+  assert.equal((await knock(t, door, 'alice', { privateKey: key })).isIn, true);
+  for (let i = 0; i < 4; i += 1) {
+    await knock(t, door, 'alice', { answers: [['a'], ['b'], ['c']], authHandler: ['keyboard-interactive'] });
+    await sleep(50);
+  }
+  await assert.rejects(insider(t, target, 'bob'));
+});
+
+test('behind a trusted proxy the address is the one in its header, and nobody else may send one', async (t) => {
+  const door = await openDoor(t, { proxyFrom: ['127.0.9.0/24'], perAddress: 1 });
+  const through = async (address: string) => {
+    const socket = await plug(t, { port: door.port, from: '127.0.9.1' });
+    const header = proxyHeader(address, 40_000);
+    socket.write(header.subarray(0, 5));
+    await sleep(10);
+    socket.write(Buffer.concat([header.subarray(5), Buffer.from('SSH-2.0-x\r\n')]));
+    return socket;
+  };
+  const isOpen = async (socket: Socket) => {
+    socket.resume();
+    await sleep(150);
+    return !socket.closed;
+  };
+  assert.equal(await isOpen(await through('192.0.2.1')), true);
+  assert.equal(await isOpen(await through('192.0.2.1')), false, 'one for each address');
+  assert.equal(await isOpen(await through('192.0.2.2')), true);
+  assert.deepEqual(door.refused, ['address']);
+
+  const without = await plug(t, { port: door.port, from: '127.0.9.1' });
+  without.write('SSH-2.0-x\r\n');
+  assert.equal(await isOpen(without), false);
+  const stranger = await plug(t, { port: door.port, from: '127.0.8.1' });
+  stranger.write(proxyHeader('192.0.2.3', 1));
+  assert.equal(await isOpen(stranger), false);
+  assert.deepEqual(door.refused.slice(1), ['proxy', 'ident']);
+  assert.equal((await knock(t, door, 'alice', { privateKey: newKey() })).isIn, true);
+});

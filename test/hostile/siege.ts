@@ -1,0 +1,108 @@
+/**
+ * The program with people in it who go on talking while it is attacked: how long a line takes to the others, what the server's
+ * memory is, and whether it still runs. People come from 127.0.0.1, which is exempt; attackers from anywhere else in 127.0.0.0/8.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { ClientChannel } from 'ssh2';
+import { Program } from '../conversation/program.ts';
+import { insider } from './attacker.ts';
+import { percentile, scaled, torture } from './scale.ts';
+
+/** Of all together. */
+const LINES_PER_SECOND = 10;
+
+export class Siege {
+  readonly port: number;
+  readonly #program: Program;
+  readonly #people: readonly ClientChannel[];
+  /** When each line was said, and how long it took to each of the others. */
+  readonly #said = new Map<string, number>();
+  readonly #delays: number[] = [];
+
+  private constructor(program: Program, port: number, people: readonly ClientChannel[]) {
+    this.#program = program;
+    this.port = port;
+    this.#people = people;
+    for (const channel of people) this.#listen(channel);
+  }
+
+  /** A server with 20 people in it, 100 in the whole form. */
+  static async begin(t: TestContext, args: readonly string[] = []): Promise<Siege> {
+    const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
+    const rates = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000', '--capacity', '200'];
+    const own = ['--limits-exempt', '127.0.0.1/32', ...rates, ...args];
+    const program = new Program({ folder, args: own });
+    t.after(async () => {
+      await program.stop('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const port = await program.port();
+    const people: ClientChannel[] = [];
+    for (let i = 0; i < scaled(20, 100); i += 1) {
+      const { client } = await insider(t, { port }, `person${i}`);
+      people.push(
+        await new Promise((resolve, reject) =>
+          client.shell(false, (error, channel) => (error ? reject(error) : resolve(channel))),
+        ),
+      );
+    }
+    return new Siege(program, port, people);
+  }
+
+  /** Resident memory of the server, MB. */
+  get memory(): number {
+    const pages = Number(readFileSync(`/proc/${this.#program.child.pid}/statm`, 'latin1').split(' ')[1]);
+    return (pages * 4096) / 1e6;
+  }
+
+  /** What the server logged. */
+  get log(): string {
+    return this.#program.err;
+  }
+
+  get isUp(): boolean {
+    return this.#program.child.exitCode === null && this.#program.child.signalCode === null;
+  }
+
+  /** People talk until `done`; then the delays of all lines to all others, ms. */
+  async talkUntil(done: Promise<unknown>): Promise<readonly number[]> {
+    this.#delays.length = 0;
+    let [next, isDone] = [0, false];
+    const timer = setInterval(() => {
+      const text = `line~${next}~`;
+      this.#said.set(text, performance.now());
+      this.#people[next % this.#people.length]?.write(`${text}\n`);
+      next += 1;
+    }, 1000 / LINES_PER_SECOND);
+    await done.finally(() => {
+      isDone = true;
+      clearInterval(timer);
+    });
+    for (const deadline = performance.now() + 5000; isDone && performance.now() < deadline; ) {
+      if (this.#delays.length >= next * (this.#people.length - 1)) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    this.#said.clear();
+    return [...this.#delays];
+  }
+
+  /** The p99 of those delays; the limit is for the whole form, the reduced one shares its machine with other tests. */
+  static isWithin(delays: readonly number[], limit: number): boolean {
+    return percentile(delays, 0.99) < (torture ? limit : limit * 8);
+  }
+
+  #listen(channel: ClientChannel): void {
+    let text = '';
+    channel.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      for (const { 0: mark } of text.matchAll(/line~\d+~/g)) {
+        const at = this.#said.get(mark);
+        if (at !== undefined) this.#delays.push(performance.now() - at);
+      }
+      text = text.slice(Math.max(text.lastIndexOf('~') + 1, text.length - 20));
+    });
+  }
+}

@@ -1,0 +1,164 @@
+/** Who may come as far as a key exchange: all of it without sockets, and with a clock that is a number. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Access, type AccessOptions, type Entry } from '../../src/ssh/access.ts';
+import { plainAddress, sourcesOf } from '../../src/ssh/address.ts';
+import { AddressLimits } from '../../src/ssh/address-limits.ts';
+import { Penalties } from '../../src/ssh/penalties.ts';
+
+const OPTIONS: AccessOptions = {
+  perAddress: 3,
+  burst: 5,
+  perSecond: 1,
+  waiting: 1000,
+  handshakes: { burst: 10, perSecond: 1 },
+  penalty: 600_000,
+  exempt: [],
+};
+
+function isEntry(entry: unknown): entry is Entry {
+  return typeof entry === 'object';
+}
+
+function arriving(options: Partial<AccessOptions> = {}) {
+  const access = new Access({ ...OPTIONS, ...options }, 0);
+  const arrive = (address: string, now = 0) => access.arrive(address, now);
+  /** Arrives and is gone at once. */
+  const pass = (address: string, now: number) => {
+    const entry = arrive(address, now);
+    if (isEntry(entry)) access.settled(entry);
+    return isEntry(entry);
+  };
+  return { access, arrive, pass };
+}
+
+test('an address may have so many connections waiting, and room is made when one settles', () => {
+  const { access, arrive } = arriving();
+  const entries = [1, 2, 3].map(() => arrive('192.0.2.1'));
+  assert.ok(entries.every(isEntry));
+  assert.equal(arrive('192.0.2.1'), 'address');
+  assert.ok(isEntry(arrive('192.0.2.2')), 'others are not concerned');
+  access.settled(entries[0] as Entry);
+  assert.ok(isEntry(arrive('192.0.2.1')));
+});
+
+test('new connections come in a burst and then by the second', () => {
+  const { pass } = arriving();
+  const at = (now: number) => pass('192.0.2.1', now);
+  assert.deepEqual([0, 0, 0, 0, 0, 0].map(at), [true, true, true, true, true, false]);
+  assert.equal(at(900), false);
+  assert.equal(at(1000), true);
+  assert.equal(at(1001), false);
+  assert.deepEqual(
+    Array.from({ length: 6 }, () => at(100_000)),
+    [true, true, true, true, true, false],
+  );
+});
+
+test('a /64 is one address, a mapped IPv4 address is that address, and neighbours are others', () => {
+  const { arrive } = arriving({ perAddress: 1 });
+  assert.ok(isEntry(arrive('2001:db8::1')));
+  assert.equal(arrive('2001:db8::ffff:1'), 'address');
+  assert.ok(isEntry(arrive('2001:db8:0:1::1')));
+  assert.ok(isEntry(arrive('::ffff:192.0.2.1')));
+  assert.equal(arrive('192.0.2.1'), 'address');
+  assert.equal(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
+  assert.deepEqual(sourcesOf('::ffff:192.0.2.1'), sourcesOf('192.0.2.1'));
+});
+
+test('a /48 is eight addresses, however many /64 it has', () => {
+  const { arrive } = arriving({ perAddress: 1 });
+  for (let i = 0; i < 8; i += 1) assert.ok(isEntry(arrive(`2001:db8:0:${i}::1`)));
+  assert.equal(arrive('2001:db8:0:8::1'), 'address');
+  assert.ok(isEntry(arrive('2001:db8:1::1')), 'the next one has its own');
+});
+
+test('exempt blocks have no limits and no penalties', () => {
+  const { access, arrive } = arriving({
+    perAddress: 1,
+    exempt: ['127.0.0.0/8', '::1/128'],
+    handshakes: { burst: 1, perSecond: 1 },
+  });
+  for (const address of ['127.0.0.1', '::ffff:127.9.9.9', '::1']) {
+    for (let i = 0; i < 5; i += 1) {
+      const entry = arrive(address);
+      assert.ok(isEntry(entry), address);
+      assert.equal(access.handshake(entry, 500, 0), undefined);
+      assert.equal(access.penalise(entry, 'violation', 0), undefined);
+    }
+  }
+  assert.ok(isEntry(arrive('::2')));
+  assert.equal(arrive('::2'), 'address');
+});
+
+test('no more wait from everywhere than there is room for', () => {
+  const { access, arrive } = arriving({ waiting: 2 });
+  const first = arrive('192.0.2.1');
+  arrive('192.0.2.2');
+  assert.equal(arrive('192.0.2.3'), 'crowd');
+  access.settled(first as Entry);
+  assert.ok(isEntry(arrive('192.0.2.3')));
+});
+
+test('key exchanges of all together come in a burst and then by the second', () => {
+  const { access, arrive } = arriving();
+  const exchange = (i: number, now: number, late = 0) => access.handshake(arrive(`192.0.2.${i}`) as Entry, late, now);
+  for (let i = 0; i < 10; i += 1) assert.equal(exchange(i, 0), undefined);
+  assert.equal(exchange(10, 0), 'handshakes');
+  assert.equal(exchange(11, 1000), undefined);
+});
+
+test('while the loop is late a crowd is refused, and one person is not', () => {
+  const { access, arrive } = arriving();
+  const exchange = (i: number, late: number) => access.handshake(arrive(`192.0.2.${i}`) as Entry, late, 0);
+  assert.deepEqual(
+    [1, 2, 3, 4, 5, 6].map((i) => exchange(i, 101)),
+    Array(6).fill(undefined),
+  );
+  assert.equal(exchange(7, 101), 'late');
+  assert.equal(exchange(8, 99), undefined);
+});
+
+test('sources at rest are forgotten', () => {
+  const limits = new AddressLimits(OPTIONS);
+  for (let round = 0; round < 10; round += 1) {
+    for (let i = 0; i < 5000; i += 1) {
+      const sources = sourcesOf(`10.${round}.${i >> 8}.${i & 255}`);
+      if (limits.admit(sources, round * 100_000) === undefined) limits.settled(sources);
+    }
+  }
+  assert.ok(limits.size < 15_000, `${limits.size} of 50000`);
+});
+
+test('offences add up, count from fifteen seconds on, and run off', () => {
+  const penalties = new Penalties(600_000);
+  assert.equal(penalties.add('a', 'failed', 0), undefined);
+  assert.equal(penalties.add('a', 'failed', 0), undefined);
+  assert.equal(penalties.isRefused('a', 0), false);
+  assert.equal(penalties.add('a', 'failed', 0), 15);
+  assert.equal(penalties.isRefused('a', 14_999), true);
+  assert.equal(penalties.isRefused('b', 0), false);
+  assert.equal(penalties.isRefused('a', 15_000), false);
+  assert.equal(penalties.size, 0);
+  assert.equal(penalties.add('a', 'violation', 20_000), 90);
+  assert.equal(penalties.add('a', 'grace', 21_000), undefined, 'said once');
+  assert.equal(penalties.isRefused('a', 119_000), true, 'and longer by ten seconds');
+});
+
+test('nobody is kept out longer than the longest, or at all when that is 0', () => {
+  const penalties = new Penalties(600_000);
+  for (let i = 0; i < 100; i += 1) penalties.add('a', 'violation', 0);
+  assert.equal(penalties.isRefused('a', 599_999), true);
+  assert.equal(penalties.isRefused('a', 600_000), false);
+  const none = new Penalties(0);
+  none.add('a', 'violation', 0);
+  assert.equal(none.isRefused('a', 0), false);
+  assert.equal(new Penalties(5000).add('a', 'violation', 0), 5, 'a longest below fifteen seconds is what counts');
+});
+
+test('65,536 addresses are remembered and not one more', () => {
+  const penalties = new Penalties(600_000);
+  for (let i = 0; i < 80_000; i += 1) penalties.add(`s${i}`, 'violation', i / 1000);
+  assert.ok(penalties.size <= 65_536);
+  assert.equal(penalties.isRefused('s79999', 80), true);
+});
