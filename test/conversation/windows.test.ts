@@ -50,7 +50,7 @@ test('order, drafts, direct windows and the one looked at are there again after 
     await alice.leave();
     return { folder: server.folder, keys: new Map(['alice', 'bob'].map((who) => [who, cast.keyOf(who)])) };
   });
-  await withServer({ folder }, async (cast) => {
+  await withServer({ folder }, async (cast, { app }) => {
     cast.keep('alice', keys.get('alice') ?? '');
     const alice = await cast.join('alice');
     await alice.sees('1:bob 2:#lobby 3:#dev');
@@ -62,6 +62,7 @@ test('order, drafts, direct windows and the one looked at are there again after 
     await alice.sees('half a thought 日本');
     await alice.until(() => input(alice).trim() === '>', 'what was sent is no draft any more');
     await alice.leave();
+    while (app.counts().sessions > 0) await new Promise(setImmediate);
     const again = await cast.join('alice');
     await again.sees('1:bob 2:#lobby 3:#dev');
     await again.until(() => input(again).trim() === '>', 'and does not come back');
