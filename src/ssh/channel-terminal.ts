@@ -1,6 +1,6 @@
 /**
  * A {@link Terminal} on an accepted session channel. It never pauses reading (ssh2 does not bound what arrives then), and
- * is writable only while nothing of ours waits in the channel's window or in the socket.
+ * is writable only while nothing of ours waits for the channel's window, for the socket or for new keys.
  */
 import type { Socket } from 'node:net';
 import type { ServerChannel } from 'ssh2';
@@ -23,6 +23,8 @@ export interface ChannelTerminalParts {
   readonly command: string | undefined;
   readonly env: ReadonlyMap<string, string>;
   readonly sizes: SettlingSize;
+  /** Whether ssh2 holds back what is written now. */
+  isHeld(): boolean;
   /** The channel was ended and the far end does not answer. */
   unanswered(): void;
   /** Called once, when the channel is gone. */
@@ -59,11 +61,15 @@ export class ChannelTerminal implements Terminal {
     return this.#parts.sizes.size;
   }
 
+  /** Bytes that wait for room in the channel's window. */
+  get backlog(): number {
+    return this.#channel.writableLength + this.#channel.stderr.writableLength;
+  }
+
   get writable(): boolean {
     if (this.#isOver) return false;
     // Not write()'s own answer: that stays true until 2 MiB wait. A chunk that was sent whole counts as 0 at once.
-    const waiting = this.#channel.writableLength + this.#channel.stderr.writableLength;
-    const isWritable = waiting === 0 && !this.#parts.socket.writableNeedDrain;
+    const isWritable = this.backlog === 0 && !this.#parts.socket.writableNeedDrain && !this.#parts.isHeld();
     if (!isWritable) this.#awaited = true;
     return isWritable;
   }

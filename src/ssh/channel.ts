@@ -22,6 +22,8 @@ type Accept<T> = (() => T) | undefined;
 type Reject = (() => void) | undefined;
 
 export interface SessionChannelEvents {
+  /** Whether ssh2 holds back what is written now, because keys are being exchanged. */
+  isHeld(): boolean;
   /** It runs. */
   started(terminal: ChannelTerminal): void;
   /** It is gone, whether it ran or not; once. */
@@ -57,8 +59,18 @@ export function openSessionChannel(session: SshSession, socket: Socket, events: 
       reject?.();
       return;
     }
-    const { unanswered } = events;
-    terminal = new ChannelTerminal({ channel, socket, door: doorOf(term), command, env, sizes, unanswered, gone });
+    const { unanswered, isHeld } = events;
+    terminal = new ChannelTerminal({
+      channel,
+      socket,
+      door: doorOf(term),
+      command,
+      env,
+      sizes,
+      isHeld,
+      unanswered,
+      gone,
+    });
     events.started(terminal);
   };
 

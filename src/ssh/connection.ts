@@ -11,10 +11,12 @@ import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
 import { guard } from './guard.ts';
 import type { GuardLimits } from './guard-rules.ts';
+import { LinkWatch } from './link-watch.ts';
 import type { Logger } from './log.ts';
 import { LoginLog } from './login-log.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
 import type { Arrival } from './reception.ts';
+import { protocolOf } from './ssh2-internals.ts';
 
 /** Session channels at once. */
 const MAX_CHANNELS = 4;
@@ -53,6 +55,7 @@ export class Connection {
   #isBroken = false;
   #hangUp: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
+  #watch: LinkWatch | undefined;
   #channels = 0;
   /** The far end said that it disconnects, rather than just being gone. */
   #isPolite = false;
@@ -82,9 +85,7 @@ export class Connection {
     socket.prependListener('end', () => {
       this.#isPolite ||= socket.writableEnded;
     });
-    socket.on('drain', () => {
-      for (const terminal of this.#terminals) terminal.recheck();
-    });
+    socket.on('drain', () => this.#recheck());
     this.gone = new Promise((resolve) => {
       socket.once('close', () => resolve(this.#closed()));
     });
@@ -97,6 +98,7 @@ export class Connection {
     guard(client, this.#options.protocol, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());
+    client.on('rekey', () => this.#recheck());
     client.on('session', (accept, reject) => this.#open(accept, reject));
   }
 
@@ -110,6 +112,29 @@ export class Connection {
 
   reset(): void {
     this.#arrival.socket.resetAndDestroy();
+  }
+
+  /** Looks whether it may stay as it is; to be done once a second. */
+  sweep(now: number): void {
+    const [client, watch] = [this.#client, this.#watch];
+    if (client === undefined || watch === undefined) return;
+    const { socket } = this.#arrival;
+    const { _kexinit, _queue } = protocolOf(client);
+    let waiting = socket.writableLength;
+    for (const held of _queue ?? []) waiting += held.length;
+    for (const { backlog } of this.#terminals) waiting += backlog;
+    const sent = socket.bytesWritten - socket.writableLength;
+    const state = { waiting, sent, received: socket.bytesRead, isExchanging: _kexinit !== undefined };
+    const found = watch.look({ ...state, channels: this.#channels }, now);
+    if (found === 'renew') client.rekey();
+    else if (found === 'unused') {
+      this.#deps.metrics.refused(found);
+      this.end();
+    } else if (found !== undefined) this.#offend(found);
+  }
+
+  #recheck(): void {
+    for (const terminal of this.#terminals) terminal.recheck();
   }
 
   /** Protocol errors, keep-alive; ssh2 alone would wait for the far end. */
@@ -154,6 +179,7 @@ export class Connection {
     }
     const { remote, clientVersion } = this.#arrival;
     const { login, method, key } = accepted;
+    this.#watch = new LinkWatch(performance.now(), Math.random());
     this.#who = { ...login, provisional: login.account.provisional, remote, clientVersion };
     const proof = key === undefined ? {} : { key };
     this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
@@ -169,6 +195,7 @@ export class Connection {
     }
     this.#channels += 1;
     openSessionChannel(session, this.#arrival.socket, {
+      isHeld: () => this.#client !== undefined && protocolOf(this.#client)._kexinit !== undefined,
       started: (terminal) => this.#start(terminal, who),
       unanswered: () => this.reset(),
       gone: (terminal) => {

@@ -1,19 +1,26 @@
 /** What the door turns away, by rule, for whoever counts it; given by the app. */
 import { ACCESS_RULES, type AccessRule } from './access.ts';
 import { GUARD_RULES, type GuardRule } from './guard-rules.ts';
+import { LINK_RULES, type LinkRule } from './link-watch.ts';
 
 /** A first line that is none or late; a proxy that does not say for whom it connects. */
 const RECEPTION_RULES = ['ident', 'proxy'] as const;
 /** Rules of a connection as a whole: time to sign in, attempts, sessions at once. */
 const CONNECTION_RULES = ['grace', 'attempts', 'channels'] as const;
 
-export type DoorRule = AccessRule | GuardRule | (typeof RECEPTION_RULES)[number] | (typeof CONNECTION_RULES)[number];
+export type DoorRule =
+  | AccessRule
+  | GuardRule
+  | LinkRule
+  | (typeof RECEPTION_RULES)[number]
+  | (typeof CONNECTION_RULES)[number];
 
 /** Every rule, so that each counter begins at 0. */
 export const DOOR_RULES: readonly DoorRule[] = [
   ...ACCESS_RULES,
   ...RECEPTION_RULES,
   ...GUARD_RULES,
+  ...LINK_RULES,
   ...CONNECTION_RULES,
 ];
 

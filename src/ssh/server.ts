@@ -11,6 +11,9 @@ import { ssh2 } from './ssh2.ts';
 /** Keep-alive: 30 s apart, four missed. */
 const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 } as const;
 
+/** How often each connection is looked at, ms. */
+const SWEEP_MS = 1000;
+
 /** Times in ms; see the interfaces it is made of. */
 export interface SshServerOptions extends ListenerOptions, ReceptionOptions, ConnectionOptions {}
 
@@ -28,6 +31,7 @@ export class SshServer {
   /** By the far end's address and port, which is all that ssh2 says about whom it speaks for. */
   readonly #byName = new Map<string, Connection>();
   #port = 0;
+  #sweeper: NodeJS.Timeout | undefined;
 
   constructor(options: SshServerOptions, deps: SshServerDeps) {
     this.#options = options;
@@ -57,11 +61,16 @@ export class SshServer {
   async listen(): Promise<{ readonly address: string; readonly port: number }> {
     const bound = await this.#listener.listen();
     this.#port = bound.port;
+    this.#sweeper = setInterval(() => {
+      const now = performance.now();
+      for (const connection of this.#connections) connection.sweep(now);
+    }, SWEEP_MS);
     return bound;
   }
 
   /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and nothing of theirs is under way. */
   async close(graceMs: number): Promise<void> {
+    clearInterval(this.#sweeper);
     const closed = this.#listener.close();
     this.#reception.close();
     for (const connection of this.#connections) connection.end();

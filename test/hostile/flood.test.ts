@@ -48,6 +48,7 @@ async function halfOpen(t: TestContext, port: number, count: number): Promise<So
 
 test('a thousand half-open connections cost little, and are gone after their time', { timeout: 120_000 }, async (t) => {
   const siege = await Siege.begin(t, ['--limits-handshake-ident', '2s', '--limits-connections-waiting', '2000']);
+  await siege.warmUp();
   const before = siege.memory;
   let sockets: Socket[] = [];
   const attack = halfOpen(t, siege.port, scaled(400, 1000)).then(async (all) => {

@@ -16,13 +16,15 @@ const LINES_PER_SECOND = 10;
 
 export class Siege {
   readonly port: number;
+  readonly #test: TestContext;
   readonly #program: Program;
   readonly #people: readonly ClientChannel[];
   /** When each line was said, and how long it took to each of the others. */
   readonly #said = new Map<string, number>();
   readonly #delays: number[] = [];
 
-  private constructor(program: Program, port: number, people: readonly ClientChannel[]) {
+  private constructor(t: TestContext, program: Program, port: number, people: readonly ClientChannel[]) {
+    this.#test = t;
     this.#program = program;
     this.port = port;
     this.#people = people;
@@ -49,7 +51,7 @@ export class Siege {
         ),
       );
     }
-    return new Siege(program, port, people);
+    return new Siege(t, program, port, people);
   }
 
   /** Resident memory of the server, MB. */
@@ -65,6 +67,17 @@ export class Siege {
 
   get isUp(): boolean {
     return this.#program.child.exitCode === null && this.#program.child.signalCode === null;
+  }
+
+  /** Until the code is compiled and the heap has its size: somebody comes, looks at a screen and goes, while people talk. */
+  async warmUp(): Promise<void> {
+    const guests = Array.from({ length: 20 }, async (_, i) => {
+      const { client } = await insider(this.#test, this, `guest${i}`);
+      await new Promise<void>((resolve) => client.shell({ rows: 60, cols: 200 }, () => resolve()));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      client.end();
+    });
+    await this.talkUntil(Promise.all(guests));
   }
 
   /** People talk until `done`; then the delays of all lines to all others, ms. */

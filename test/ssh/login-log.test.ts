@@ -14,11 +14,11 @@ function banned(door: Door): string[] {
   const rules = block
     .trim()
     .split(/\n\s+/)
-    .map((rule) => new RegExp(rule.replace('<HOST>', '(?<host>[0-9a-f.:]+)')));
+    .map((rule) => new RegExp(rule.replace('<HOST>', '([0-9a-f.:]+)')));
   return door
     .logLines()
     .split('\n')
-    .flatMap((line) => rules.flatMap((rule) => rule.exec(line)?.groups?.['host'] ?? []));
+    .flatMap((line) => rules.flatMap((rule) => rule.exec(line)?.[1] ?? []));
 }
 
 async function settled(door: Door, words: RegExp): Promise<void> {
