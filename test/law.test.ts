@@ -147,3 +147,21 @@ for (const [file, source] of permitted) {
     );
   });
 }
+
+test('every ceiling in docs/limits.md is there, in the file it names', () => {
+  const rows = readFileSync('docs/limits.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\|.*\| src\//.test(line));
+  assert.ok(rows.length > 40);
+  for (const row of rows) {
+    const [, , , names = '', files = ''] = row.split('|');
+    const text = files
+      .split(',')
+      .map((file) => readFileSync(file.trim(), 'utf8'))
+      .join('\n');
+    for (const [, name = ''] of names.matchAll(/`([^`]+)`/g)) {
+      const known = new RegExp(`\\b${name.split('.').at(-1)}\\b`);
+      assert.ok(known.test(text), `docs/limits.md says that ${name} is in${files}`);
+    }
+  }
+});

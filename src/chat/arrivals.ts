@@ -44,8 +44,15 @@ export interface ArrivalOptions {
   readonly lobby: Conversation;
 }
 
+/** How many sessions one person may have at once. */
+const SESSIONS_EACH = 16;
+
 const FULL = refuse('full', 'Chat room is at capacity. Please try again later.');
 const GIVEN_BACK = refuse('given-back', 'This name was just given back. Please connect again to take it.');
+const TOO_MANY_SESSIONS = refuse(
+  'too-many-sessions',
+  `You are here ${SESSIONS_EACH} times already, which is the most; end one of those sessions first.`,
+);
 const CONNECTION_LOST = 'connection lost';
 
 export class Arrivals {
@@ -60,7 +67,10 @@ export class Arrivals {
   join(account: Account, session: string): Promise<Result<Arrival>> {
     return this.#deps.turns.run(account.id, async () => {
       const seat = this.#deps.seats.get(account.id);
-      if (seat !== undefined) return ok(this.#comeBack(seat, account, session));
+      if (seat !== undefined) {
+        if (!seat.sessions.has(session) && seat.sessions.size >= SESSIONS_EACH) return TOO_MANY_SESSIONS;
+        return ok(this.#comeBack(seat, account, session));
+      }
       // Somebody who left a moment ago without a word gave the name back after this session had signed in to it.
       if (account.provisional && (await this.#deps.accounts.get(account.id)) === undefined) return GIVEN_BACK;
       if (!(await this.#claim(account))) {
@@ -91,6 +101,8 @@ export class Arrivals {
       if (!wasIn && seat.channels.size >= CHANNELS_EACH) {
         return refuse('too-many-channels', `You are in ${CHANNELS_EACH} channels; /part one of them first.`);
       }
+      const refusal = this.#deps.membership.whyNoNew(channel.value, user);
+      if (refusal !== undefined) return refusal;
       const info = await this.#deps.membership.enter(seat, channel.value, user);
       if (!wasIn) {
         await this.#deps.membership.announce(seat, channel.value);

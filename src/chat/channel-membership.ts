@@ -7,8 +7,13 @@ import type { Participant } from './participant.ts';
 import type { ChannelInfo, Channels } from './ports/channels.ts';
 import type { Roster } from './ports/roster.ts';
 import type { Recorder } from './recorder.ts';
+import { type Refusal, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
 import { authorFor, type Seat } from './seats.ts';
+
+/** How many channels there may be, and how many of them one person may have opened: each costs memory for good. */
+const CHANNELS = 10_000;
+const CHANNELS_OPENED = 100;
 
 interface Members {
   readonly seats: Set<Seat>;
@@ -66,6 +71,18 @@ export class ChannelMembership {
       if (members !== undefined) members.sorted = undefined;
       this.#rings.publish(channel, { event: 'presence', who: authorFor(seat) });
     }
+  }
+
+  /** Why this person may not open a channel that is new; undefined when it is not, or they may. Code: `no-more-channels`. */
+  whyNoNew(channel: Conversation, opener: UserId): Refusal | undefined {
+    if (this.#directory.has(channel)) return undefined;
+    if (this.#directory.size >= CHANNELS) {
+      return refuse('no-more-channels', `There are ${CHANNELS} channels here, which is the most; see /channels.`);
+    }
+    let opened = 0;
+    for (const { owner } of this.#directory.values()) if (owner === opener) opened += 1;
+    if (opened < CHANNELS_OPENED) return undefined;
+    return refuse('no-more-channels', `You have opened ${opened} channels, which is the most; see /channels.`);
   }
 
   /** Opens the channel if it is new (`opener` then owns it) and goes in, without a line: see `announce`. */

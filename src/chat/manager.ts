@@ -117,7 +117,7 @@ export class ChatManager {
     };
   }
 
-  /** Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`. */
+  /** Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`, `too-many-sessions`. */
   join(account: Account, session: string): Promise<Result<Arrival>> {
     return this.#arrivals.join(account, session);
   }
@@ -180,7 +180,10 @@ export class ChatManager {
     this.#rings.notifyAll({ event: 'notice', text });
   }
 
-  /** Goes into a channel, opening it if it is new. Idempotent. Codes: `bad-channel`, `not-here`, `too-many-channels`. */
+  /**
+   * Goes into a channel, opening it if it is new. Idempotent. Codes: `bad-channel`, `not-here`, `too-many-channels`,
+   * `no-more-channels`.
+   */
   enter(user: UserId, name: string): Promise<Result<ChannelInfo>> {
     return this.#arrivals.enter(user, name);
   }

@@ -9,21 +9,8 @@ import { plainChanges } from '../tui/plain-changes.ts';
 import { plainLines } from '../tui/plain-lines.ts';
 import { PlainHistory } from './plain-history.ts';
 import { PlainLive } from './plain-live.ts';
+import { type PlainItem, PlainPending } from './plain-pending.ts';
 import type { Fresh, Session } from './session.ts';
-
-/** How many lines may wait for a far end that takes none. */
-const PENDING = 2000;
-
-/** Somebody's words in the conversation called `title` (empty for a direct one). */
-interface Said {
-  readonly message: ChatMessage;
-  readonly title: string;
-  /** Out of their place: what stands between them and the rest was not printed. */
-  readonly isAside?: boolean;
-}
-
-/** A line of the server's own, or somebody's. */
-type Item = string | Said;
 
 export class PlainPrinter {
   readonly history: PlainHistory;
@@ -33,7 +20,7 @@ export class PlainPrinter {
   readonly #draft: () => string | undefined;
   /** The day of the line printed last, as a number. */
   #day: number;
-  #pending: Item[] = [];
+  readonly #pending = new PlainPending();
   #pumping: Promise<void> | undefined;
   #drained: (() => void) | undefined;
   #closed = false;
@@ -47,11 +34,10 @@ export class PlainPrinter {
   }
 
   /** Prints something when its turn comes. */
-  put(item: Item): void {
+  put(item: PlainItem): void {
     if (this.#closed) return;
     if (typeof item !== 'string' && item.isAside !== true) this.history.note(item.message);
-    this.#pending.push(item);
-    if (this.#pending.length > PENDING) this.#pending.shift();
+    this.#pending.put(item);
     void this.#session.guard(() => this.pump());
   }
 
@@ -66,9 +52,10 @@ export class PlainPrinter {
   close(lastWords: string): void {
     this.#closed = true;
     this.drain();
-    if (lastWords !== '') this.#pending.push(`-- ${lastWords}`);
-    if (this.#session.terminal.writable) for (const item of this.#pending) this.#item(item);
-    this.#pending = [];
+    if (lastWords !== '') this.#pending.put(`-- ${lastWords}`);
+    const { writable } = this.#session.terminal;
+    for (let item = this.#pending.take(); item !== undefined; item = this.#pending.take())
+      if (writable) this.#item(item);
   }
 
   /** Prints everything there is, one at a time, waiting whenever the far end takes no more; resolves when all is printed. */
@@ -80,7 +67,7 @@ export class PlainPrinter {
   async #pump(): Promise<void> {
     try {
       while (await this.#writable()) {
-        const item = this.#pending.shift() ?? this.#live.next();
+        const item = this.#pending.take() ?? this.#live.next();
         if (item !== undefined) {
           this.#item(item);
           continue;
@@ -114,7 +101,7 @@ export class PlainPrinter {
     if (amended.length > 0 && (await this.#writable())) this.#changes(amended, title);
   }
 
-  #item(item: Item): void {
+  #item(item: PlainItem): void {
     if (typeof item === 'string') this.#write(item);
     else this.#message(item.message, item.title);
   }

@@ -8,6 +8,7 @@ import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
+import { PlainEcho } from './plain-echo.ts';
 import { PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
 import type { Session } from './session.ts';
@@ -23,6 +24,7 @@ export class PlainFront implements Front {
   readonly #session: Session;
   readonly #input: PlainInput;
   readonly #echo: boolean;
+  readonly #typed: PlainEcho;
   readonly #held: HeldLines;
   readonly #printer: PlainPrinter;
   readonly #entered = new Set<Conversation>();
@@ -37,6 +39,7 @@ export class PlainFront implements Front {
     const { door } = session.terminal;
     this.#echo = door.kind === 'plain' && door.echo;
     this.#input = new PlainInput(this.#echo);
+    this.#typed = new PlainEcho(session.terminal, () => this.#input.draft);
     this.#printer = new PlainPrinter(session, () => (this.#echo ? this.#input.draft : undefined));
     this.#held = new HeldLines({
       hasRoom: () => session.outbox.hasRoom,
@@ -48,7 +51,7 @@ export class PlainFront implements Front {
     for (const event of this.#input.feed(chunk)) {
       switch (event.type) {
         case 'echo':
-          this.#session.terminal.write(event.text);
+          this.#typed.show(event.text);
           break;
         case 'line':
           this.#line(event.text);
@@ -80,6 +83,7 @@ export class PlainFront implements Front {
   }
 
   drain(): void {
+    this.#typed.drain();
     this.#printer.drain();
     this.changed();
   }
@@ -125,7 +129,7 @@ export class PlainFront implements Front {
   }
 
   bell(): void {
-    if (this.#echo) this.#session.terminal.write('\u0007');
+    if (this.#echo) this.#typed.bell();
   }
 
   shown(window: Window, unread: number): void {

@@ -8,7 +8,7 @@ import type { Line } from '../chat/quote.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
 import { selectedRow } from '../tui/selected-row.ts';
-import { renew } from './newest.ts';
+import { newestOf, oldestOf, RUN_SIZE, renew } from './newest.ts';
 import { isPickable, linesOf, picked } from './picking.ts';
 
 /** How many messages the run keeps; the far end is let go beyond that. */
@@ -17,6 +17,9 @@ const KEEP = 600;
 const PAGE = 200;
 /** How many pages are read at once at the most, where most of what they hold is folded or left out. */
 const MOST_READS = 5;
+
+/** Of a page read, so much text is taken: the rest of the run stays around what is being read. */
+const PAGE_SIZE = RUN_SIZE / 2;
 
 /** A row's place; ordered by seq, then index. */
 interface Place {
@@ -119,7 +122,7 @@ export class Scrolled {
 
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
-    this.#messages = [...(await this.#read('after', 0))];
+    this.#messages = oldestOf(await this.#read('after', 0), PAGE);
     this.#placeAt(this.#lay(style, overlay), height - 1);
   }
 
@@ -127,7 +130,7 @@ export class Scrolled {
   async goTo(seq: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
     const [older, newer] = [await this.#read('before', seq), await this.#read('after', seq - 1)];
     if (newer[0]?.seq !== seq) return false;
-    this.#messages = [...older, ...newer];
+    this.#messages = [...newestOf(older, PAGE, PAGE_SIZE), ...oldestOf(newer, PAGE, PAGE_SIZE)];
     let placed = this.#lay(style, overlay);
     // What is folded or left out fills no rows: the line may stand near the top of what was read.
     for (let reads = 0; reads < MOST_READS && rowOf(placed, seq) < height && this.#hasOlder; reads += 1) {
@@ -242,14 +245,15 @@ export class Scrolled {
   async #readOlder(): Promise<void> {
     const before = this.#messages[0]?.seq ?? 1;
     const older = await this.#read('before', before);
-    this.#messages = [...older, ...this.#messages].slice(0, KEEP);
+    this.#messages = oldestOf([...newestOf(older, PAGE, PAGE_SIZE), ...this.#messages], KEEP);
   }
 
   /** True when the run now ends with the newest message. */
   async #readNewer(): Promise<boolean> {
     const after = this.#messages.at(-1)?.seq ?? 0;
     const newer = await this.#read('after', after);
-    this.#messages = [...this.#messages, ...newer].slice(-KEEP);
-    return newer.length < PAGE;
+    const taken = oldestOf(newer, PAGE, PAGE_SIZE);
+    this.#messages = newestOf([...this.#messages, ...taken], KEEP);
+    return newer.length < PAGE && taken.length === newer.length;
   }
 }

@@ -18,7 +18,7 @@ import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { composeTail } from '../tui/scrollback.ts';
-import { renew } from './newest.ts';
+import { newestOf, RUN_SIZE, renew, sizeOf } from './newest.ts';
 
 /** How many messages are kept: more than the tallest terminal (200 rows) shows. */
 const TAIL = 256;
@@ -43,6 +43,8 @@ export class Transcript {
   readonly #feed: Subscription;
   readonly #panes = new Map<RowStyle, Map<number, LivePane>>();
   #messages: ChatMessage[] = [];
+  /** What came since the tail was last cut, in UTF-16 units. */
+  #grown = 0;
   /** Changes that were told before the tail was there. */
   #early: ChatMessage[] | undefined = [];
   #paneCount = 0;
@@ -92,7 +94,7 @@ export class Transcript {
   async load(log: MessageLog): Promise<void> {
     const stored = await log.before({ conversation: this.conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });
     const newest = stored.at(-1)?.seq ?? 0;
-    this.#messages = [...stored, ...this.#messages.filter((message) => message.seq > newest)].slice(-TAIL);
+    this.#messages = newestOf([...stored, ...this.#messages.filter((message) => message.seq > newest)], TAIL);
     for (const message of this.#early ?? []) renew(this.#messages, message);
     this.#early = undefined;
     this.#changed();
@@ -134,14 +136,24 @@ export class Transcript {
     if (missed > 0) this.#messages = [];
     for (const entry of entries) {
       if (isMessage(entry)) {
-        if (entry.conversation === this.conversation && entry.seq > this.lastSeq) this.#messages.push(entry);
+        if (entry.conversation === this.conversation && entry.seq > this.lastSeq) this.#push(entry);
       } else if (isAmended(entry) && entry.conversation === this.conversation) {
         this.#early?.push(entry.message);
         renew(this.#messages, entry.message);
       }
     }
-    if (this.#messages.length > TAIL * 2) this.#messages = this.#messages.slice(-TAIL);
+    if (this.#messages.length > TAIL * 2 || this.#grown > RUN_SIZE) this.#cut();
     this.#changed();
+  }
+
+  #push(message: ChatMessage): void {
+    this.#messages.push(message);
+    this.#grown += sizeOf(message);
+  }
+
+  #cut(): void {
+    this.#messages = newestOf(this.#messages, TAIL);
+    this.#grown = 0;
   }
 
   #changed(): void {

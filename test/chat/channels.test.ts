@@ -191,3 +191,19 @@ test('a read marker is stored and told to the other sessions', async () => {
   assert.deepEqual(house.markers, [[alice, '#lobby', 3]]);
   assert.deepEqual(inbox.drain().entries, [{ event: 'read', conversation: '#lobby', seq: 3 }]);
 });
+
+test('nobody opens channels without end, though they part them again; those that are there stay open to all', async () => {
+  const house = await House.open();
+  const alice = await house.arrive('alice');
+  const bob = await house.arrive('bob');
+  for (let i = 1; i <= 100; i += 1) {
+    unwrap(await house.chat.enter(alice, `room${i}`));
+    unwrap(await house.chat.part(alice, `#room${i}`));
+  }
+  const refused = await house.chat.enter(alice, 'one-more');
+  assert.ok(!refused.ok);
+  assert.equal(refused.code, 'no-more-channels');
+  unwrap(await house.chat.enter(alice, 'room7'));
+  unwrap(await house.chat.enter(bob, 'one-more'));
+  unwrap(await house.chat.enter(alice, 'one-more'));
+});

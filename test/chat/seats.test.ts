@@ -26,6 +26,18 @@ test('joining again is a success: one seat, one name, one join line, however man
   assert.deepEqual(house.lines('#lobby'), ['join alice']);
 });
 
+test('sixteen sessions of one person are enough; a seventeenth is told why, and comes in when one has ended', async () => {
+  const house = await House.open();
+  const account = house.account('alice');
+  for (let n = 1; n <= 16; n += 1) unwrap(await house.chat.join(account, `s${n}`));
+  unwrap(await house.chat.join(account, 's16'));
+  const refused = await house.chat.join(account, 's17');
+  assert.ok(!refused.ok);
+  assert.equal(refused.code, 'too-many-sessions');
+  await house.chat.leave(account.id, 's3', 'quit');
+  unwrap(await house.chat.join(account, 's17'));
+});
+
 test('sessions that join at the same moment take one seat', async () => {
   const house = await House.open();
   const joins = await Promise.all(['a', 'b', 'c'].map((session) => house.chat.join(house.account('alice'), session)));
