@@ -22,8 +22,9 @@ export interface SearchAsked {
 
 type Bounds = Partial<Pick<SearchAsked, 'since' | 'until'>>;
 
-/** So many words and names are more than anybody types. */
+/** So many words and names are more than anybody types, and so many terms: each costs something at every message. */
 const MOST = 32;
+const MOST_TERMS = 64;
 /** Fewer letters before a `*` would begin too many words. */
 const STEM = 3;
 
@@ -80,7 +81,8 @@ export function parseSearch(text: string, now: number, zone: string): Result<Sea
   if (isBegun !== undefined) {
     return refuse('bad-search', `${isBegun.terms.at(-1)}* begins too many words; a * needs ${STEM} letters before it.`);
   }
-  if (phrases.length + people.length + places.length > MOST) {
+  const terms = phrases.reduce((count, phrase) => count + phrase.terms.length, 0);
+  if (phrases.length + people.length + places.length > MOST || terms > MOST_TERMS) {
     return refuse('bad-search', `That is too much at once; search for at most ${MOST} words.`);
   }
   return ok({ phrases, from: people, in: places, since, until });

@@ -10,7 +10,7 @@ import type { Account, Accounts } from './ports/accounts.ts';
 import type { MessageLog, SearchQuery } from './ports/message-log.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { SearchAsked } from './search-query.ts';
-import { phrasesOf } from './search-terms.ts';
+import { type Phrase, phrasesOf } from './search-terms.ts';
 import { NOT_HERE, type Seats } from './seats.ts';
 
 /** Messages of a page. */
@@ -41,6 +41,9 @@ export interface Finding {
   more(): Promise<readonly ChatMessage[]>;
 }
 
+/** Of a keyword so many terms are looked up: the words of what is found are compared in full. */
+const KEYWORD_TERMS = 3;
+
 /** What is the same for all pages. */
 type Fixed = Omit<SearchQuery, 'before' | 'limit' | 'conversations' | 'directsOf'>;
 
@@ -67,7 +70,9 @@ export class Searches {
   /** The words of others that hold one of these, as whole words. Codes: as {@link find}. */
   async mentions(seeker: Seeker, asked: SearchAsked, terms: readonly string[]): Promise<Result<Finding>> {
     const highlights = new Highlights(terms);
-    const wanted = terms.map((term) => [...phrasesOf(term), ...asked.phrases]);
+    const begun = (term: string): readonly Phrase[] =>
+      phrasesOf(term).map((phrase) => ({ ...phrase, terms: phrase.terms.slice(0, KEYWORD_TERMS) }));
+    const wanted = terms.map((term) => [...begun(term), ...asked.phrases]);
     const isMeant = (message: ChatMessage) => highlights.isIn(wordsOf(message));
     return await this.#begin(seeker, asked, wanted, [seeker.id, ...seeker.ignored], isMeant);
   }

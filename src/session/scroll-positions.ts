@@ -111,6 +111,16 @@ export class ScrollPositions {
     return scrolled;
   }
 
+  /** Whether a line is picked and in view. */
+  showsPicked(window: Window): boolean {
+    const view = this.of(window);
+    const { width, height } = this.#place();
+    const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
+    const { scrolled } = view;
+    if (scrolled?.pickedLine === undefined) return false;
+    return scrolled.visible(...eyes).some(({ message }) => message?.seq === scrolled.picked);
+  }
+
   /** Picks the line so many further on (negative is up), or as many as are in view less one; at once, if it is at hand. */
   pick(step: number | 'page-up' | 'page-down'): void {
     const window = this.#session.windows.current;

@@ -10,6 +10,7 @@ import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
 import { selectedRow } from '../tui/selected-row.ts';
 import { newestOf, oldestOf, RUN_SIZE, renew } from './newest.ts';
 import { isPickable, linesOf, picked } from './picking.ts';
+import { indexAt, indexOf, type RowPlace } from './row-place.ts';
 
 /** How many messages the run keeps; the far end is let go beyond that. */
 const KEEP = 600;
@@ -21,30 +22,13 @@ const MOST_READS = 5;
 /** Of a page read, so much text is taken: the rest of the run stays around what is being read. */
 const PAGE_SIZE = RUN_SIZE / 2;
 
-/** A row's place; ordered by seq, then index. */
-interface Place {
-  readonly seq: number;
-  readonly index: number;
-}
-
-function atOrBefore(row: Place, place: Place): boolean {
-  return row.seq < place.seq || (row.seq === place.seq && row.index <= place.index);
-}
-
-/** The index of a message's first row; without one of its own (folded, left out) of what stands for it or comes after it. */
-function rowOf(placed: readonly PlacedRow[], seq: number): number {
-  const own = placed.findIndex(({ message }) => message?.seq === seq);
-  const next = own < 0 ? placed.findIndex((row) => row.seq >= seq) : own;
-  return next < 0 ? placed.length - 1 : next;
-}
-
 export class Scrolled {
   readonly #log: MessageLog;
   readonly #conversation: Conversation;
   #messages: ChatMessage[];
   /** Changes told while history is being read: what is read may be older. */
   #told: ChatMessage[] | undefined;
-  #bottom: Place;
+  #bottom: RowPlace;
   /** The seq of the line that is picked; undefined while none is. */
   picked: number | undefined;
   /** It was gone to at once, and there is a way back (jump.ts). */
@@ -113,7 +97,7 @@ export class Scrolled {
       if (step < 0) await this.#readOlder();
       else isWhole = await this.#readNewer();
       placed = this.#lay(style, overlay);
-      at = anchor === undefined ? this.#bottomIndex(placed) : this.#indexOf(placed, anchor);
+      at = anchor === undefined ? this.#bottomIndex(placed) : indexAt(placed, anchor);
     }
     if (isWhole && at + step >= placed.length - 1) return true;
     this.#placeAt(placed, Math.max(Math.min(height, placed.length) - 1, at + step));
@@ -123,7 +107,13 @@ export class Scrolled {
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
     this.#messages = oldestOf(await this.#read('after', 0), PAGE);
-    this.#placeAt(this.#lay(style, overlay), height - 1);
+    let isWhole = false;
+    let placed = this.#lay(style, overlay);
+    for (let reads = 0; reads < MOST_READS && placed.length < height && !isWhole; reads += 1) {
+      isWhole = await this.#readNewer();
+      placed = this.#lay(style, overlay);
+    }
+    this.#placeAt(placed, height - 1);
   }
 
   /** To a line, which is picked and stands in the middle. False when it is not there. */
@@ -133,11 +123,11 @@ export class Scrolled {
     this.#messages = [...newestOf(older, PAGE, PAGE_SIZE), ...oldestOf(newer, PAGE, PAGE_SIZE)];
     let placed = this.#lay(style, overlay);
     // What is folded or left out fills no rows: the line may stand near the top of what was read.
-    for (let reads = 0; reads < MOST_READS && rowOf(placed, seq) < height && this.#hasOlder; reads += 1) {
+    for (let reads = 0; reads < MOST_READS && indexOf(placed, seq) < height && this.#hasOlder; reads += 1) {
       await this.#readOlder();
       placed = this.#lay(style, overlay);
     }
-    const at = rowOf(placed, seq);
+    const at = indexOf(placed, seq);
     this.picked = placed[at]?.message?.seq;
     this.#placeAt(placed, Math.max(at + Math.floor(height / 2), height - 1));
     return true;
@@ -223,19 +213,7 @@ export class Scrolled {
   }
 
   #bottomIndex(placed: readonly PlacedRow[]): number {
-    return this.#indexOf(placed, this.#bottom);
-  }
-
-  /** The last row at or before a place, by bisection; rows are in order. */
-  #indexOf(placed: readonly PlacedRow[], place: Place): number {
-    let low = 0;
-    let high = placed.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (atOrBefore(placed[middle] as PlacedRow, place)) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return indexAt(placed, this.#bottom);
   }
 
   get #hasOlder(): boolean {

@@ -49,7 +49,8 @@ export class Selection {
     if (window === undefined || this.isOn) return;
     this.#wasLive = this.#screen.scrolling.of(window).scrolled === undefined;
     this.#window = window;
-    this.#screen.scrolling.pick(-1);
+    // A line that was just gone to is picked already.
+    if (!this.#screen.scrolling.showsPicked(window)) this.#screen.scrolling.pick(-1);
   }
 
   /** Ends it; harmless when there is none. */

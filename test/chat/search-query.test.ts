@@ -62,6 +62,7 @@ test('what cannot be meant is refused with a sentence', () => {
   assert.equal(sentence('from: x'), 'What comes after from: ? Write it as in from:bob.');
   assert.equal(sentence('on:'), 'What comes after on: ? Write it as in on:2026-11-01.');
   assert.equal(sentence('de*'), 'de* begins too many words; a * needs 3 letters before it.');
+  assert.equal(sentence('x-'.repeat(100)), 'That is too much at once; search for at most 32 words.');
   assert.equal(sentence('x '.repeat(40)), 'That is too much at once; search for at most 32 words.');
 });
 

@@ -109,6 +109,12 @@ test('/history goes to a day, /mentions to who called', () =>
       alice< /history DATE goes there: 2026-11-01
       alice> /history 2024-02-03 07:30
       alice< >08:00 bob line 800
+      # It is picked already, for whoever would answer it.
+      alice keys M-[1;3A
+      alice< Enter quotes
+      alice< >08:00 bob line 800
+      alice keys ESC
+      alice< Esc: back
       alice keys ESC
       alice< line 1999
       alice!< line 800

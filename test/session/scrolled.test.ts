@@ -98,6 +98,15 @@ test('one may go up through thousands of comings and goings, which fold into lit
   assert.match(view[0] ?? '', /Monday, 1 June 2026/);
 });
 
+test('the beginning of history fills the screen, though it is nothing but comings and goings', async () => {
+  const coming = (at: number): Draft => ({ kind: 'join', who: who('bob'), conversation, id: `${at}` });
+  const { log, all } = await recorded(700, (at) => (at <= 600 ? { ...coming(at) } : draft(at)));
+  const scrolled = new Scrolled(log, conversation, all.slice(-256));
+  const style60 = style(60, { joins: 'off' });
+  await scrolled.toBeginning(style60, overlayWith(undefined), HEIGHT);
+  assert.equal(scrolled.visible(style60, overlayWith(undefined), HEIGHT).length, HEIGHT);
+});
+
 test('a line that was gone to stands marked in the middle, or as near to it as the ends allow', async () => {
   const { log, all } = await recorded(100, (at) => ({
     kind: 'public',

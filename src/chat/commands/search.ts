@@ -94,22 +94,29 @@ function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }:
 async function show(context: CommandContext, asked: Asked): Promise<void> {
   const { reply, session } = context;
   const messages = new Map<string, ChatMessage>();
-  let items: readonly Choice[] = [];
-  const more = async () => {
-    const found = await asked.finding.more();
-    const choices = found.map((message) => {
+  const items: Choice[] = [];
+  // One page after the other, though the list was closed and opened again meanwhile.
+  let fetching = Promise.resolve();
+  const fetch = async () => {
+    for (const message of await asked.finding.more()) {
       const choice = choiceOf(message, asked, context);
       messages.set(choice.key, message);
-      return choice;
-    });
-    items = [...items, ...choices];
-    return choices;
+      items.push(choice);
+    }
   };
-  await more();
+  await fetch();
   const open = (selected?: string): void => {
+    let shown = items.length;
+    const more = async () => {
+      fetching = fetching.then(() => (items.length === shown ? fetch() : undefined));
+      await fetching;
+      const fresh = items.slice(shown);
+      shown = items.length;
+      return fresh;
+    };
     const choices: Choices = {
       title: asked.title,
-      items,
+      items: [...items],
       empty: asked.empty,
       more,
       enter: {
