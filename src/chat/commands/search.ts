@@ -2,7 +2,7 @@
 import type { Choice, Choices, Words } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { Highlights, keywordsIn, type Range } from '../mention.ts';
-import { authorOf, type ChatMessage, peersOf, textOf } from '../message.ts';
+import { authorOf, type ChatMessage, type Conversation, peersOf, textOf } from '../message.ts';
 import type { Result } from '../result.ts';
 import { parseSearch, type SearchAsked } from '../search-query.ts';
 import { placesOf, termsOf } from '../search-terms.ts';
@@ -49,7 +49,8 @@ export function excerpt(text: string, ranges: readonly Range[]): readonly Words[
   const end = Math.min(text.length, start + EXCERPT);
   const words: Words[] = start > 0 ? [{ text: '…' }] : [];
   const put = (from: number, to: number, tone?: 'match') => {
-    const part = text.slice(from, Math.min(to, end)).replace(/\s+/g, ' ');
+    // Put together anew: a slice would keep the whole text in memory.
+    const part = [...text.slice(from, Math.min(to, end))].join('').replace(/\s+/g, ' ');
     if (part !== '') words.push(tone === undefined ? { text: part } : { text: part, tone });
   };
   let at = start;
@@ -93,16 +94,12 @@ function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }:
 
 async function show(context: CommandContext, asked: Asked): Promise<void> {
   const { reply, session } = context;
-  const messages = new Map<string, ChatMessage>();
   const items: Choice[] = [];
   // One page after the other, though the list was closed and opened again meanwhile.
   let fetching = Promise.resolve();
   const fetch = async () => {
-    for (const message of await asked.finding.more()) {
-      const choice = choiceOf(message, asked, context);
-      messages.set(choice.key, message);
-      items.push(choice);
-    }
+    // Only what is shown is kept of the messages, not their whole text.
+    for (const message of await asked.finding.more()) items.push(choiceOf(message, asked, context));
   };
   await fetch();
   const open = (selected?: string): void => {
@@ -122,8 +119,8 @@ async function show(context: CommandContext, asked: Asked): Promise<void> {
       enter: {
         does: 'goes there',
         run: async ({ key }) => {
-          const message = messages.get(key);
-          if (message !== undefined) await session.goTo(message.conversation, message.seq, () => open(key));
+          const [conversation = '', seq] = key.split(' ');
+          await session.goTo(conversation as Conversation, Number(seq), () => open(key));
           return undefined;
         },
       },
