@@ -1,0 +1,130 @@
+/**
+ * One run of one server with one crowd. Server and crowd are separate processes, and the server's CPU is read from /proc:
+ * what the clients cost is not in the figures.
+ */
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOST_KEY_FILE, loadHostKeys } from '../src/ssh/host-key.ts';
+import type { Heard } from './crowd.ts';
+import { Measured, type Reading } from './process.ts';
+import type { Setting } from './scenarios.ts';
+
+/** What one run of one server gave. */
+export interface Figures {
+  readonly server: ServerName;
+  /** Microseconds of server CPU per delivered line. */
+  readonly perLine: number;
+  /** KiB of resident memory per session, after collection. */
+  readonly perSession: number;
+  /** KiB that resident memory grew by during the talk. */
+  readonly grown: number;
+  /** Milliseconds of server CPU per login. */
+  readonly perLogin: number;
+  /** From the key to the other screens, ms. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly delivered: number;
+  readonly expected: number;
+  readonly bytesPerLine: number;
+}
+
+export type ServerName = 'floor' | 'partyline';
+
+/** How long the crowd talks before anything is counted. */
+const WARM_UP_SECONDS = 5;
+/** Bare ssh2 with thousands of clients takes its time. */
+const ENTER_MS = 600_000;
+/** A server that has just started, or has just taken everybody in, is still settling: threads, compiled code. */
+const SETTLE_MS = 2000;
+
+interface Started {
+  readonly server: Measured;
+  readonly port: number;
+}
+
+async function startFloor(folder: string): Promise<Started> {
+  await loadHostKeys(join(folder, 'keys'));
+  const server = new Measured(new URL('./floor-server.js', import.meta.url), [join(folder, 'keys', HOST_KEY_FILE)]);
+  return { server, port: Number((await server.line(/^listening (\d+)$/))[1]) };
+}
+
+async function startPartyline(folder: string, { sessions, stopped = 0 }: Setting): Promise<Started> {
+  const options = {
+    host: '127.0.0.1',
+    port: '0',
+    data: mkdtempSync(join(folder, 'data-')),
+    keys: join(folder, 'keys'),
+    capacity: String(sessions + stopped + 10),
+    // The crowd comes from this one; attackers come from others.
+    'limits-exempt': '127.0.0.1/32',
+    'log-level': 'error',
+    'log-file': join(folder, 'log'),
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const server = new Measured(new URL('./served.js', import.meta.url), args);
+  return { server, port: Number((await server.line(/^Partyline listening on .*:(\d+)$/))[1]) };
+}
+
+async function collected(server: Measured): Promise<Reading> {
+  server.tell('gc');
+  await server.line(/^collected/);
+  await pause(500);
+  return server.read();
+}
+
+async function talked(crowd: Measured, rate: number, seconds: number): Promise<Heard> {
+  crowd.tell(`talk ${rate} ${seconds}`);
+  return JSON.parse((await crowd.line(/^\{.*\}$/, (seconds + 60) * 1000))[0]) as Heard;
+}
+
+async function attackers(kind: string, port: number): Promise<Measured> {
+  const process = new Measured(new URL('./attackers.js', import.meta.url), [kind, String(port)]);
+  await process.line(/^attacking$/);
+  return process;
+}
+
+/** Starts the server, lets the crowd in, warms up, and measures what it was asked to. Files go into `folder`. */
+export async function measure(name: ServerName, setting: Setting, folder: string): Promise<Figures> {
+  const { sessions, columns, rows, rate, seconds, stopped, attack } = setting;
+  const { server, port } = await (name === 'floor' ? startFloor(folder) : startPartyline(folder, setting));
+  const running = [server];
+  try {
+    await pause(SETTLE_MS);
+    const empty = await collected(server);
+    const before = server.read();
+    const crowd = new Measured(new URL('./crowd.js', import.meta.url), [port, sessions, columns, rows].map(String));
+    running.unshift(crowd);
+    await crowd.line(/^ready$/, ENTER_MS);
+    await pause(SETTLE_MS);
+    const entered = server.read();
+    const full = await collected(server);
+    // Not counted: the code is compiled as it gets hot, and the welcome scrolls away.
+    await talked(crowd, rate, WARM_UP_SECONDS);
+    if (stopped !== undefined) {
+      crowd.tell(`stop ${stopped}`);
+      await crowd.line(/^stopped$/);
+    }
+    if (attack !== undefined) running.unshift(await attackers(attack, port));
+    const talking = server.read();
+    const heard = await talked(crowd, rate, seconds);
+    const done = server.read();
+    return {
+      server: name,
+      perLine: ((done.cpu - talking.cpu) * 1e6) / heard.delivered,
+      perSession: (full.rss - empty.rss) / sessions,
+      grown: done.rss - talking.rss,
+      perLogin: ((entered.cpu - before.cpu) * 1000) / sessions,
+      p50: heard.p50,
+      p99: heard.p99,
+      delivered: heard.delivered,
+      expected: heard.expected,
+      bytesPerLine: heard.bytes / heard.delivered,
+    };
+  } finally {
+    for (const process of running) await process.end();
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,57 @@
+/** What is measured and published: named crowds, each against bare ssh2 with the same crowd in the same run. */
+
+/** One crowd and what it does. */
+export interface Setting {
+  readonly sessions: number;
+  /** Lines a second, by all of them together. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** So many more who stop reading before the talk. */
+  readonly stopped?: number;
+  readonly attack?: 'half-open' | 'key-exchange';
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: readonly Setting[];
+}
+
+const SMALL = { columns: 80, rows: 24 } as const;
+const LARGE = { columns: 200, rows: 60 } as const;
+const TYPICAL = { sessions: 500, rate: 20, seconds: 10, ...SMALL } as const;
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'fan-out',
+    summary: 'Everybody reads what some say',
+    settings: [
+      { ...TYPICAL, sessions: 100, rate: 10 },
+      TYPICAL,
+      { ...TYPICAL, sessions: 1000, rate: 40 },
+      { ...TYPICAL, sessions: 5000, rate: 2 },
+    ],
+  },
+  { name: 'stopped', summary: 'Twenty more have stopped reading', settings: [{ ...TYPICAL, stopped: 20 }] },
+  { name: 'logins', summary: 'A storm of logins, hardly a word', settings: [{ ...TYPICAL, sessions: 1000, rate: 1 }] },
+  {
+    name: 'memory',
+    summary: 'Small and large terminals',
+    settings: [
+      { ...TYPICAL, rate: 10 },
+      { ...TYPICAL, rate: 10, ...LARGE },
+    ],
+  },
+  {
+    name: 'half-open',
+    summary: '1,000 connections from 250 addresses stay silent',
+    settings: [{ ...TYPICAL, attack: 'half-open' }],
+  },
+  {
+    name: 'key-exchange',
+    summary: 'Key exchanges without end from 250 addresses',
+    settings: [{ ...TYPICAL, attack: 'key-exchange' }],
+  },
+];
