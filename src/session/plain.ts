@@ -155,8 +155,12 @@ export class PlainFront implements Front {
   togglePeople(): boolean {
     const { current } = this.#session.windows;
     const people = current?.transcript.people ?? [];
-    const names = people.map(({ handle, role, away, lostSince }) => {
-      const notes = [role === 'sysop' ? role : '', away === undefined && lostSince === undefined ? '' : 'away'];
+    const names = people.map(({ handle, role, away, lostSince, dnd }) => {
+      const notes = [
+        role === 'sysop' ? role : '',
+        away === undefined && lostSince === undefined ? '' : 'away',
+        dnd ? 'dnd' : '',
+      ];
       const known = notes.filter((note) => note !== '').join(', ');
       return known === '' ? handle : `${handle} (${known})`;
     });

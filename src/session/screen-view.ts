@@ -204,10 +204,11 @@ export class ScreenView {
     const style = this.style(width);
     const { people } = transcript;
     return this.#people.get([people, style, height], () => {
-      const entries = people.map(({ handle, role, away, lostSince }) => ({
+      const entries = people.map(({ handle, role, away, lostSince, dnd }) => ({
         handle,
         role,
         isAway: away !== undefined || lostSince !== undefined,
+        isDnd: dnd,
       }));
       return Object.freeze(peopleRows(entries, style, height));
     });

@@ -94,8 +94,6 @@ function statusParts(info: StatusInfo, columns: number) {
   return { hint, right, room: columns - textWidth(right) - textWidth(hint) };
 }
 
-const MORE = ' …';
-
 /** As many windows as fit, the current one and those with activity before others, in the order of their numbers. */
 function fittingWindows(windows: readonly WindowEntry[], room: number) {
   const entries = windows.map((entry) => {
@@ -105,10 +103,11 @@ function fittingWindows(windows: readonly WindowEntry[], room: number) {
   const byUrgency = [...entries].sort((a, b) => urgency(b.entry) - urgency(a.entry));
   const shown = new Set<(typeof entries)[number]>();
   let left = room;
+  const most = hiddenCount(windows.length - 1).length;
   for (const each of byUrgency) {
-    // Room for the dots must stay, unless this is the last one and it fits.
+    // Room to say how many more there are must stay, unless this is the last one and it fits.
     const isLast = shown.size === entries.length - 1;
-    if (each.width > left - (isLast ? 0 : MORE.length)) break;
+    if (each.width > left - (isLast ? 0 : most)) break;
     shown.add(each);
     left -= each.width;
   }
@@ -127,8 +126,14 @@ function windowSpans(windows: readonly WindowEntry[], room: number, style: RowSt
       { text: ' ', sgr: bar },
     ];
   });
-  const rest = shown.length === windows.length ? '' : truncate(MORE, Math.max(0, left), '');
+  const hidden = windows.length - shown.length;
+  const rest = hidden === 0 ? '' : truncate(hiddenCount(hidden), Math.max(0, left), '');
   return [...spans, { text: rest, sgr: bar }];
+}
+
+/** ` +12`: so many windows have no room. */
+function hiddenCount(hidden: number): string {
+  return ` +${hidden}`;
 }
 
 function urgency({ isCurrent, activity }: WindowEntry): number {
@@ -140,9 +145,11 @@ export interface PersonEntry {
   readonly handle: string;
   readonly role: 'user' | 'sysop';
   readonly isAway: boolean;
+  /** Does not want to be disturbed. */
+  readonly isDnd: boolean;
 }
 
-/** The list on the right, `height` rows with a rule on their left: sysops (`@`) first, then by name; away ones dimmed. */
+/** The list on the right, `height` rows with a rule on their left: sysops (`@`) first, then by name; away ones and those not to be disturbed dimmed and marked. */
 export function peopleRows(people: readonly PersonEntry[], style: RowStyle, height: number): readonly Row[] {
   const { columns } = style;
   const rule: Span = { text: '│', sgr: sgr(style, 'time') };
@@ -151,9 +158,10 @@ export function peopleRows(people: readonly PersonEntry[], style: RowStyle, heig
   const shown = sorted.length > height ? Math.max(0, height - 1) : sorted.length;
   const rows = sorted.slice(0, shown).map((person) => {
     const mark = person.role === 'sysop' ? '@' : ' ';
-    const away = person.isAway && person.handle.length + 8 <= columns ? ' away' : '';
-    const look = person.isAway ? sgr(style, 'away') : nickSgr(style.theme, style.depth, person.handle);
-    const name = { text: truncate(harmless(person.handle), Math.max(0, columns - 2)) + away, sgr: look };
+    const word = stateOf(person);
+    const state = person.handle.length + word.length + 3 <= columns ? word : '';
+    const look = word !== '' ? sgr(style, 'away') : nickSgr(style.theme, style.depth, person.handle);
+    const name = { text: truncate(harmless(person.handle), Math.max(0, columns - 2)) + state, sgr: look };
     return encodeRow([rule, { text: mark }, name], columns, { anchored: false });
   });
   if (shown < sorted.length && height > 0) {
@@ -162,6 +170,11 @@ export function peopleRows(people: readonly PersonEntry[], style: RowStyle, heig
   }
   while (rows.length < height) rows.push(blank);
   return Object.freeze(rows);
+}
+
+function stateOf({ isAway, isDnd }: PersonEntry): string {
+  if (isAway) return ' away';
+  return isDnd ? ' dnd' : '';
 }
 
 function byRoleThenName(a: PersonEntry, b: PersonEntry): number {

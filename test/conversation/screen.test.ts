@@ -99,6 +99,9 @@ test('from 100 columns on the people stand on the right, away ones marked, and F
       alice< │ bob
       bob> /away lunch
       alice< │ bob away
+      bob> /back
+      bob> /dnd on
+      alice< │ bob dnd
       bob> /quit
     `);
     await alice.until(() => !/│ bob/.test(alice.text()), 'bob is gone from the list');

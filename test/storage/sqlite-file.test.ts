@@ -77,6 +77,26 @@ test('the words of a released account stay in history under the handle they were
   });
 });
 
+test('nothing that was kept for a released account stays in the file', async () => {
+  await inFolder(async (folder) => {
+    const { accounts, profiles, close } = await open(folder);
+    const result = await accounts.create({ handle: 'typo', skeleton: 'typo', provisional: true });
+    assert.ok(result.ok);
+    const { id } = result.value;
+    await profiles.markRead(id, '#lobby', 3);
+    await profiles.ignore(id, { id: 99, handle: 'carol' });
+    await profiles.setSetting(id, 'clock', '12h');
+    await profiles.saveWindows(id, [{ conversation: '#lobby', position: 0, draft: 'hel', scrollSeq: 0 }]);
+    await accounts.release(id);
+    await close();
+    const raw = new Database(join(folder, 'partyline.db'), { readonly: true });
+    for (const table of ['read_marker', 'ignored', 'setting', 'window']) {
+      assert.equal(raw.prepare(`SELECT count(*) FROM ${table} WHERE user = ?`).pluck().get(id), 0, table);
+    }
+    raw.close();
+  });
+});
+
 test('the folder and the file are made for their owner only, and closing leaves no write-ahead log', async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, 'new', 'data');

@@ -45,7 +45,10 @@ test('with little room the current window and those with activity stay', () => {
     activity: at === 30 ? ('mention' as const) : ('none' as const),
     isCurrent: at === 20,
   }));
-  assert.match(words(statusRow({ windows, hint: '', right: '' }, style(50))), /21:#channel21 .*31:#channel31 !2 .*…$/);
+  assert.match(
+    words(statusRow({ windows, hint: '', right: '' }, style(50))),
+    /21:#channel21 .*31:#channel31 !2 .*\+38$/,
+  );
 });
 
 test('a column of the status row tells which window stands there', () => {
@@ -64,8 +67,16 @@ test('people are sorted by role, then name; who does not fit is counted', () => 
     handle,
     role: handle === 'carol' ? ('sysop' as const) : ('user' as const),
     isAway: handle === 'bob',
+    isDnd: handle === 'dave',
   }));
-  assert.deepEqual(shown(peopleRows(people, style(24), 6)), ['│@carol', '│ Alice', '│ bob away', '│ dave', '│', '│']);
+  assert.deepEqual(shown(peopleRows(people, style(24), 6)), [
+    '│@carol',
+    '│ Alice',
+    '│ bob away',
+    '│ dave dnd',
+    '│',
+    '│',
+  ]);
   assert.deepEqual(shown(peopleRows(people, style(24), 3)), ['│@carol', '│ Alice', '│ … 2 more']);
 });
 
@@ -80,7 +91,7 @@ test('nothing around the scrollback is ever wider than the screen, nor taller th
       (columns, height, a, b) => {
         const at = style(columns);
         const entry = { number: 1, title: a, unread: 12_345, activity: 'mention', isCurrent: false } as const;
-        const person = { handle: b, role: 'user', isAway: true } as const;
+        const person = { handle: b, role: 'user', isAway: true, isDnd: false } as const;
         const rows = [
           titleRow({ ...lobby, title: a, topic: b }, at),
           statusRow({ windows: [entry, entry], hint: b, right: a }, at),

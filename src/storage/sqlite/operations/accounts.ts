@@ -74,7 +74,7 @@ function provision(db: Database) {
   // Its keys go, and its invite is free again, by the references of the schema.
   const remove = db.prepare<[UserId]>('DELETE FROM account WHERE id = ? AND provisional = 1');
   const left = db.prepare<[], { id: UserId }>('SELECT id FROM account WHERE provisional = 1');
-  const traces = ['read_marker', 'ignored', 'setting'].map((table) =>
+  const traces = ['read_marker', 'ignored', 'setting', 'window'].map((table) =>
     db.prepare<[UserId]>(`DELETE FROM ${table} WHERE user = ?`),
   );
   const release = (id: UserId): void => {
