@@ -36,8 +36,8 @@ export class Metrics {
   watch(counts: () => Readonly<Record<string, number>>): void {
     for (const name of Object.keys(counts())) {
       new Gauge({
-        name: `partyline_${name}`,
-        help: `How many ${name} there are now`,
+        name: `partyline_${snakeCase(name)}`,
+        help: `How many ${snakeCase(name).replaceAll('_', ' ')} there are now`,
         registers: [this.#registry],
         collect() {
           this.set(counts()[name] ?? 0);
@@ -87,4 +87,9 @@ export class Metrics {
       this.#server.closeAllConnections();
     });
   }
+}
+
+/** `liveChats` → `live_chats`, as Prometheus has its names. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }

@@ -15,10 +15,11 @@ test('each rule has a counter from the start, and counts', async () => {
 test('figures are read when somebody asks', async () => {
   const metrics = new Metrics([]);
   let sessions = 1;
-  metrics.watch(() => ({ sessions }));
+  metrics.watch(() => ({ sessions, liveChats: 4 }));
   assert.match(await metrics.text(), /^partyline_sessions 1$/m);
   sessions = 2;
   assert.match(await metrics.text(), /^partyline_sessions 2$/m);
+  assert.match(await metrics.text(), /^partyline_live_chats 4$/m);
 });
 
 test('they are served under /metrics and nothing else is, until it is closed', async () => {
