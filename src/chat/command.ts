@@ -40,7 +40,7 @@ export interface SessionControl {
   /** As the chat knows it. */
   readonly id: string;
   /** Looks at a conversation, opening its window if there is none. */
-  show(conversation: Conversation): void;
+  show(conversation: Conversation): Promise<void>;
   /** The open windows in order, as `/window` lists and numbers them. */
   windows(): readonly { readonly title: string; readonly unread: number; readonly isCurrent: boolean }[];
   /** By number from 1, channel or handle; false when there is none. */

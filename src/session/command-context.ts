@@ -39,7 +39,7 @@ function replyTo(front: Front, window: Window): Reply {
 function controlOf(session: Session, front: Front): SessionControl {
   return {
     id: session.id,
-    show: (conversation) => void session.guard(() => session.showConversation(conversation)),
+    show: (conversation) => session.sending.lead(conversation),
     windows: () =>
       session.windows.all.map((window) => ({
         title: window.title,
@@ -55,16 +55,16 @@ function controlOf(session: Session, front: Front): SessionControl {
     },
     showWindow: (which) => {
       const found = session.windows.named(which);
-      if (found !== undefined) session.show(found);
+      if (found !== undefined) session.navigation.show(found);
       return found !== undefined;
     },
     closeWindow: async () => {
       const { current } = session.windows;
-      if (current !== undefined) await session.closeWindow(current);
+      if (current !== undefined) await session.navigation.close(current);
     },
     togglePeople: () => front.togglePeople(),
     older: (count) => front.older(count),
-    goTo: (conversation, seq, back) => session.goTo(conversation, seq, back),
+    goTo: (conversation, seq, back) => session.navigation.goTo(conversation, seq, back),
     clear: () => front.clear(),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),
@@ -77,15 +77,8 @@ function controlOf(session: Session, front: Front): SessionControl {
     tryPreference: (name, value) => session.tryPreference(name, value),
     themes: () => [...THEMES.values()].map(({ name, summary }) => ({ name, summary })),
     keys: () => front.keys(),
-    setIgnored: async (user, handle, ignored) => {
-      const { profiles } = session.deps;
-      if (ignored) {
-        await profiles.ignore(session.userId, { id: user, handle });
-        session.ignored.set(user, handle);
-      } else {
-        await profiles.unignore(session.userId, user);
-        session.ignored.delete(user);
-      }
+    setIgnored: async (id, handle, isIgnored) => {
+      await session.profile.setIgnored({ id, handle }, isIgnored);
       front.changed();
     },
     ignored: () => [...session.ignored].map(([id, handle]) => ({ id, handle })),

@@ -5,7 +5,8 @@
 import type { Subscription } from '../chat/manager.ts';
 import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts';
 import type { Front } from './front.ts';
-import type { Fresh, Session } from './session.ts';
+import type { Fresh } from './intake.ts';
+import type { Session } from './session.ts';
 
 /** How many direct lines that came meanwhile are shown at login. */
 const ANNOUNCED = 20;
@@ -111,7 +112,7 @@ export class Inbox {
     const session = this.#session;
     switch (event.event) {
       case 'windows':
-        void session.guard(() => session.syncChannels());
+        void session.guard(() => session.navigation.syncChannels());
         break;
       case 'read': {
         const window = session.windows.find(event.conversation);
@@ -151,7 +152,7 @@ export class Inbox {
   /** The ring ran past: everything it could have told is read anew. */
   async #resync(): Promise<void> {
     this.#session.lookLive();
-    await this.#session.syncChannels();
+    await this.#session.navigation.syncChannels();
     const { all } = this.#session.windows;
     // The transcripts have missed nothing.
     const changed = all.flatMap(({ transcript, isDirect }) => (isDirect ? transcript.messages : []));

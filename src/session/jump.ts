@@ -34,7 +34,7 @@ export class Jump {
     this.#landed = await this.#scrolling.goTo(this.#window, seq);
     if (this.#landed === undefined) return false;
     this.#landed.isVisit = true;
-    this.#session.show(this.#window);
+    this.#session.navigation.show(this.#window);
     return true;
   }
 
@@ -46,7 +46,7 @@ export class Jump {
     for (const { window, scrolled } of this.#places) {
       if (!this.#session.windows.all.includes(window)) continue;
       this.#scrolling.of(window).scrolled = scrolled;
-      this.#session.show(window);
+      this.#session.navigation.show(window);
     }
     this.#back?.();
     return true;

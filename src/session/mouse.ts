@@ -51,7 +51,7 @@ export class ScreenMouse {
       const window = mouse.kind === 'press' && mouse.button === 0 ? this.#windowAt(mouse.column) : undefined;
       if (window === undefined) return;
       overlays.closeAll();
-      session.show(window);
+      session.navigation.show(window);
     } else if (overlays.takeMouse(mouse, main)) return;
     else if (mouse.kind === 'wheel-up') scrolling.move(-WHEEL_ROWS);
     else if (mouse.kind === 'wheel-down') scrolling.move(WHEEL_ROWS);

@@ -7,10 +7,11 @@ import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
 import { plainChanges } from '../tui/plain-changes.ts';
 import { plainLines } from '../tui/plain-lines.ts';
+import type { Fresh } from './intake.ts';
 import { PlainHistory } from './plain-history.ts';
 import { PlainLive } from './plain-live.ts';
 import { type PlainItem, PlainPending } from './plain-pending.ts';
-import type { Fresh, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export class PlainPrinter {
   readonly history: PlainHistory;

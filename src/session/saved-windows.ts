@@ -99,7 +99,7 @@ export class SavedWindows {
         window !== windows.current &&
         window.unread === 0
       ) {
-        this.#session.dropWindow(window);
+        this.#session.navigation.drop(window);
       } else if (
         is !== undefined &&
         state !== undefined &&

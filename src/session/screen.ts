@@ -249,7 +249,7 @@ export class ScreenFront implements Front {
   // ---- What keys ask for
 
   showWindow(window: Window | undefined): void {
-    if (window !== undefined) this.session.show(window);
+    if (window !== undefined) this.session.navigation.show(window);
   }
 
   enter(): void {

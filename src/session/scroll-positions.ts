@@ -2,9 +2,10 @@
 import type { Conversation } from '../chat/message.ts';
 import type { Rect } from '../tui/blessed.ts';
 import type { RowStyle } from '../tui/rows.ts';
+import type { Fresh } from './intake.ts';
 import type { ScreenView, WindowView } from './screen-view.ts';
 import { Scrolled } from './scrolled.ts';
-import type { Fresh, Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
 const NOTHING_OPENED: ReadonlySet<number> = new Set();

@@ -4,6 +4,7 @@
  */
 import type { ChatManager } from '../chat/manager.ts';
 import { type ChatMessage, type Conversation, peersOf, type UserId } from '../chat/message.ts';
+import type { Accounts } from '../chat/ports/accounts.ts';
 import type { Transcripts } from './transcript.ts';
 import { type Activity, Window } from './window.ts';
 
@@ -168,4 +169,10 @@ export function peerOf(conversation: Conversation, me: UserId): UserId | undefin
   const peers = peersOf(conversation);
   if (peers === undefined) return undefined;
   return peers[0] === me ? peers[1] : peers[0];
+}
+
+/** The handle of the other person of a direct conversation. */
+export async function directTitle(accounts: Accounts, conversation: Conversation, me: UserId): Promise<string> {
+  const peer = peerOf(conversation, me) ?? me;
+  return (await accounts.get(peer))?.handle ?? `gone (${peer})`;
 }

@@ -39,3 +39,35 @@ test('what waits for its turn can be typed over: the input line is free, and hel
       alice< alice held back
     `);
   }));
+
+test('what waits for its turn goes where it was typed, whichever window is looked at by then', () =>
+  withServer({ args: ['--limits-lines-burst', '3', '--limits-lines-per-second', '0.7'] }, async (cast) => {
+    await cast.play(`
+      alice joins
+      bob joins
+      alice< bob joined
+      alice> /join #dev
+      alice< #dev
+      alice> one
+      alice> two
+      alice> three
+      alice< sending in
+      alice> /window #lobby
+      alice< bob joined
+      alice> four
+      bob< alice four
+      bob!< three
+      bob> /join #dev
+      bob< alice three
+      bob!< four
+    `);
+  }));
+
+test('lines piped in after a /join are said there', () =>
+  withServer({ args: ['--limits-lines-burst', '1', '--limits-lines-per-second', '4'] }, async (cast) => {
+    await cast.play('bob joins\nbob> /join #dev\nbob< 1 here\nalice joins plain');
+    const alice = cast.person('alice');
+    alice.type('/join #dev\nfirst\n/join #lobby\nsecond\n');
+    alice.endInput();
+    await cast.play('bob< alice first\nbob!< second\nbob> /window #lobby\nbob< alice second');
+  }));

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/chat/message.ts';
 import { Preferences } from '../../src/chat/preferences.ts';
+import type { Fresh } from '../../src/session/intake.ts';
 import { PlainPrinter } from '../../src/session/plain-printer.ts';
-import type { Fresh, Session } from '../../src/session/session.ts';
+import type { Session } from '../../src/session/session.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
 
 const NOON = Date.UTC(2026, 10, 19, 12, 0);

@@ -7,7 +7,7 @@ import { firstWord } from './words.ts';
 
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
   const entered = await chat.enter(me.id, firstWord(rest).word);
-  if (entered.ok) session.show(entered.value.name);
+  if (entered.ok) await session.show(entered.value.name);
   else reply.refuse(entered.sentence);
 }
 

@@ -49,7 +49,7 @@ async function message(context: CommandContext, rest: string): Promise<void> {
   if (text.trim() !== '') return await direct(context, word, text);
   const found = await findPerson(context, word);
   if (!found.ok) return context.reply.refuse(found.sentence);
-  context.session.show(directConversation(context.me.id, found.value.id));
+  await context.session.show(directConversation(context.me.id, found.value.id));
 }
 
 async function answer(context: CommandContext, text: string): Promise<void> {

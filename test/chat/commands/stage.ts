@@ -271,7 +271,7 @@ function changeOf({ by, change, message }: AmendedEvent): string {
 function controlOf(player: Player, id: string): SessionControl {
   return {
     id,
-    show: (conversation) => {
+    show: async (conversation) => {
       player.shown.push(conversation);
       player.here = conversation;
     },

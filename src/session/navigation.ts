@@ -1,0 +1,108 @@
+/** Going from window to window, opening and putting them away, and what that means for what has been read. */
+import type { Conversation } from '../chat/message.ts';
+import type { Front } from './front.ts';
+import type { ReadMarkers } from './read-markers.ts';
+import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+export class Navigation {
+  readonly #session: Session;
+  readonly #front: () => Front | undefined;
+  readonly #markers: ReadMarkers;
+
+  constructor(session: Session, front: () => Front | undefined, markers: ReadMarkers) {
+    this.#session = session;
+    this.#front = front;
+    this.#markers = markers;
+  }
+
+  /** Looks at a window. */
+  show(window: Window): void {
+    const { unread } = window;
+    const previous = this.#session.windows.show(window);
+    if (previous === window) return;
+    if (previous !== undefined) this.markRead(previous);
+    this.#front()?.shown(window, unread);
+    this.#front()?.changed();
+    this.#session.saved.touch();
+  }
+
+  /** Looks at the channel that was asked for on the command line, else where the person looked last. */
+  async showFirst(): Promise<void> {
+    const { deps, terminal, userId, saved, windows } = this.#session;
+    const asked = terminal.command;
+    if (asked?.startsWith('#') === true) {
+      const entered = await deps.chat.enter(userId, asked);
+      if (entered.ok) return await this.showConversation(entered.value.name);
+      this.#refuse(entered.sentence);
+    }
+    const first = saved.last ?? windows.all[0];
+    if (first !== undefined) this.show(first);
+  }
+
+  /** Opens (if need be) and looks at a conversation. */
+  async showConversation(conversation: Conversation): Promise<void> {
+    const window = await this.#session.windows.open(conversation);
+    if (window !== undefined) this.show(window);
+  }
+
+  /** Looks at a line of a conversation in its place. */
+  async goTo(conversation: Conversation, seq: number, back?: () => void): Promise<void> {
+    const { deps, userId, windows } = this.#session;
+    // Who left a channel meanwhile may not read on there.
+    const mayRead = deps.chat.searches.mayRead(userId, conversation);
+    const window = mayRead ? await windows.open(conversation) : undefined;
+    if (window !== undefined) await this.#front()?.goTo(window, seq, back);
+    else this.#refuse(`You are not in ${conversation} any more.`);
+  }
+
+  /** The person has read this window to its end. */
+  markRead(window: Window): void {
+    window.readSeq = window.transcript.lastSeq;
+    this.#markers.read(window.conversation, window.readSeq);
+  }
+
+  /** Closes a window: a channel is parted, a direct conversation just put away. */
+  async close(window: Window): Promise<void> {
+    const { deps, userId, saved } = this.#session;
+    if (window.isDirect) {
+      this.markRead(window);
+      saved.forget(window.conversation);
+      this.drop(window);
+      return;
+    }
+    const parted = await deps.chat.part(userId, window.conversation);
+    if (!parted.ok) this.#refuse(parted.sentence);
+  }
+
+  /** Puts a window away; nothing is parted. */
+  drop(window: Window): void {
+    const { windows } = this.#session;
+    windows.close(window);
+    this.#front()?.closed(window.conversation);
+    const { current } = windows;
+    if (current !== undefined) this.#front()?.shown(current, 0);
+    this.#front()?.changed();
+  }
+
+  /** Opens a window for each channel the person is in, and drops those they have left. */
+  async syncChannels(): Promise<void> {
+    const { me, saved, windows } = this.#session;
+    if (me === undefined) return;
+    const { channels } = me;
+    for (const window of [...windows.all]) {
+      if (window.isDirect || channels.has(window.conversation)) continue;
+      saved.forget(window.conversation);
+      this.drop(window);
+    }
+    for (const channel of channels) await windows.open(channel);
+    saved.touch();
+    const first = windows.all[0];
+    if (windows.current === undefined && first !== undefined) this.show(first);
+    this.#front()?.changed();
+  }
+
+  #refuse(sentence: string): void {
+    this.#front()?.notice({ kind: 'error', text: sentence });
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What was entered, on its way to the chat: understood, held back by the person's pace if need be, and run where it was
+ * typed, whichever window is looked at by then.
+ */
+import type { Aim } from '../chat/command.ts';
+import { type Input, parseInput } from '../chat/commands/dispatch.ts';
+import { runInput } from '../chat/commands/entered.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
+import type { Conversation } from '../chat/message.ts';
+import { commandContext } from './command-context.ts';
+import type { Front } from './front.ts';
+import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+interface Entered {
+  readonly input: Input;
+  readonly text: string;
+  readonly aim: Aim | undefined;
+  /** Where it was typed. */
+  readonly window: Window | undefined;
+  /** How often a line had led elsewhere by then. */
+  readonly led: number;
+}
+
+export class Sending {
+  readonly #session: Session;
+  readonly #front: () => Front | undefined;
+  #led = 0;
+
+  constructor(session: Session, front: () => Front | undefined) {
+    this.#session = session;
+    this.#front = front;
+  }
+
+  /** A line was entered, maybe for a line that stands. False when it was not taken (too much waits): it stays in the input. */
+  enter(text: string, aim?: Aim): boolean {
+    const session = this.#session;
+    const input = parseInput(text);
+    if (input.type === 'empty') return true;
+    const live = input.type === 'command' ? undefined : session.live?.take(input.text);
+    if (live === 'taken' || live === 'held') return live === 'taken';
+    const entered: Entered = { input, text, aim, window: session.windows.current, led: this.#led };
+    const run = () => session.guard(() => this.#run(entered));
+    if (input.type === 'command' && COMMANDS.get(input.name)?.isFree === true) {
+      void run();
+      return true;
+    }
+    const taken = session.outbox.put(run);
+    if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
+    return taken;
+  }
+
+  /** A line that is being run leads to a conversation: those that were entered after it go there, too. */
+  async lead(conversation: Conversation): Promise<void> {
+    await this.#session.navigation.showConversation(conversation);
+    this.#led += 1;
+  }
+
+  async #run({ input, text, aim, window, led }: Entered): Promise<void> {
+    const session = this.#session;
+    const front = this.#front();
+    const { me, windows } = session;
+    if (me === undefined || front === undefined) return;
+    const typedIn = led === this.#led ? window : windows.current;
+    const conversation = aim?.line.conversation ?? typedIn?.conversation;
+    const target = conversation === undefined ? undefined : windows.find(conversation);
+    if (target === undefined) {
+      this.#refuse(`${typedIn?.title ?? 'That window'} was closed before what you typed there was sent.`);
+      front.giveBack(text, aim);
+      return;
+    }
+    if (!(await runInput(commandContext(session, front, me, target), input, aim))) front.giveBack(text, aim);
+  }
+
+  #refuse(sentence: string): void {
+    this.#front()?.notice({ kind: 'error', text: sentence });
+  }
+}
