@@ -3,11 +3,11 @@
  * Dropbear agree with it.
  */
 import type { Algorithms } from 'ssh2';
+import { HYBRID } from './hybrid-kex.ts';
 
 export const ALGORITHMS = {
-  // Curve25519 alone: a group18 exchange costs six times as much, and whoever floods us would choose it. The libssh name
-  // first: a client that guesses it (Dropbear) guesses right.
-  kex: ['curve25519-sha256@libssh.org', 'curve25519-sha256'],
+  // No other groups: a group18 exchange costs six times as much as curve25519, and whoever floods us would choose it.
+  kex: [HYBRID as 'curve25519-sha256', 'curve25519-sha256', 'curve25519-sha256@libssh.org'],
   serverHostKey: ['ssh-ed25519'],
   cipher: [
     'aes256-gcm@openssh.com',

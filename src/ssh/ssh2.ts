@@ -1,48 +1,73 @@
 /**
- * ssh2, loaded once, with its packets' padding drawn from a pool of random bytes. Each packet needs 4 to 19 of them (RFC 4253
- * §6: they SHOULD be random), and a call of the generator for each was 15 % of the server's time at 500
- * sessions. Only ssh2 sees the pool: it takes the function while it is loaded, and the module has its own back afterwards.
+ * ssh2, loaded once and as we need it: amended ({@link AMENDMENTS}), with a post-quantum key exchange, and with its packets' padding
+ * drawn from a pool of random bytes. All of it happens while it is loaded, so that it is the same for whoever installs the
+ * package; other users of the module in this process have their own copy.
  */
-import crypto, { randomFillSync } from 'node:crypto';
-import { createRequire } from 'node:module';
+import crypto from 'node:crypto';
+import Module, { createRequire } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
 import type ssh2Module from 'ssh2';
+import { amended } from './amendments.ts';
+import { type Exchange, HYBRID, hybridOf } from './hybrid-kex.ts';
+import { fillFromPool } from './padding.ts';
 import type { HandlerTable } from './ssh2-internals.ts';
 
-/** How many bytes are drawn at a time. */
-const POOL_BYTES = 65_536;
-/** Longer wishes are no padding and go to the generator itself. */
-const LONGEST = 255;
-
-const pool = Buffer.alloc(POOL_BYTES);
-let used = POOL_BYTES;
-
-/** As `crypto.randomFillSync` for byte arrays: every byte of the pool is given out once, and is gone from it afterwards. */
-export function fillFromPool<T extends Uint8Array>(target: T, offset = 0, size = target.byteLength - offset): T {
-  if (size > LONGEST) return randomFillSync(target, offset, size);
-  if (offset < 0 || size < 0 || offset + size > target.byteLength) throw new RangeError('padding outside the packet');
-  if (used + size > POOL_BYTES) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  target.set(pool.subarray(used, used + size), offset);
-  pool.fill(0, used, used + size);
-  used += size;
-  return target;
-}
-
 const require = createRequire(import.meta.url);
+const LIB = join(dirname(require.resolve('ssh2/package.json')), 'lib');
 
-function load(): typeof ssh2Module {
-  const own = crypto.randomFillSync;
-  crypto.randomFillSync = fillFromPool as typeof own;
+/** How node compiles a CommonJS file. */
+type Compile = (this: unknown, source: string, path: string, ...rest: unknown[]) => unknown;
+const modules = Module.prototype as unknown as { _compile: Compile };
+
+/** What the amendments add to lib/protocol/kex.js. */
+interface KeyExchanges {
+  useHandlers(table: HandlerTable): void;
+  hybrid: (curve25519: Parameters<typeof hybridOf>[0], args: readonly unknown[]) => Exchange;
+}
+
+/** The module's files by their paths; Module's own cache. */
+function cached(): [string, NodeJS.Module | undefined][] {
+  return Object.entries(require.cache).filter(([path]) => path.startsWith(LIB + sep) && path.endsWith('.js'));
+}
+
+function load<T>(load: () => T): T {
+  // Whoever imports ssh2 by themselves, before or after, has a copy of their own: node insists on finding it where it was.
+  const others = cached();
+  for (const [path] of others) delete require.cache[path];
+  const [random, compile] = [crypto.randomFillSync, modules._compile];
+  crypto.randomFillSync = fillFromPool as typeof random;
+  modules._compile = function compileAmended(source, path, ...rest) {
+    const file = relative(LIB, path).split(sep).join('/');
+    return compile.call(this, amended(file, source), path, ...rest);
+  };
   try {
-    return require('ssh2') as typeof ssh2Module;
+    return load();
   } finally {
-    crypto.randomFillSync = own;
+    crypto.randomFillSync = random;
+    modules._compile = compile;
+    for (const [path, other] of others) require.cache[path] = other;
   }
 }
 
-export const ssh2 = load();
+const [ssh2, table, constants, exchanges] = load(
+  () =>
+    [
+      require('ssh2') as typeof ssh2Module,
+      require(join(LIB, 'protocol/handlers.js')) as HandlerTable,
+      require(join(LIB, 'protocol/constants.js')) as { readonly SUPPORTED_KEX: string[] },
+      require(join(LIB, 'protocol/kex.js')) as KeyExchanges,
+    ] as const,
+);
+
+constants.SUPPORTED_KEX.push(HYBRID);
+exchanges.useHandlers(table);
+const hybrids = new Map<unknown, ReturnType<typeof hybridOf>>();
+exchanges.hybrid = (curve25519, args) => {
+  const known = hybrids.get(curve25519) ?? hybridOf(curve25519);
+  hybrids.set(curve25519, known);
+  return new known('sha256', ...args);
+};
 
 /** Of the loaded ssh2; a change counts from the next packet on. */
-export const handlers = require('ssh2/lib/protocol/handlers.js') as HandlerTable;
+export const handlers = table;
+export { ssh2 };

@@ -8,31 +8,15 @@ import { aKey, insider, packet, plug, type Target } from './attacker.ts';
 import { proxyHeader } from './proxy.ts';
 import { percentile, scaled } from './scale.ts';
 import { Siege } from './siege.ts';
+import { kexinit, payloads, plain } from './wire.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** An unencrypted packet (RFC 4253 §6). */
-function plain(payload: Buffer): Buffer {
-  const padding = 4 + ((8 - ((payload.length + 9) % 8)) % 8);
-  return packet([payload.length + 1 + padding], padding, payload, Buffer.alloc(padding));
-}
-
-/** Whether the server's reply, with its signature, is among these bytes. */
-function isAnswered(heard: Buffer): boolean {
-  const begin = heard.indexOf('\n') + 1;
-  for (let at = begin; begin > 0 && at + 6 <= heard.length; at += 4 + heard.readUInt32BE(at)) {
-    if (heard[at + 5] === 31) return true;
-  }
-  return false;
-}
-
 /** A first line, a KEXINIT and a key: all that a server needs to spend its 4 ms. */
 function keyExchange(): Buffer {
-  const lists = ['curve25519-sha256', 'ssh-ed25519', 'aes128-ctr', 'aes128-ctr', 'hmac-sha2-256-etm@openssh.com'];
-  const [kex = '', key = '', cipher = '', , mac = ''] = lists;
-  const init = packet(20, randomBytes(16), kex, key, cipher, cipher, mac, mac, 'none', 'none', '', '', 0, [0]);
   const share = randomBytes(32);
   share[0] = 9;
+  const init = kexinit({ kex: 'curve25519-sha256' });
   return Buffer.concat([Buffer.from('SSH-2.0-flood\r\n'), plain(init), plain(packet(30, [32], share))]);
 }
 
@@ -76,7 +60,7 @@ async function flood(t: TestContext, port: number, addresses: number, ms: number
         let heard = Buffer.alloc(0);
         socket.on('data', (chunk) => {
           heard = Buffer.concat([heard, chunk]);
-          if (isAnswered(heard)) resolve(true);
+          if (payloads(heard).some(([type]) => type === 31)) resolve(true);
         });
         socket.once('close', () => resolve(false));
       });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import crypto, { randomFillSync } from 'node:crypto';
 import { test } from 'node:test';
-import { fillFromPool, ssh2 } from '../../src/ssh/ssh2.ts';
+import { fillFromPool } from '../../src/ssh/padding.ts';
+import { ssh2 } from '../../src/ssh/ssh2.ts';
 
 test('padding fills exactly the place asked for', () => {
   const packet = new Uint8Array(64);

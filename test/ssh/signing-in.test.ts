@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
-import { knock, newKey, openDoor, shell } from './door.ts';
+import { closed, knock, newKey, openDoor, shell } from './door.ts';
 
 const PASSWORD = 'correct horse';
 const TWICE = [PASSWORD, PASSWORD];
@@ -139,7 +139,7 @@ test('hang-ups during hashing leave no rejection unhandled and nothing behind', 
   const hangUp = async (round: number) => {
     const client = new ssh2.Client();
     client.on('error', () => undefined);
-    const gone = once(client, 'close');
+    const gone = closed(client);
     client.on('keyboard-interactive', (_name, _instruction, _lang, _prompts, finish) => {
       finish(TWICE);
       setTimeout(() => client.destroy(), round % 12);

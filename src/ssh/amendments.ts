@@ -1,0 +1,62 @@
+/**
+ * What is changed in ssh2's source while it is loaded: each row replaces a passage that must be there exactly once, so a version
+ * that was not read cannot be amended by accident. SECURITY.md lists them with their threads upstream.
+ */
+
+export interface Amendment {
+  /** Below ssh2's `lib/`. */
+  readonly file: string;
+  readonly passage: string;
+  readonly instead: string;
+}
+
+export const AMENDMENTS: readonly Amendment[] = [
+  // A key exchange of ours, see hybrid-kex.ts; `hybrid` is put there when all is loaded (mscdex/ssh2#1471).
+  {
+    file: 'protocol/kex.js',
+    passage: "        case 'curve25519-sha256':\n        case 'curve25519-sha256@libssh.org':\n",
+    instead:
+      "        case 'mlkem768x25519-sha256':\n          return module.exports.hybrid(Curve25519Exchange, args);\n" +
+      "        case 'curve25519-sha256':\n        case 'curve25519-sha256@libssh.org':\n",
+  },
+  // It fetches the handlers when a connection first needs them, and another copy of the module might be found then.
+  {
+    file: 'protocol/kex.js',
+    passage: 'module.exports = {\n  KexInit,\n',
+    instead: 'module.exports = {\n  useHandlers: (table) => { MESSAGE_HANDLERS = table; },\n  KexInit,\n',
+  },
+  // RFC 4253 §7: a guess is wrong when the first choices of both sides differ, even if the client's was agreed on in the end.
+  // Dropbear sends its key again then. ssh2 compared with the first letter of the algorithm, so that every guess was wrong.
+  {
+    file: 'protocol/kex.js',
+    passage: 'if (firstFollows && (!remote.kex.length || clientList[i] !== remote.kex[0])) {',
+    instead:
+      'if (firstFollows && (clientList[0] !== serverList[0]' +
+      ' || remote.serverHostKey[0] !== local.lists.serverHostKey.array[0])) {',
+  },
+  // RFC 8308 §3.1: a comma was missing (mscdex/ssh2#1485), SHA-1 and DSA were offered, security keys were not (#1496).
+  {
+    file: 'protocol/Protocol.js',
+    passage:
+      "    'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521'\n" +
+      "      + 'rsa-sha2-512,rsa-sha2-256,ssh-rsa,ssh-dss';\n",
+    instead:
+      "    'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,'\n" +
+      "      + 'sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com';\n",
+  },
+];
+
+/**
+ * The source of a file of ssh2 as it is to be compiled.
+ * @param file below ssh2's `lib/`, with slashes
+ * @throws Error when a passage is not there exactly once
+ */
+export function amended(file: string, source: string): string {
+  return AMENDMENTS.filter((row) => row.file === file).reduce((text, { passage, instead }) => {
+    const [before, after, ...more] = text.split(passage);
+    if (before === undefined || after === undefined || more.length > 0) {
+      throw new Error(`ssh2/lib/${file} is not the version that this was written for: ${passage.trim()}`);
+    }
+    return before + instead + after;
+  }, source);
+}
