@@ -18,6 +18,8 @@ export interface Preference {
   readonly initial: string;
   /** True when a channel may have a value of its own. */
   readonly perChannel?: boolean;
+  /** From when on it holds, if not at once: `from your next login on`. */
+  readonly holds?: string;
 }
 
 /** A value that is not one of a few words. */
@@ -43,6 +45,12 @@ const rows = {
     summary: 'the zone of the times shown',
     allowed: { what: 'a time zone such as Europe/Berlin or Asia/Tokyo, or server', parse: zoneNamed },
     initial: 'server',
+  },
+  screen: {
+    summary: 'plain: sentences line by line instead of a screen, for screen readers; at the next login',
+    allowed: ['auto', 'plain'],
+    initial: 'auto',
+    holds: 'from your next login on',
   },
   clock: { summary: 'how times of day are written', allowed: ['24h', '12h'], initial: '24h' },
   theme: { summary: 'the colours of the screen', allowed: ['dark', 'light', 'mono'], initial: 'dark' },

@@ -3,6 +3,7 @@
  * Ctrl-U are ours; without one the far end sends whole lines.
  */
 import { StringDecoder } from 'node:string_decoder';
+import { textWidth } from '../tui/width.ts';
 
 /** Longer lines are cut here; the chat then refuses them with a sentence. */
 const LINE_CHARACTERS = 8192;
@@ -93,7 +94,7 @@ export class PlainInput {
     const last = clusters.at(-1);
     if (last === undefined) return;
     this.#line = this.#line.slice(0, last.index);
-    this.#say('\b \b', events);
+    this.#say('\b \b'.repeat(textWidth(last.segment)), events);
   }
 
   #say(text: string, events: PlainEvent[]): void {

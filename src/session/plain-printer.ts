@@ -121,12 +121,14 @@ export class PlainPrinter {
 
   #message(message: ChatMessage, title: string): void {
     if (this.#isHushed(message)) return;
-    const { zone, userId } = this.#session;
+    const { attention, zone, userId } = this.#session;
     const day = dayNumber(message.at, zone);
     if (day !== this.#day) this.#write(`-- ${dateOf(message.at, zone)}`);
     this.#day = day;
     const time = this.#clock(message.at);
-    for (const line of plainLines(message, title, userId)) this.#write(`${time} ${line}`);
+    const isSaidToAll = message.kind === 'public' || message.kind === 'action';
+    const isCall = isSaidToAll && attention.marked(message).length > 0;
+    for (const line of plainLines(message, title, userId, isCall)) this.#write(`${time} ${line}`);
   }
 
   /** What `/set joins` leaves out. */

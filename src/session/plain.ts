@@ -34,10 +34,10 @@ export class PlainFront implements Front {
   #overrun = false;
   #closed = false;
 
-  constructor(session: Session) {
+  /** `echo`: there is a pty, so what is typed must be shown by us. */
+  constructor(session: Session, echo: boolean) {
     this.#session = session;
-    const { door } = session.terminal;
-    this.#echo = door.kind === 'plain' && door.echo;
+    this.#echo = echo;
     this.#input = new PlainInput(this.#echo);
     this.#typed = new PlainEcho(session.terminal, () => this.#input.draft);
     this.#printer = new PlainPrinter(session, () => (this.#echo ? this.#input.draft : undefined));

@@ -21,7 +21,7 @@ import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Terminal } from './terminal.ts';
-import { welcome } from './welcome.ts';
+import { newsOf, welcome } from './welcome.ts';
 import type { Window } from './window.ts';
 import { directTitle, WindowList } from './window-list.ts';
 
@@ -130,8 +130,9 @@ export class Session {
     if (this.#ended) return;
     this.#front = makeFront(this);
     this.saved.begin();
+    const news = newsOf(this);
     await this.navigation.showFirst();
-    for (const line of await welcome(this, joined.value.arrival)) this.#front.notice({ kind: 'info', text: line });
+    for (const line of welcome(this, joined.value.arrival, news)) this.#front.notice({ kind: 'info', text: line });
     for (const message of waiting) this.#inbox.remind(message);
     if (chat.live.of(this.userId) !== undefined) this.lookLive();
     this.#front.changed();

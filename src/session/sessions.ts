@@ -43,13 +43,11 @@ export class Sessions {
       onEnd();
     });
     this.#open.add(session);
-    const makeFront = (): TerminalFront =>
-      terminal.door.kind === 'plain' ? new PlainFront(session) : new ScreenFront(session, terminal.door);
     let front: TerminalFront | undefined;
     terminal.open(eventsOf(session, () => front));
     void session.guard(() =>
       session.start(() => {
-        front = makeFront();
+        front = frontOf(session);
         return front;
       }),
     );
@@ -65,6 +63,13 @@ export class Sessions {
     this.#closing = true;
     await Promise.all([...this.#open].map((session) => session.end('lost', lastWords)));
   }
+}
+
+/** The screen, where the terminal has one and the person has not chosen otherwise. */
+function frontOf(session: Session): TerminalFront {
+  const { door } = session.terminal;
+  if (door.kind === 'plain') return new PlainFront(session, door.echo);
+  return session.preferences.get('screen') === 'plain' ? new PlainFront(session, true) : new ScreenFront(session, door);
 }
 
 function eventsOf(session: Session, front: () => TerminalFront | undefined): TerminalEvents {

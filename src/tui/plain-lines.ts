@@ -2,11 +2,15 @@
 import { authorOf, type ChatMessage } from '../chat/message.ts';
 import { deletedText, quotedText, reactionsText } from './message-marks.ts';
 
-/** One message as one or more lines (a paste has several), without time: `[#dev] alice: hello`. */
-export function plainLines(message: ChatMessage, title: string, me: number): readonly string[] {
+/**
+ * One message as one or more lines (a paste has several), without time: `[#dev] alice: hello`. `isCall`: words in it call
+ * the person who reads, which is said before them.
+ */
+export function plainLines(message: ChatMessage, title: string, me: number, isCall: boolean): readonly string[] {
   const place = message.conversation.startsWith('#') ? `[${title}] ` : '';
+  const call = isCall && message.deletedBy === undefined ? '(for you) ' : '';
   const [first = '', ...rest] = `${sentence(message, me)}${marks(message)}`.split('\n');
-  return [place + first, ...rest.map((line) => `${place}  ${line}`)];
+  return [place + call + first, ...rest.map((line) => `${place}  ${line}`)];
 }
 
 /** What became of it: ` (edited) 👍2`. */

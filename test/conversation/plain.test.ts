@@ -214,3 +214,46 @@ test('on the way in and in every window one hears what is unread; lists come as 
       alice< bob: here, active, #dev #lobby
     `);
   }));
+
+test('what calls a person without a screen says so, and nobody else hears it', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins plain
+      bob joins plain
+      carol joins
+      carol> alice, are you there?
+      alice< [#lobby] (for you) carol: alice, are you there?
+      bob< [#lobby] carol: alice, are you there?
+      carol> /me waves at bob
+      bob< [#lobby] (for you) * carol waves at bob
+      alice< [#lobby] * carol waves at bob
+    `);
+  }));
+
+test('/set screen plain: from the next login on a terminal gets lines, echoed, without one escape byte; auto ends it', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      alice> hello
+      alice< alice hello
+      alice> /set screen plain
+      alice< screen is now plain, from your next login on.
+      alice< 1:#lobby
+      alice leaves
+      alice joins
+      alice< -- you are now in #lobby
+      alice< Type to talk.
+      alice keys d r a f t 日 BACKSPACE
+      alice< draft
+      alice> ed
+      alice< alice: drafted
+      alice> /set screen auto
+      alice< screen is now auto, from your next login on.
+    `);
+    assert.ok(!cast.person('alice').raw.includes('\u001b'));
+    await cast.play(`
+      alice leaves
+      alice joins
+      alice< 1:#lobby
+    `);
+  }));

@@ -140,6 +140,12 @@ test('channels: join, topic, who is there, part', () =>
       alice> /part
       alice< bob joined
       bob< alice left
+      alice> /join #dev
+      alice< bob found you
+      alice> good night
+      bob< alice good night
+      alice> /part #dev off to bed
+      bob< alice left (off to bed)
     `);
   }));
 

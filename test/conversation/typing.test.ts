@@ -69,6 +69,30 @@ test('the up arrow brings back what was said, and down the draft; each window ha
     await lineIs(alice, '> x');
   }));
 
+test('Ctrl-R finds what one said before: typed, narrowed, further back, taken or left', () =>
+  withServer({}, async (cast) => {
+    const alice = await cast.join('alice');
+    await cast.play(`
+      alice> the first deploy
+      alice> something else
+      alice> the second deploy
+      alice< alice the second deploy
+      alice keys h a l f ^R
+      alice keys d e p
+      alice< the second deploy
+    `);
+    const row = () => alice.screen().at(-1) ?? '';
+    await alice.until(() => /dep.*the second deploy/.test(row()), 'the newest that matches is offered');
+    alice.type('\u0012');
+    await alice.until(() => /dep.*the first deploy/.test(row()), 'Ctrl-R again goes further back');
+    alice.type('\u001b');
+    await lineIs(alice, '> half');
+    alice.type('\u0012some');
+    await alice.until(() => /some.*something else/.test(row()), 'another search');
+    alice.type('\r');
+    await lineIs(alice, '> something else');
+  }));
+
 test('a draft belongs to its window and waits there', () =>
   withServer({}, async (cast) => {
     const alice = await cast.join('alice');

@@ -176,3 +176,28 @@ test('Alt-A goes where something happened, and back where one was when all is re
     alice.enter('/window -');
     await at('#lobby');
   }));
+
+test('whoever comes back reads how much is new, and in how many windows', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins 100x24
+      bob joins
+      bob> /join #dev
+      bob> hello
+      bob< bob hello
+      alice> /join #dev
+      alice< bob hello
+      bob vanishes
+      alice< │ bob away
+      alice> one
+      alice> two
+      alice> /msg bob three
+      alice< kept for their return
+      bob joins
+      bob< Welcome back; nobody saw you go. 3 new lines in 2 windows.
+      bob> /quit
+      alice< bob left
+      bob joins
+      bob< Welcome back to Partyline, bob. 1 new line in alice.
+    `);
+  }));

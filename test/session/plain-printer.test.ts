@@ -39,6 +39,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
     terminal,
     windows: { find: () => undefined },
     live: undefined,
+    attention: { marked: () => [] },
     pull: () => fresh.splice(0),
     isIgnored: () => false,
     guard: async (work: () => Promise<void>) => await work(),

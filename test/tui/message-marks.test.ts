@@ -95,7 +95,7 @@ test('a picked row is reversed to the edge and marked where it is set in', () =>
 });
 
 test('plain lines say the same in words', () => {
-  const plain = (message: ChatMessage) => plainLines(message, '#lobby', 99);
+  const plain = (message: ChatMessage) => plainLines(message, '#lobby', 99, false);
   assert.deepEqual(plain(answered('yes', 'did it finish?')), ['[#lobby] alice: (re bob: did it finish?) yes']);
   assert.deepEqual(plain({ ...reacted(['👍', 'alice']), editedAt: 5 }), ['[#lobby] bob: cake! (edited) 👍1']);
   assert.deepEqual(plain({ ...line('bob', ''), revision: 1, deletedBy: who('bob') }), ['[#lobby] bob: (deleted)']);

@@ -53,7 +53,10 @@ async function set(context: CommandContext, text: string): Promise<void> {
   }
   const kept = await chooseTyped(context, key, row, value);
   if (!kept.ok) return reply.refuse(kept.sentence);
-  reply.line(kept.value === undefined ? `${key} is as it was at first.` : `${key} is now ${kept.value}.`);
+  const holds = row.holds === undefined ? '' : `, ${row.holds}`;
+  reply.line(
+    kept.value === undefined ? `${key} is as it was at first${holds}.` : `${key} is now ${kept.value}${holds}.`,
+  );
 }
 
 /** What completes a value: its words, if there are few. */
