@@ -5,10 +5,12 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { ok, type Result, refuse } from '../chat/result.ts';
 import { cleanLine } from '../chat/text.ts';
+import { stringsOf } from './key-blob.ts';
+import { SK_ECDSA, SK_ED25519 } from './security-keys.ts';
 
 /** A public key that was read strictly. */
 export interface PublicKey {
-  /** The type inside the blob: `ssh-ed25519`, `ecdsa-sha2-nistp256` …, `ssh-rsa`. */
+  /** The type inside the blob: `ssh-ed25519`, `ecdsa-sha2-nistp256` …, `ssh-rsa`, `sk-…@openssh.com`. */
   readonly type: string;
   /** RFC 4253 §6.6, base64 with padding. */
   readonly blob: string;
@@ -29,19 +31,6 @@ const CURVES: ReadonlyMap<string, { readonly id: string; readonly jwk: string; r
   ['ecdsa-sha2-nistp384', { id: 'nistp384', jwk: 'P-384', size: 48 }],
   ['ecdsa-sha2-nistp521', { id: 'nistp521', jwk: 'P-521', size: 66 }],
 ]);
-
-/** The strings of a blob (RFC 4251 §5), or undefined when lengths and bytes do not come out even. */
-function stringsOf(blob: Buffer): readonly Buffer[] | undefined {
-  const strings: Buffer[] = [];
-  for (let at = 0; at < blob.length; ) {
-    if (blob.length - at < 4) return undefined;
-    const start = at + 4;
-    at = start + blob.readUInt32BE(at);
-    if (at > blob.length) return undefined;
-    strings.push(blob.subarray(start, at));
-  }
-  return strings;
-}
 
 /** A positive mpint in its only encoding (RFC 4251 §5), without its leading zero; undefined otherwise. */
 function positive(mpint: Buffer | undefined): Buffer | undefined {
@@ -84,7 +73,19 @@ function malformed(): Result<never> {
   return refuse('malformed-key', 'That is not a public key that can be read.');
 }
 
+/** PROTOCOL.u2f: after the key the application it was made for, printable, `ssh:` as a rule. */
+function isApplication(part: Buffer | undefined): boolean {
+  return part !== undefined && /^[\x20-\x7e]{1,255}$/.test(part.toString('latin1'));
+}
+
 function checkParts(type: string, parts: readonly Buffer[]): Result<undefined> {
+  if (type === SK_ED25519) {
+    return parts.length === 2 && parts[0]?.length === 32 && isApplication(parts[1]) ? ok() : malformed();
+  }
+  if (type === SK_ECDSA) {
+    const isKey = parts.length === 3 && isEcdsa('ecdsa-sha2-nistp256', parts);
+    return isKey && isApplication(parts[2]) ? ok() : malformed();
+  }
   if (type === 'ssh-ed25519') {
     // RFC 8709 §4: one string of 32 bytes.
     return parts.length === 1 && parts[0]?.length === 32 ? ok() : malformed();
@@ -92,7 +93,10 @@ function checkParts(type: string, parts: readonly Buffer[]): Result<undefined> {
   if (CURVES.has(type)) return parts.length === 2 && isEcdsa(type, parts) ? ok() : malformed();
   if (type === 'ssh-rsa') return parts.length === 2 ? isRsa(parts) : malformed();
   const shown = cleanLine(type.slice(0, 40)) || 'unknown';
-  return refuse('key-type', `Keys of type ${shown} cannot be used here; ed25519, ecdsa and rsa can.`);
+  return refuse(
+    'key-type',
+    `Keys of type ${shown} cannot be used here; ed25519, ecdsa and rsa can, and ed25519-sk and ecdsa-sk.`,
+  );
 }
 
 /** Reads a public key blob. Codes: `malformed-key`, `key-type`, `weak-key`. */

@@ -78,7 +78,12 @@ test('weak, even, negative or padded RSA numbers are refused', () => {
 });
 
 test('other types are named and refused', () => {
-  for (const type of ['ssh-dss', 'sk-ssh-ed25519@openssh.com', 'ssh-ed25519-cert-v01@openssh.com', 'x\u001b[2J']) {
+  for (const type of [
+    'ssh-dss',
+    'sk-ssh-ed25519-cert-v01@openssh.com',
+    'ssh-ed25519-cert-v01@openssh.com',
+    'x\u001b[2J',
+  ]) {
     const result = parseKeyBlob(Buffer.concat([sshString(type), sshString('x')]));
     assert.ok(!result.ok);
     assert.equal(result.code, 'key-type');

@@ -20,6 +20,8 @@ import { WatchedAccounts } from '../accounts/watched-accounts.ts';
 
 export interface Door {
   readonly port: number;
+  /** Of the host key. */
+  readonly fingerprint: string;
   readonly server: SshServer;
   readonly accounts: WatchedAccounts;
   readonly authentication: Authentication;
@@ -65,10 +67,11 @@ export async function openDoor(
   const times = { ident: 2000, grace: 5000, dialogue: 10_000 };
   const protocol = { packetsPerSecond: 2000, bytesPerSecond: 1_048_576 };
   const refused: DoorRule[] = [];
+  const hostKeys = await loadHostKeys(join(folder, 'keys'));
   const server = new SshServer(
     { host: '127.0.0.1', port: 0, ...limits, handshakes, ...times, protocol, ...options },
     {
-      hostKeys: await loadHostKeys(join(folder, 'keys')),
+      hostKeys,
       authentication,
       log: { info: writer('info'), warn: writer('warn') },
       metrics: { refused: (rule) => void refused.push(rule) },
@@ -84,7 +87,9 @@ export async function openDoor(
     rmSync(folder, { recursive: true });
   });
   const receive = (terminal: Terminal) => terminal.open(silent);
+  const { fingerprint } = hostKeys;
   const door: Door = {
+    fingerprint,
     port,
     server,
     accounts,
