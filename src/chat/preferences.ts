@@ -53,7 +53,21 @@ const rows = {
     holds: 'from your next login on',
   },
   clock: { summary: 'how times of day are written', allowed: ['24h', '12h'], initial: '24h' },
-  theme: { summary: 'the colours of the screen', allowed: ['dark', 'light', 'mono'], initial: 'dark' },
+  theme: {
+    summary: 'the colours of the screen',
+    allowed: ['dark', 'light', 'mono', 'high-contrast', 'bbs'],
+    initial: 'dark',
+  },
+  colour: {
+    summary: 'how many colours: what the terminal says, or so many',
+    allowed: ['auto', 'none', '16', '256', 'true'],
+    initial: 'auto',
+  },
+  links: {
+    summary: 'web addresses as links that a terminal opens',
+    allowed: ['auto', 'on', 'off'],
+    initial: 'auto',
+  },
   keywords: {
     summary: 'words that call you, besides your handle',
     allowed: { what: 'words of letters and digits with commas between, or none', parse: parseKeywords },

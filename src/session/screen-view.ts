@@ -46,6 +46,7 @@ const NO_ROWS: readonly Row[] = Object.freeze([]);
 export class ScreenView {
   readonly #session: Session;
   readonly #depth: Depth;
+  readonly #hasLinks: boolean;
   readonly #mainStyle = new Kept<RowStyle>();
   readonly #title = new Kept<readonly Row[]>();
   readonly #input = new Kept<readonly Row[]>();
@@ -60,8 +61,10 @@ export class ScreenView {
   #preferences: Session['preferences'] | undefined;
   readonly status: StatusLine;
 
-  constructor(session: Session, depth: Depth) {
+  /** `depth` and `hasLinks`: what the terminal is taken to know. */
+  constructor(session: Session, depth: Depth, hasLinks: boolean) {
     this.#session = session;
+    this.#hasLinks = hasLinks;
     this.#depth = depth;
     this.status = new StatusLine(session);
   }
@@ -95,11 +98,17 @@ export class ScreenView {
     return rowStyle({
       columns,
       theme: themeOf(preferences.get('theme')),
-      depth: this.#depth,
+      depth: this.#depthFor(preferences.get('colour')),
       zone: this.#session.zone,
       clock: preferences.get('clock') === '12h' ? '12h' : '24h',
-      links: false,
+      links: preferences.get('links') === 'auto' ? this.#hasLinks : preferences.get('links') === 'on',
     });
+  }
+
+  /** What the person chose, or what the terminal says. */
+  #depthFor(colour: string): Depth {
+    if (colour === 'auto') return this.#depth;
+    return colour === 'true' ? 'truecolor' : (colour as Depth);
   }
 
   /** What this person's eyes add to a window's messages. */

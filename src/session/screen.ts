@@ -6,13 +6,14 @@ import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
-import { BlessedScreen, depthOf } from '../tui/blessed.ts';
+import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines } from '../tui/keymap.ts';
 import { overlayKeyLines } from '../tui/overlay.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
+import { depthOf, hasLinks } from '../tui/terms.ts';
 import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
@@ -58,7 +59,7 @@ export class ScreenFront implements Front {
     this.session = session;
     const { size, env } = session.terminal;
     this.#screen = new BlessedScreen({ term: door.term, ...size });
-    this.#view = new ScreenView(session, depthOf(door.term, env));
+    this.#view = new ScreenView(session, depthOf(door.term, env), hasLinks(door.term));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
     this.#keyboard = new Keyboard(session.deps.timers, (events) => {
       for (const event of events) if (!this.#closed) this.routing.take(event);

@@ -7,8 +7,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type TerminfoName, terminfoOf } from './terms.ts';
 
-export { depthOf } from './terms.ts';
-
 const require = createRequire(import.meta.url);
 
 /** A rectangle in cells from 0; a hidden part has no height. */

@@ -12,11 +12,15 @@ export function highlighted(spans: readonly Span[], parts: readonly Marked[], lo
   if (parts.length === 0) return spans;
   const found: Span[] = [];
   let start = 0;
+  let next = 0;
   for (const span of spans) {
     const end = start + span.text.length;
     let at = start;
-    for (const { from, to } of parts) {
-      if (to <= at || from >= end) continue;
+    while (next < parts.length && (parts[next] as Marked).to <= start) next += 1;
+    for (let index = next; index < parts.length; index += 1) {
+      const { from, to } = parts[index] as Marked;
+      if (from >= end) break;
+      if (to <= at) continue;
       const [left, right] = [Math.max(at, from), Math.min(end, to)];
       if (left > at) found.push({ ...span, text: span.text.slice(at - start, left - start) });
       found.push({ ...span, text: span.text.slice(left - start, right - start), sgr: (span.sgr ?? '') + look });

@@ -6,6 +6,7 @@ import { Highlights } from '../chat/mention.ts';
 import { authorOf, type ChatMessage, type Quoted } from '../chat/message.ts';
 import { flow, linked } from './flow.ts';
 import { highlighted } from './highlight.ts';
+import { inlineStyled } from './inline-style.ts';
 import { clockOf } from './local-time.ts';
 import { deletedText, quoteRow, trailOf } from './message-marks.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
@@ -79,6 +80,8 @@ export interface Words {
   /** Shown after the text, in one line with it. */
   readonly trail: readonly Span[];
   readonly isOpen: boolean;
+  /** True for what a person wrote: `*bold*` and the like are styled. */
+  readonly isWritten?: boolean;
   /** Words of the text that stand out, lower case. */
   readonly marked: readonly string[];
   /** Stands above the text, in a row of its own. */
@@ -110,7 +113,13 @@ function wordsOf(message: ChatMessage, style: RowStyle, variant: MessageVariant,
       if (variant === 'to-me' || variant === 'from-me') return direct(message, variant, base, role('direct'));
       return { ...base, ...says(message.from.handle, message.text, base.labelSgr || named(message.from.handle).sgr) };
     case 'action':
-      return { ...base, label: '*', lead: [named(message.from.handle), { text: ' ' }], text: message.action };
+      return {
+        ...base,
+        isWritten: true,
+        label: '*',
+        lead: [named(message.from.handle), { text: ' ' }],
+        text: message.action,
+      };
     case 'system':
       return { ...base, label: '--', labelSgr: role('system'), text: message.text, textSgr: role('system') };
     case 'join':
@@ -134,7 +143,7 @@ function deleted(message: ChatMessage, base: Omit<Words, 'label' | 'text'>, styl
 }
 
 function says(handle: string, text: string, labelSgr: string | undefined) {
-  return { label: handle, labelSgr: labelSgr ?? '', inline: ': ', text };
+  return { label: handle, labelSgr: labelSgr ?? '', inline: ': ', text, isWritten: true };
 }
 
 type Message<K extends ChatMessage['kind']> = ChatMessage & { readonly kind: K };
@@ -147,7 +156,7 @@ function direct(
 ): Words {
   const label = variant === 'to-me' ? '→ you' : `→ ${to.handle}`;
   const lead = `(direct from ${variant === 'to-me' ? harmless(from.handle) : 'you'}) `;
-  return { ...base, label, labelSgr: look, lead: [{ text: lead, sgr: look }], text };
+  return { ...base, label, labelSgr: look, lead: [{ text: lead, sgr: look }], text, isWritten: true };
 }
 
 function page({ from, to, reason }: Message<'page'>, variant: MessageVariant) {
@@ -201,7 +210,7 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   const spans = [
     ...(frame.isStartWrapped ? frame.start : []),
     ...words.lead,
-    ...standingOut(text, words.marked, style),
+    ...standingOut(words.isWritten === true ? inlineStyled(text, style) : text, words.marked, style),
     ...(folded.hiddenLines > 0 ? [] : words.trail),
   ];
   let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);

@@ -24,6 +24,14 @@ export function terminfoOf(term: string): TerminfoName {
   return termOf(term)[1];
 }
 
+/** Terminals that open OSC 8 links or quietly leave them out; the Linux console and screen would show them. */
+const LINKS = /^(xterm|tmux|foot|alacritty|wezterm|contour|konsole|vte|gnome|iterm|mintty|st-|ghostty|kitty)/;
+
+/** Whether web addresses are sent as links (OSC 8) to such a terminal. */
+export function hasLinks(term: string): boolean {
+  return LINKS.test(term.toLowerCase());
+}
+
 /** How many colours to use: NO_COLOR (set and not empty) first, then COLORTERM, then TERM. */
 export function depthOf(term: string, env: ReadonlyMap<string, string>): Depth {
   if ((env.get('NO_COLOR') ?? '') !== '') return 'none';

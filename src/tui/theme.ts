@@ -1,7 +1,10 @@
 /**
- * Themes as data: what each part of the screen looks like, and how that is said to a terminal of so many colours.
- * A nick's colour comes from its handle, out of a palette that stays readable on the backgrounds a theme is meant for.
+ * How a theme's looks are said to a terminal of so many colours; the themes themselves are tables in `themes.ts`. A nick's
+ * colour comes from its handle, out of a palette that stays readable on the backgrounds a theme is meant for.
  */
+import { ATTRIBUTES, THEMES, themeOf } from './themes.ts';
+
+export { THEMES, themeOf };
 
 /** How many colours a terminal is trusted with; `none` (NO_COLOR, monochrome) leaves bold, dim, underline and reverse. */
 export type Depth = 'none' | '16' | '256' | 'truecolor';
@@ -19,6 +22,7 @@ export type Role =
   | 'marker'
   | 'date'
   | 'link'
+  | 'code'
   | 'status'
   | 'statusCurrent'
   | 'activityPresence'
@@ -39,6 +43,7 @@ export interface Look {
   readonly bg?: Colour;
   readonly bold?: true;
   readonly dim?: true;
+  readonly italic?: true;
   readonly underline?: true;
   readonly reverse?: true;
 }
@@ -53,117 +58,6 @@ export interface Theme {
   readonly looks: Readonly<Record<Role, Look>>;
   /** Indexes of the 256 and of the 16; empty for a theme without colours. */
   readonly nicks: { readonly xterm: readonly number[]; readonly ansi: readonly number[] };
-}
-
-const ATTRIBUTES: Readonly<Record<Role, Look>> = {
-  title: { reverse: true, bold: true },
-  topic: { reverse: true },
-  time: { dim: true },
-  mention: { bold: true },
-  system: { dim: true },
-  presence: { dim: true },
-  page: { bold: true, underline: true },
-  direct: { bold: true },
-  marker: { bold: true },
-  date: { underline: true },
-  link: { underline: true },
-  status: { reverse: true },
-  statusCurrent: { reverse: true, bold: true, underline: true },
-  activityPresence: { reverse: true },
-  activityLines: { reverse: true },
-  activityMention: { reverse: true, bold: true },
-  hint: { reverse: true, bold: true },
-  error: { bold: true },
-  notice: {},
-  away: { dim: true },
-  prompt: { bold: true },
-};
-
-const DARK_BAR: Colour = [236, 0];
-const LIGHT_BAR: Colour = [254, 7];
-
-const dark: Theme = {
-  name: 'dark',
-  summary: 'for a dark background',
-  backgrounds: ['#000000', '#1e1e1e', '#002b36', '#282c34'],
-  looks: {
-    title: { fg: [255, 15], bg: DARK_BAR, bold: true },
-    topic: { fg: [252, 7], bg: DARK_BAR },
-    time: { fg: [247, 8] },
-    mention: { fg: [221, 11], bold: true },
-    system: { fg: [249, 7] },
-    presence: { fg: [247, 8] },
-    page: { fg: [213, 13], bold: true },
-    direct: { fg: [87, 14], bold: true },
-    marker: { fg: [209, 9] },
-    date: { fg: [249, 7], bold: true },
-    link: { underline: true },
-    status: { fg: [252, 7], bg: DARK_BAR },
-    statusCurrent: { fg: [255, 15], bg: DARK_BAR, bold: true, underline: true },
-    activityPresence: { fg: [249, 7], bg: DARK_BAR },
-    activityLines: { fg: [117, 14], bg: DARK_BAR },
-    activityMention: { fg: [221, 11], bg: DARK_BAR, bold: true },
-    hint: { fg: [157, 10], bg: DARK_BAR, bold: true },
-    error: { fg: [210, 9], bold: true },
-    notice: { fg: [152, 6] },
-    away: { fg: [247, 8], dim: true },
-    prompt: { fg: [117, 14], bold: true },
-  },
-  nicks: {
-    xterm: [
-      39, 41, 45, 75, 78, 80, 105, 111, 113, 116, 141, 147, 149, 173, 176, 179, 185, 203, 205, 209, 213, 215, 216, 222,
-    ],
-    ansi: [2, 3, 6, 9, 10, 11, 13, 14],
-  },
-};
-
-const light: Theme = {
-  name: 'light',
-  summary: 'for a light background',
-  backgrounds: ['#ffffff', '#fdf6e3', '#eeeeee'],
-  looks: {
-    title: { fg: [232, 0], bg: LIGHT_BAR, bold: true },
-    topic: { fg: [236, 0], bg: LIGHT_BAR },
-    time: { fg: [241, 0] },
-    mention: { fg: [124, 1], bold: true },
-    system: { fg: [240, 0] },
-    presence: { fg: [241, 0] },
-    page: { fg: [126, 5], bold: true },
-    direct: { fg: [24, 4], bold: true },
-    marker: { fg: [124, 1] },
-    date: { fg: [238, 0], bold: true },
-    link: { underline: true },
-    status: { fg: [236, 0], bg: LIGHT_BAR },
-    statusCurrent: { fg: [232, 0], bg: LIGHT_BAR, bold: true, underline: true },
-    activityPresence: { fg: [240, 0], bg: LIGHT_BAR },
-    activityLines: { fg: [20, 4], bg: LIGHT_BAR },
-    activityMention: { fg: [124, 1], bg: LIGHT_BAR, bold: true },
-    hint: { fg: [22, 4], bg: LIGHT_BAR, bold: true },
-    error: { fg: [124, 1], bold: true },
-    notice: { fg: [23, 4] },
-    away: { fg: [241, 0], dim: true },
-    prompt: { fg: [20, 4], bold: true },
-  },
-  nicks: {
-    xterm: [18, 20, 22, 23, 24, 25, 26, 52, 54, 56, 58, 61, 88, 89, 91, 93, 94, 124, 125, 127, 160],
-    ansi: [1, 4, 5],
-  },
-};
-
-const mono: Theme = {
-  name: 'mono',
-  summary: 'no colours at all',
-  backgrounds: ['#000000', '#ffffff'],
-  looks: ATTRIBUTES,
-  nicks: { xterm: [], ansi: [] },
-};
-
-/** Every theme by name, the default first. */
-export const THEMES: ReadonlyMap<string, Theme> = new Map([dark, light, mono].map((theme) => [theme.name, theme]));
-
-/** The theme of that name; the default for undefined and for names that are gone. */
-export function themeOf(name: string | undefined): Theme {
-  return THEMES.get(name ?? '') ?? dark;
 }
 
 /** Red, green, blue (0–255) of one of xterm's fixed colours, 16–255: a cube of six levels, then 24 greys. */
@@ -198,6 +92,7 @@ function lookSgr(look: Look, depth: Depth): string {
   const codes = [
     look.bold ? '1' : '',
     look.dim ? '2' : '',
+    look.italic ? '3' : '',
     look.underline ? '4' : '',
     look.reverse ? '7' : '',
     look.fg === undefined ? '' : colourSgr(look.fg, depth, 'fg'),

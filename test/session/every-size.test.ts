@@ -112,6 +112,14 @@ const COMMANDS = [
   ...['s/e/日本/', '/theme', '/ignore', '/set mouse on', '/set mouse off'],
 ];
 
+/** Styled and linked words, right-to-left ones, and a pasted block. */
+const WRITTEN = [
+  'see *bold 日本* and _so_, `code` https://example.org/a/long/path?with=much&in=it#and-more-of-it-than-fits-a-row (ok)',
+  '```js\nconst x = 1;\n\n  indented(x);\nmore\nand more\n```',
+  'שלום לכולם https://example.org/x 12 *עוד* 👍',
+  'می‌خواهم بروم _به_ خانه',
+];
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('type' as const), text: hardText(12) }) },
   { weight: 4, arbitrary: fc.constantFrom(...COMMANDS).map((text) => ({ do: 'type' as const, text: `${text}\r` })) },
@@ -121,7 +129,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('say' as const),
-      text: hardText(60),
+      text: fc.oneof({ weight: 4, arbitrary: hardText(60) }, { weight: 1, arbitrary: fc.constantFrom(...WRITTEN) }),
       channel: fc.constantFrom(0 as const, 1 as const),
     }),
   },

@@ -35,7 +35,7 @@ export const LINK = /\x1b\]8;id=([^;]+);([^\x1b]+)\x1b\\/g;
 /** Everything a row may hold that is no text: SGR, links, column sets, and the erasing before wide clusters. */
 const CONTROLS = /\x1b\]8;[^\x1b\p{Cc}]*\x1b\\|\x1b\[[\d;]*[mGX]/gu;
 /** SGR of attributes alone. */
-export const ATTRIBUTES = /^(\x1b\[[1247](;[1247])*m)?$/;
+export const ATTRIBUTES = /^(\x1b\[[12347](;[12347])*m)?$/;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: to here
 
 /** A row without its controls. */
