@@ -47,7 +47,7 @@ const rows = {
     initial: 'server',
   },
   screen: {
-    summary: 'plain: sentences line by line instead of a screen, for screen readers; at the next login',
+    summary: 'plain: line after line instead of a screen, from the next login on',
     allowed: ['auto', 'plain'],
     initial: 'auto',
     holds: 'from your next login on',

@@ -134,7 +134,8 @@ export class PlainFront implements Front {
 
   shown(window: Window, unread: number): void {
     const { conversation, title, transcript } = window;
-    const news = unread === 0 ? '' : `, ${unread} unread`;
+    // To a newcomer everything is.
+    const news = unread === 0 || window.readSeq === 0 ? '' : `, ${unread} unread`;
     this.#printer.put(`-- you are now in ${title}${news}${transcript.topic === '' ? '' : `: ${transcript.topic}`}`);
     if (this.#entered.size === 0) this.#tellUnread(window);
     if (this.#entered.has(conversation)) return;

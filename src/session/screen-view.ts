@@ -172,10 +172,12 @@ export class ScreenView {
     const { transcript, notices } = window;
     const shared = transcript.live(style, height);
     const last = notices.at(-1);
+    // Where there is room left, even what stands before the first message is in view.
+    const isFull = shared.rows.at(-1) !== undefined;
     const isShared =
       view.clearedSeq < shared.firstSeq &&
-      (last === undefined || last.afterSeq < shared.firstSeq) &&
-      (window.newSince === undefined || window.newSince < shared.firstSeq - 1) &&
+      (last === undefined || (isFull && last.afterSeq < shared.firstSeq)) &&
+      (window.newSince === undefined || (isFull && window.newSince < shared.firstSeq - 1)) &&
       this.#session.ignored.size === 0 &&
       view.opened.size === 0 &&
       !shared.reacted.has(this.#session.userId) &&

@@ -316,3 +316,19 @@ test('/away shows in /who with its reason, and /back ends it', () =>
       alice!< having lunch
     `);
   }));
+
+test('an answer to a command is seen in a window in which nothing was said yet', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      bob joins
+      alice< bob joined
+      alice> /msg bob
+      alice< direct messages
+      alice> /frobnicate
+      alice< There is no command /frobnicate
+      bob> /msg alice hello
+      alice< bob hello
+      alice< There is no command /frobnicate
+    `);
+  }));
