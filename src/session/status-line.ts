@@ -31,10 +31,8 @@ export class StatusLine {
   /** The same array until something in it changes. */
   rows(scene: StatusScene, style: RowStyle): readonly Row[] {
     const { deps, windows } = this.#session;
-    let news = '';
-    for (const each of windows.all) news += `${each.title} ${each.unread} ${each.activity} `;
     const minute = Math.floor(deps.timers.now() / MINUTE_MS);
-    const rows = this.#rows.get([style, scene.window, news, this.#hint(scene), this.#name(), minute], () =>
+    const rows = this.#rows.get([style, scene.window, windows.news, this.#hint(scene), this.#name(), minute], () =>
       Object.freeze([statusRow(this.#info(scene, style), style)]),
     );
     this.news = rows;

@@ -24,6 +24,7 @@ export interface WindowListDeps {
 export class WindowList {
   readonly #deps: WindowListDeps;
   #windows: Window[] = [];
+  #changes = 0;
   readonly #opening = new Map<Conversation, Promise<Window | undefined>>();
   #current: Window | undefined;
   /** Looked at before the current one. */
@@ -38,6 +39,13 @@ export class WindowList {
 
   get all(): readonly Window[] {
     return this.#windows;
+  }
+
+  /** Another number whenever the windows, their order or what waits in them may be another. */
+  get news(): number {
+    let news = this.#changes;
+    for (const window of this.#windows) news += window.news;
+    return news;
   }
 
   get current(): Window | undefined {
@@ -70,6 +78,7 @@ export class WindowList {
 
   /** Sorts by place; those with the same stay as they stood. */
   order(place: (window: Window) => number): void {
+    this.#changes += 1;
     this.#windows = [...this.#windows].sort((a, b) => place(a) - place(b));
   }
 
@@ -78,6 +87,7 @@ export class WindowList {
     const others = this.#windows.filter((each) => each !== window);
     others.splice(number - 1, 0, window);
     this.#windows = others;
+    this.#changes += 1;
   }
 
   /** Makes a window the one being looked at; returns the one before. */
@@ -96,6 +106,7 @@ export class WindowList {
     const at = this.#windows.indexOf(window);
     if (at < 0) return;
     this.#windows.splice(at, 1);
+    this.#changes += window.news + 1;
     if (this.#last === window) this.#last = undefined;
     if (this.#followedFrom === window) this.#followedFrom = undefined;
     window.close();
@@ -156,6 +167,7 @@ export class WindowList {
         return undefined;
       }
       this.#windows.push(window);
+      this.#changes += 1;
       return window;
     } catch (error) {
       feed?.close();

@@ -28,8 +28,10 @@ export class Window {
   readSeq: number;
   /** Where the *new since* line stands; undefined for none. */
   newSince: number | undefined;
-  unread = 0;
-  activity: Activity = 'none';
+  #unread = 0;
+  #activity: Activity = 'none';
+  /** Goes up whenever `unread` or `activity` may be another. */
+  news = 0;
   readonly notices: PlacedNotice[] = [];
 
   constructor(title: string, transcript: Transcript, feed: Subscription | undefined, readSeq: number) {
@@ -41,33 +43,44 @@ export class Window {
     this.seenSeq = transcript.lastSeq;
   }
 
+  get unread(): number {
+    return this.#unread;
+  }
+
+  get activity(): Activity {
+    return this.#activity;
+  }
+
   get isDirect(): boolean {
     return peersOf(this.conversation) !== undefined;
   }
 
   /** Takes notice of a message that is not being looked at. */
   raise(activity: Activity): void {
-    if (activity === 'lines' || activity === 'mention') this.unread += 1;
-    if (ORDER.indexOf(activity) > ORDER.indexOf(this.activity)) this.activity = activity;
+    this.news += 1;
+    if (activity === 'lines' || activity === 'mention') this.#unread += 1;
+    if (ORDER.indexOf(activity) > ORDER.indexOf(this.#activity)) this.#activity = activity;
   }
 
   /** Counts what was said since the read marker, as far as the shared tail reaches. */
   countUnread(weigh: (message: ChatMessage) => Activity): void {
-    this.unread = 0;
-    this.activity = 'none';
+    this.news += 1;
+    this.#unread = 0;
+    this.#activity = 'none';
     for (const message of this.transcript.messages) if (message.seq > this.readSeq) this.raise(weigh(message));
   }
 
   /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */
   look(): void {
-    this.newSince = this.unread > 0 && this.readSeq > 0 ? this.readSeq : undefined;
+    this.newSince = this.#unread > 0 && this.readSeq > 0 ? this.readSeq : undefined;
     this.catchUp();
   }
 
   /** Its newest lines are on show again: nothing waits. */
   catchUp(): void {
-    this.unread = 0;
-    this.activity = 'none';
+    this.news += 1;
+    this.#unread = 0;
+    this.#activity = 'none';
   }
 
   /** Adds a line that only this session sees, at the bottom. */

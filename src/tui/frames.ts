@@ -83,6 +83,8 @@ interface Entry {
   pace: Pace;
   /** When it is to be painted; undefined when nothing is asked for, `soon` for the batch that comes next. */
   due: number | 'soon' | undefined;
+  /** What is due was asked for quietly, so a change may be due before it. */
+  isQuiet: boolean;
 }
 
 /** All sessions of a node. */
@@ -108,7 +110,7 @@ export class FrameScheduler {
   }
 
   add(session: Painted): void {
-    if (!this.#entries.has(session)) this.#entries.set(session, { pace: NEW_PACE, due: undefined });
+    if (!this.#entries.has(session)) this.#entries.set(session, { pace: NEW_PACE, due: undefined, isQuiet: false });
   }
 
   /** Nothing of it stays behind; idempotent. */
@@ -123,7 +125,10 @@ export class FrameScheduler {
   /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
   request(session: Painted, why: Reason = 'change'): void {
     const entry = this.#entries.get(session);
-    if (entry === undefined || entry.due === 'soon' || !session.writable) return;
+    if (entry === undefined || entry.due === 'soon') return;
+    // Nothing can be due earlier than what is asked for already: most requests end here.
+    if (entry.due !== undefined && (why === 'quiet' || (why === 'change' && !entry.isQuiet))) return;
+    if (!session.writable) return;
     const due = dueAt(entry.pace, this.#stretch, why);
     // To the nearest for the busy ones: rounded up, a frame that came a moment late would make the next one very late.
     const paced = entry.pace.isBusy
@@ -131,6 +136,7 @@ export class FrameScheduler {
       : Math.ceil(due / GRID_MS) * GRID_MS;
     if (entry.due !== undefined && entry.due <= paced) return;
     this.#unschedule(session, entry);
+    entry.isQuiet = why === 'quiet';
     if (paced <= this.#timers.now()) this.#scheduleSoon(session, entry);
     else this.#scheduleAt(session, entry, paced);
   }
