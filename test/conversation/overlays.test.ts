@@ -83,7 +83,7 @@ test('/set alone changes what one is on, asks for what is not a word, and refuse
       alice joins
       alice> /set
       alice< › timezone server
-      alice keys DOWN ENTER
+      alice keys DOWN DOWN ENTER
       alice< › clock 12h
     `);
     const alice = cast.person('alice');
