@@ -16,6 +16,7 @@ import type { Logger } from './log.ts';
 import { LoginLog } from './login-log.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
 import type { Arrival } from './reception.ts';
+import { reset } from './reset.ts';
 import { protocolOf } from './ssh2-internals.ts';
 
 /** Session channels at once. */
@@ -111,7 +112,7 @@ export class Connection {
   }
 
   reset(): void {
-    this.#arrival.socket.resetAndDestroy();
+    reset(this.#arrival.socket);
   }
 
   /** Looks whether it may stay as it is; to be done once a second. */

@@ -11,6 +11,7 @@ import { LoopDelay } from './loop-delay.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
 import type { Offence } from './penalties.ts';
 import { type Origin, takeProxyHeader } from './proxy-protocol.ts';
+import { reset } from './reset.ts';
 
 export interface ReceptionOptions extends AccessOptions {
   /** For the client's first line, and as long again for the header of a proxy, ms. */
@@ -70,7 +71,7 @@ export class Reception {
   /** Whoever has not said a first line is reset. */
   close(): void {
     this.#delay.stop();
-    for (const socket of this.#early) socket.resetAndDestroy();
+    for (const socket of this.#early) reset(socket);
   }
 
   take(socket: Socket): void {
@@ -136,6 +137,6 @@ export class Reception {
       this.#noted.set(rule, now);
       this.#deps.log.warn({ rule, remote }, sentence);
     }
-    socket.resetAndDestroy();
+    reset(socket);
   }
 }

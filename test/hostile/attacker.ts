@@ -93,8 +93,11 @@ async function attack(t: TestContext, { port, from }: Target, until: string, con
   };
 }
 
-/** A packet from its parts: numbers below 256 are bytes, `[n]` is a uint32, text is a string (RFC 4251 §5). */
-export function packet(...parts: readonly (number | readonly [number] | string | Uint8Array)[]): Buffer {
+/** Part of a packet: a number below 256 is a byte, `[n]` a uint32, text a string (RFC 4251 §5). */
+export type Part = number | readonly [number] | string | Uint8Array;
+
+/** A packet from its parts. */
+export function packet(...parts: readonly Part[]): Buffer {
   return Buffer.concat(
     parts.map((part) => {
       if (typeof part === 'number') return Buffer.of(part);

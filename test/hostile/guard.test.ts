@@ -9,6 +9,7 @@ import type { DoorRule } from '../../src/ssh/metrics.ts';
 import { type Door, knock, newKey, openDoor, shell } from '../ssh/door.ts';
 import { type Attacker, insider, open, outsider, packet, request } from './attacker.ts';
 import { scaled } from './scale.ts';
+import { longestStall } from './stall.ts';
 
 /** Sends, and expects to be thrown out for that rule; somebody else gets in all the same. */
 async function thrownOut(t: TestContext, door: Door, attacker: Attacker, rule: DoorRule, packets: Iterable<Buffer>) {
@@ -17,18 +18,6 @@ async function thrownOut(t: TestContext, door: Door, attacker: Attacker, rule: D
   assert.ok(door.refused.includes(rule), `${rule}, not ${door.refused.join()}`);
   const honest = `alice${door.refused.length}`;
   assert.equal((await knock(t, door, honest, { privateKey: newKey() })).isIn, true);
-}
-
-/** Longest time the event loop was not looked at, ms, while something is done. */
-async function longestStall(work: () => Promise<void>): Promise<number> {
-  let [longest, last] = [0, performance.now()];
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last - 5);
-    last = performance.now();
-  }, 5);
-  await work();
-  clearInterval(timer);
-  return longest;
 }
 
 const outOfPlace: readonly (readonly [string, Buffer])[] = [
