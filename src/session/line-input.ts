@@ -20,24 +20,13 @@ import {
   type EditorState,
   EMPTY_LINE,
   editorHalves,
-  editorText,
   editorUpdate,
 } from '../tui/line-editor.ts';
 import { editorView } from '../tui/line-view.ts';
 import { textWidth, truncate } from '../tui/width.ts';
 import { aimLabel } from './aim-label.ts';
+import { Asking } from './asking.ts';
 import { Draft } from './draft.ts';
-
-interface Secret {
-  readonly label: string;
-  editor: EditorState;
-  resolve(answer: string | undefined): void;
-}
-
-interface Question {
-  readonly text: string;
-  readonly onYes: () => void;
-}
 
 /** A pasted text with more lines than this asks before it is sent. */
 const ASK_BEYOND_LINES = 3;
@@ -62,8 +51,7 @@ export class LineInput {
   #current = new Draft();
   #completed: Completed | undefined;
   #search: HistorySearch | undefined;
-  #secret: Secret | undefined;
-  #question: Question | undefined;
+  readonly #asking = new Asking();
 
   /** The text of the current draft. */
   get text(): string {
@@ -72,7 +60,7 @@ export class LineInput {
 
   /** Why the last edit was refused; undefined when it was not. */
   get refused(): string | undefined {
-    return (this.#secret?.editor ?? this.#current.editor).refused;
+    return (this.#asking.secret?.editor ?? this.#current.editor).refused;
   }
 
   /** The line that stands is meant for this; undefined when it is just said. */
@@ -81,17 +69,17 @@ export class LineInput {
   }
 
   get asksSecret(): boolean {
-    return this.#secret !== undefined;
+    return this.#asking.secret !== undefined;
   }
 
   get asksQuestion(): boolean {
-    return this.#question !== undefined;
+    return this.#asking.question !== undefined;
   }
 
   /** Nothing is typed, and nothing has taken the row over. */
   get isIdle(): boolean {
     if (this.#current.aim !== undefined) return false;
-    return this.text === '' && this.#secret === undefined && this.#question === undefined && this.#search === undefined;
+    return this.text === '' && this.#asking.isIdle && this.#search === undefined;
   }
 
   get searching(): boolean {
@@ -126,10 +114,7 @@ export class LineInput {
 
   /** Edits the line (or the secret). */
   edit(action: EditorAction): void {
-    if (this.#secret !== undefined) {
-      this.#secret.editor = editorUpdate(this.#secret.editor, action);
-      return;
-    }
+    if (this.#asking.edit(action)) return;
     if (this.#search !== undefined) this.#accept();
     this.#current.change(action);
     this.#completed = undefined;
@@ -193,11 +178,7 @@ export class LineInput {
    * accepted) or must be confirmed first.
    */
   enter(confirm: (text: string) => void): string | undefined {
-    if (this.#secret !== undefined) {
-      const { editor, resolve } = this.#secret;
-      resolve(editorText(editor));
-      return undefined;
-    }
+    if (this.#asking.enter()) return undefined;
     if (this.#search !== undefined) {
       this.#accept();
       return undefined;
@@ -226,61 +207,48 @@ export class LineInput {
 
   /** Asks yes or no. */
   ask(text: string, onYes: () => void): void {
-    this.#question = { text, onYes };
+    this.#asking.ask(text, onYes);
   }
 
   /** The answer to the question. */
   answer(yes: boolean): void {
-    const question = this.#question;
-    this.#question = undefined;
-    if (yes) question?.onYes();
+    this.#asking.answer(yes);
   }
 
   /** Asks on a masked line; undefined when cancelled. A second one cancels the first. */
   askSecret(label: string): Promise<string | undefined> {
-    this.#secret?.resolve(undefined);
-    return new Promise((resolve) => {
-      this.#secret = {
-        label,
-        editor: EMPTY_LINE,
-        resolve: (answer) => {
-          this.#secret = undefined;
-          resolve(answer);
-        },
-      };
-    });
+    return this.#asking.askSecret(label);
   }
 
   /** Esc or Ctrl-C: gives up whatever took the row over; true when something did. */
   cancel(): boolean {
-    if (this.#secret !== undefined) this.#secret.resolve(undefined);
-    else if (this.#question !== undefined) this.#question = undefined;
-    else if (this.#search !== undefined) this.#search = undefined;
-    else return this.#current.unaim();
+    if (this.#asking.cancel()) return true;
+    if (this.#search === undefined) return this.#current.unaim();
+    this.#search = undefined;
     return true;
   }
 
   /** `standing` is a question that waits while nothing is typed; empty for none. */
   view(columns: number, standing: string): InputView {
-    const question = this.#question?.text ?? (this.isIdle ? standing : '');
+    const question = this.#asking.question ?? (this.isIdle ? standing : '');
     if (question !== '') {
       const text = truncate(`${question} `, columns);
       return { label: '', text, cursorColumn: Math.min(columns - 1, textWidth(text)) };
     }
     const editor = this.#shownEditor();
     const label = truncate(this.#label(), Math.max(0, columns - 8), '');
-    const view = editorView(editor, columns - textWidth(label), { masked: this.#secret !== undefined });
+    const view = editorView(editor, columns - textWidth(label), { masked: this.asksSecret });
     return { label, text: view.text, cursorColumn: textWidth(label) + view.cursorColumn };
   }
 
   #shownEditor(): EditorState {
-    if (this.#secret !== undefined) return this.#secret.editor;
+    if (this.#asking.secret !== undefined) return this.#asking.secret.editor;
     if (this.#search === undefined) return this.#current.editor;
     return editorUpdate(EMPTY_LINE, { type: 'paste', text: searchLine(this.#search, this.#current.history) });
   }
 
   #label(): string {
-    if (this.#secret !== undefined) return `${this.#secret.label} `;
+    if (this.#asking.secret !== undefined) return `${this.#asking.secret.label} `;
     if (this.#search !== undefined) return searchLabel(this.#search);
     return this.#current.aim === undefined ? '> ' : aimLabel(this.#current.aim);
   }

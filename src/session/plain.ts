@@ -11,6 +11,7 @@ import { HeldLines } from './held-lines.ts';
 import { PlainEcho } from './plain-echo.ts';
 import { PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
+import { namesOf, spoken, unreadElsewhere } from './plain-sentences.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
@@ -156,16 +157,7 @@ export class PlainFront implements Front {
   togglePeople(): boolean {
     const { current } = this.#session.windows;
     const people = current?.transcript.people ?? [];
-    const names = people.map(({ handle, role, away, lostSince, dnd }) => {
-      const notes = [
-        role === 'sysop' ? role : '',
-        away === undefined && lostSince === undefined ? '' : 'away',
-        dnd ? 'dnd' : '',
-      ];
-      const known = notes.filter((note) => note !== '').join(', ');
-      return known === '' ? handle : `${handle} (${known})`;
-    });
-    this.notice({ kind: 'info', text: `In ${current?.title ?? 'no window'}: ${names.join(', ')}.` });
+    this.notice({ kind: 'info', text: `In ${current?.title ?? 'no window'}: ${namesOf(people)}.` });
     return true;
   }
 
@@ -237,10 +229,8 @@ export class PlainFront implements Front {
 
   /** What waits in the other windows, once, on arrival. */
   #tellUnread(shown: Window): void {
-    const waiting = this.#session.windows.all.filter((window) => window !== shown && window.unread > 0);
-    if (waiting.length === 0) return;
-    const each = waiting.map(({ title, unread }) => `${unread} in ${title}`);
-    this.#printer.put(`-- unread elsewhere: ${each.join(', ')}; /window goes there`);
+    const waiting = unreadElsewhere(this.#session.windows.all, shown);
+    if (waiting !== '') this.#printer.put(`-- ${waiting}`);
   }
 
   #line(text: string): void {
@@ -266,11 +256,4 @@ export class PlainFront implements Front {
       this.#printer.put('-- Ctrl-C again quits; anything else stays.');
     }
   }
-}
-
-/** A line of a page as it is read out: the cells of a table one after the other, without the gaps between them. */
-function spoken(line: PageLine): string {
-  if (typeof line === 'string') return line === '' ? '' : `   ${line}`;
-  const [first = '', ...rest] = line.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  return `   ${first}${rest.length === 0 ? '' : `: ${rest.join(', ')}`}`;
 }
