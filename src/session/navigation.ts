@@ -56,9 +56,9 @@ export class Navigation {
     else this.#refuse(`You are not in ${conversation} any more.`);
   }
 
-  /** The person has read this window to its end. */
+  /** The person has read this window to its end, as far as it was shown: what waits for a stopped terminal was not. */
   markRead(window: Window): void {
-    window.readSeq = window.transcript.lastSeq;
+    window.readSeq = Math.max(window.readSeq, window.seenSeq);
     this.#markers.read(window.conversation, window.readSeq);
   }
 

@@ -1,0 +1,32 @@
+// What was read and what was not, seen on the screen.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ScreenTerminal, sessionStage } from './stage.ts';
+
+const SIZE = { columns: 80, rows: 24 };
+
+function screen({ emulator }: ScreenTerminal): string {
+  const { active } = emulator.buffer;
+  return Array.from({ length: emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
+}
+
+test('lines that a stopped terminal never showed are unread at the next login', async () => {
+  const stage = await sessionStage();
+  const bob = await stage.enters('bob', new ScreenTerminal(SIZE));
+  const alice = new ScreenTerminal(SIZE);
+  await stage.enters('alice', alice);
+  await stage.chat.say(bob, '#lobby', 'shown');
+  await stage.pass(1000);
+  assert.match(screen(alice), /bob +shown/);
+  alice.take(false);
+  for (const text of ['one', 'two', 'three']) await stage.chat.say(bob, '#lobby', text);
+  await stage.pass(1000);
+  alice.end();
+  await stage.pass(1000);
+  const back = new ScreenTerminal(SIZE);
+  await stage.enters('alice', back);
+  assert.match(screen(back), /Welcome back to Partyline, alice\. 3 new lines in #lobby\./);
+  assert.match(screen(back), /bob +shown[\s\S]*new since[\s\S]*bob +one/);
+  await stage.sessions.closeAll('');
+  assert.deepEqual(stage.bugs, []);
+});
