@@ -134,7 +134,7 @@ export class LiveLink {
     }
     if (this.#unwatch === undefined) {
       this.#unwatch = deps.chat.live.watch(chat, () => this.#front()?.changed());
-      if (current !== undefined) this.#session.navigation.markRead(current);
+      if (current !== undefined) this.#session.navigation.leave(current);
     }
     if (before === 'asking' && chat.sysop.session === this.#session.id) this.#session.attention.ring();
   }

@@ -21,7 +21,7 @@ export class Navigation {
     const { unread } = window;
     const previous = this.#session.windows.show(window);
     if (previous === window) return;
-    if (previous !== undefined) this.markRead(previous);
+    if (previous !== undefined) this.leave(previous);
     this.#front()?.shown(window, unread);
     this.#front()?.changed();
     this.#session.saved.touch();
@@ -54,6 +54,11 @@ export class Navigation {
     const window = mayRead ? await windows.open(conversation) : undefined;
     if (window !== undefined) await this.#front()?.goTo(window, seq, back);
     else this.#refuse(`You are not in ${conversation} any more.`);
+  }
+
+  /** The person looks elsewhere: they have read this window, unless they were reading further up. */
+  leave(window: Window): void {
+    if ((this.#front()?.stateOf(window)?.scrollSeq ?? 0) === 0) this.markRead(window);
   }
 
   /** The person has read this window to its end, as far as it was shown: what waits for a stopped terminal was not. */

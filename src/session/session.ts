@@ -198,9 +198,7 @@ export class Session {
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     const { current } = this.windows;
-    // Who reads further up has not read to the end.
-    const isAtEnd = current !== undefined && (this.#front?.stateOf(current)?.scrollSeq ?? 0) === 0;
-    if (isAtEnd) this.navigation.markRead(current);
+    if (current !== undefined) this.navigation.leave(current);
     const saved = this.saved.close();
     this.#front?.close(lastWords);
     this.windows.closeAll();
