@@ -20,6 +20,8 @@ interface Seen {
 
 /** After so many sources all that are at rest are forgotten. */
 const SWEEP = 4096;
+/** After so many the oldest are as well, unless they wait; what all together may have holds them. */
+const MOST_SOURCES = 65_536;
 
 export class AddressLimits {
   readonly #options: AddressLimitOptions;
@@ -70,6 +72,13 @@ export class AddressLimits {
     for (const [name, { waiting, arrivals }] of this.#seen) {
       if (waiting <= 0 && arrivals.isFull(now)) this.#seen.delete(name);
     }
-    this.#sweepAt = Math.max(SWEEP, this.#seen.size * 2);
+    let excess = this.#seen.size - (MOST_SOURCES * 7) / 8;
+    for (const [name, { waiting }] of this.#seen) {
+      if (excess <= 0) break;
+      if (waiting > 0) continue;
+      this.#seen.delete(name);
+      excess -= 1;
+    }
+    this.#sweepAt = Math.min(MOST_SOURCES, Math.max(SWEEP, this.#seen.size * 2));
   }
 }

@@ -130,6 +130,18 @@ test('sources at rest are forgotten', () => {
   assert.ok(limits.size < 15_000, `${limits.size} of 50000`);
 });
 
+test('however many addresses come at once, 65,536 are remembered, and whoever waits is among them', () => {
+  const limits = new AddressLimits({ ...OPTIONS, perAddress: 1 });
+  const waiting = sourcesOf('192.0.2.1');
+  assert.equal(limits.admit(waiting, 0), undefined);
+  for (let i = 0; i < 200_000; i += 1) {
+    const sources = sourcesOf(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+    if (limits.admit(sources, 1) === undefined) limits.settled(sources);
+  }
+  assert.ok(limits.size <= 65_536, `${limits.size}`);
+  assert.equal(limits.admit(waiting, 1), 'waiting');
+});
+
 test('offences add up, count from fifteen seconds on, and run off', () => {
   const penalties = new Penalties(600_000);
   assert.equal(penalties.add('a', 'failed', 0), undefined);
