@@ -25,6 +25,12 @@ export const AMENDMENTS: readonly Amendment[] = [
     passage: 'module.exports = {\n  KexInit,\n',
     instead: 'module.exports = {\n  useHandlers: (table) => { MESSAGE_HANDLERS = table; },\n  KexInit,\n',
   },
+  // It counts packets only while no keys are exchanged; empty ones, and with a lenient client messages to be ignored, were free.
+  {
+    file: 'protocol/kex.js',
+    passage: 'function onKEXPayload(state, payload) {\n',
+    instead: 'function onKEXPayload(state, payload) {\n  this._onPacket();\n',
+  },
   // RFC 4253 §7: a guess is wrong when the first choices of both sides differ, even if the client's was agreed on in the end.
   // Dropbear sends its key again then. ssh2 compared with the first letter of the algorithm, so that every guess was wrong.
   {

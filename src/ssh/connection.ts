@@ -85,6 +85,8 @@ export class Connection {
     // ssh2 ends our side when it reads a disconnect message (RFC 4253 §11.1); otherwise the stream does so after this.
     socket.prependListener('end', () => {
       this.#isPolite ||= socket.writableEnded;
+      // Nobody speaks SSH with one half of a connection; what it has not read must not hold the other half up.
+      this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
     });
     socket.on('drain', () => this.#recheck());
     this.gone = new Promise((resolve) => {
@@ -126,7 +128,7 @@ export class Connection {
     for (const { backlog } of this.#terminals) waiting += backlog;
     const sent = socket.bytesWritten - socket.writableLength;
     const state = { waiting, sent, received: socket.bytesRead, isExchanging: _kexinit !== undefined };
-    const found = watch.look({ ...state, channels: this.#channels }, now);
+    const found = watch.look({ ...state, running: this.#terminals.size }, now);
     if (found === 'renew') client.rekey();
     else if (found === 'unused') {
       this.#deps.metrics.refused(found);
@@ -138,14 +140,18 @@ export class Connection {
     for (const terminal of this.#terminals) terminal.recheck();
   }
 
-  /** Protocol errors, keep-alive; ssh2 alone would wait for the far end. */
-  #failed(error: Error & { readonly level?: string }): void {
-    if (error.level === 'protocol') this.#offend('malformed');
+  /** Protocol errors, keep-alive; ssh2 alone would wait for the far end. What was thrown has neither level nor code. */
+  #failed(error: Error & { readonly level?: string; readonly code?: unknown }): void {
+    const { level, code } = error;
+    const isThrown = level === undefined && code === undefined;
+    if (isThrown && !this.#isBroken) this.#deps.log.warn({ err: error }, 'a packet could not be read');
+    if (level === 'protocol' || isThrown) this.#offend('malformed');
     else this.end();
   }
 
   /** No honest client does that. */
   #offend(rule: DoorRule): void {
+    if (this.#isBroken) return;
     this.#deps.metrics.refused(rule);
     this.#isBroken = true;
     this.#arrival.penalise('violation');

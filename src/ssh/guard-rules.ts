@@ -12,6 +12,7 @@ const MSG = {
   CHANNEL_OPEN: 90,
   WINDOW_ADJUST: 93,
   CHANNEL_DATA: 94,
+  CHANNEL_REQUEST: 98,
 } as const;
 
 /** Disconnect, ignore, unimplemented, debug, service request, KEXINIT, authentication and answers to its questions. */
@@ -33,6 +34,10 @@ const MAX_ANSWERS = 16;
 const REKEYS = { burst: 3, perSecond: 3 / 60 } as const;
 /** Honest names are a third of this. */
 const MAX_REQUEST_NAME = 64;
+/** Packets until signed in; nobody honest, with an agent full of keys, comes to half of it. */
+const MAX_EARLY = 512;
+/** Requests that want an answer: a dozen to begin with, and a keep-alive now and then. */
+const REPLIES = { burst: 100, perSecond: 10 } as const;
 
 /** Numbers that a sysop may set. */
 export interface GuardLimits {
@@ -47,7 +52,9 @@ export class Peer {
   readonly packets: Bucket;
   readonly bytes: Bucket;
   readonly rekeys: Bucket;
+  readonly replies: Bucket;
   opens = 0;
+  #early = 0;
   /** The windows of one of its channels. */
   readonly windows: (channel: number) => Windows | undefined;
 
@@ -55,7 +62,14 @@ export class Peer {
     this.packets = new Bucket(limits.packetsPerSecond * 2, limits.packetsPerSecond, now);
     this.bytes = new Bucket(limits.bytesPerSecond * 16, limits.bytesPerSecond, now);
     this.rekeys = new Bucket(REKEYS.burst, REKEYS.perSecond, now);
+    this.replies = new Bucket(REPLIES.burst, REPLIES.perSecond, now);
     this.windows = windows;
+  }
+
+  /** Whether one more packet may come, whatever is in it. */
+  mayCome(isSignedIn: boolean, now: number): boolean {
+    if (!isSignedIn) this.#early += 1;
+    return this.packets.take(1, now) && this.#early <= MAX_EARLY;
   }
 }
 
@@ -142,6 +156,15 @@ const RULES = {
           .toString('latin1')
           .startsWith('hostkeys-')
       );
+    },
+  },
+  /** Each is answered, read or not: at 2,000 a second 4 MiB waited for everyone who did not read, within half a minute. */
+  replies: {
+    types: [MSG.GLOBAL_REQUEST, MSG.CHANNEL_REQUEST],
+    isKept: ({ payload, peer, now }) => {
+      const name = payload[0] === MSG.GLOBAL_REQUEST ? 1 : 5;
+      const wantsReply = (payload[name + 4 + uint32(payload, name)] ?? 0) !== 0;
+      return !wantsReply || peer.replies.take(1, now);
     },
   },
 } satisfies Readonly<Record<string, Row>>;

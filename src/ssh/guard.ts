@@ -33,7 +33,7 @@ export function guard(client: SshClient, limits: GuardLimits, onBroken: (rule: G
   guarded.set(protocol, one);
   const onPacket = protocol._onPacket;
   protocol._onPacket = () => {
-    if (!peer.packets.take(1, performance.now())) one.broken('packets');
+    if (!peer.mayCome(protocol._authenticated, performance.now())) one.broken('packets');
     onPacket();
   };
 }

@@ -13,13 +13,13 @@ export interface LinkState {
   readonly received: number;
   /** Keys are being exchanged (again). */
   readonly isExchanging: boolean;
-  /** Session channels, open now. */
-  readonly channels: number;
+  /** Session channels that run a shell or a command now. */
+  readonly running: number;
 }
 
 /**
  * `backlog`: too much waits; `stalled`: it takes nothing, and something waits; `rekeyTime`: a key exchange does not end;
- * `unused`: no channel was ever opened.
+ * `unused`: no session runs.
  */
 export const LINK_RULES = ['backlog', 'stalled', 'rekeyTime', 'unused'] as const;
 export type LinkRule = (typeof LINK_RULES)[number];
@@ -46,15 +46,15 @@ export class LinkWatch {
   #isOurs = false;
   #renewedAt: number;
   #renewedBytes = 0;
-  readonly #begun: number;
-  #wasUsed = false;
+  /** When a session was last seen to run, or it was signed in. */
+  #usedAt: number;
 
   /**
    * @param now when it was signed in
    * @param spread 0 to 1, exclusive: when within the last quarter of an hour before it is due its keys are renewed
    */
   constructor(now: number, spread: number) {
-    this.#begun = now;
+    this.#usedAt = now;
     this.#sentAt = now;
     this.#renewedAt = now;
     this.#renewEvery = RENEW_MS * (1 - spread / 4);
@@ -67,8 +67,8 @@ export class LinkWatch {
       this.#sent = state.sent;
       this.#sentAt = now;
     } else if (now - this.#sentAt >= STALLED_MS) return 'stalled';
-    this.#wasUsed ||= state.channels > 0;
-    if (!this.#wasUsed && now - this.#begun >= UNUSED_MS) return 'unused';
+    if (state.running > 0) this.#usedAt = now;
+    else if (now - this.#usedAt >= UNUSED_MS) return 'unused';
     return this.#keys(state, now);
   }
 

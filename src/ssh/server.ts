@@ -1,4 +1,5 @@
 /** The SSH door, put together: a listener, ssh2 behind it, and a connection for each who comes. */
+import type { Socket } from 'node:net';
 import type ssh2Types from 'ssh2';
 import { ALGORITHMS } from './algorithms.ts';
 import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
@@ -7,6 +8,7 @@ import { SOFTWARE, swallowIdent } from './ident.ts';
 import { Listener, type ListenerOptions } from './listener.ts';
 import { type Arrival, Reception, type ReceptionOptions } from './reception.ts';
 import { ssh2 } from './ssh2.ts';
+import { socketOf } from './ssh2-internals.ts';
 
 /** Keep-alive: 30 s apart, four missed. */
 const KEEP_ALIVE = { keepaliveInterval: 30_000, keepaliveCountMax: 4 } as const;
@@ -28,8 +30,8 @@ export class SshServer {
   readonly #listener: Listener;
   readonly #ssh: ssh2Types.Server;
   readonly #connections = new Set<Connection>();
-  /** By the far end's address and port, which is all that ssh2 says about whom it speaks for. */
-  readonly #byName = new Map<string, Connection>();
+  /** Whom ssh2 speaks for; it says an address and a port, which two connections may share if this machine has two addresses. */
+  readonly #bySocket = new WeakMap<Socket, Connection>();
   #port = 0;
   #sweeper: NodeJS.Timeout | undefined;
 
@@ -41,11 +43,7 @@ export class SshServer {
     this.#listener = new Listener(options, log, (socket) => this.#reception.take(socket));
     this.#ssh = new ssh2.Server(
       { hostKeys: [...deps.hostKeys.keys], algorithms: ALGORITHMS, ident: SOFTWARE, ...KEEP_ALIVE },
-      (client, { ip, port }) => {
-        const connection = this.#byName.get(nameOf(ip, port));
-        if (connection === undefined) client.on('error', () => undefined).end();
-        else connection.attach(client);
-      },
+      (client) => this.#bySocket.get(socketOf(client))?.attach(client),
     );
   }
 
@@ -84,17 +82,11 @@ export class SshServer {
 
   #welcome(arrival: Arrival): void {
     const { socket } = arrival;
-    const name = nameOf(socket.remoteAddress, socket.remotePort);
     const connection = new Connection(arrival, this.#options, this.#deps, this.#port);
     this.#connections.add(connection);
     void connection.gone.then(() => this.#connections.delete(connection));
-    this.#byName.set(name, connection);
-    socket.once('close', () => this.#byName.delete(name));
+    this.#bySocket.set(socket, connection);
     swallowIdent(socket);
     this.#ssh.injectSocket(socket);
   }
-}
-
-function nameOf(address: string | undefined, port: number | undefined): string {
-  return `${address} ${port}`;
 }

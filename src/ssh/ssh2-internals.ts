@@ -2,6 +2,7 @@
  * The private parts of ssh2 that the door leans on, in one place and typed. They hold for exactly the pinned version;
  * test/ssh/ssh2-internals.test.ts says so before a new one is taken.
  */
+import type { Socket } from 'node:net';
 import type { Connection as SshClient } from 'ssh2';
 
 /** One connection's protocol machine (lib/protocol/Protocol.js). */
@@ -12,7 +13,7 @@ export interface Protocol {
   readonly _kexinit: Uint8Array | undefined;
   /** Packets held back until the exchange is over. */
   readonly _queue: readonly Uint8Array[] | undefined;
-  /** Called for every packet after the first key exchange, empty ones too. */
+  /** Called for every packet, empty ones too, and as amended while keys are exchanged. */
   _onPacket: () => void;
 }
 
@@ -23,16 +24,26 @@ export interface Windows {
 }
 
 interface Client {
+  readonly _sock: Socket;
   readonly _protocol: Protocol;
   readonly _chanMgr: { get(id: number): unknown };
 }
+
+/** ssh2 counts to one less. */
+const NO_CHANNEL = 2 ** 32 - 1;
 
 export function protocolOf(client: SshClient): Protocol {
   return (client as unknown as Client)._protocol;
 }
 
+/** What it was given with `injectSocket`. */
+export function socketOf(client: SshClient): Socket {
+  return (client as unknown as Client)._sock;
+}
+
 /** The windows of a channel by our own number for it; undefined when there is none. */
 export function windowsOf(client: SshClient, channel: number): Windows | undefined {
+  if (channel === NO_CHANNEL) return undefined; // ssh2 throws for it
   const found = (client as unknown as Client)._chanMgr.get(channel);
   if (typeof found !== 'object' || found === null) return undefined;
   // A session that does not run yet has them in `_chanInfo`; its channel has the same objects.

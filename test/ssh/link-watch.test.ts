@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type LinkState, LinkWatch } from '../../src/ssh/link-watch.ts';
 
-const QUIET: LinkState = { waiting: 0, sent: 0, received: 0, isExchanging: false, channels: 1 };
+const QUIET: LinkState = { waiting: 0, sent: 0, received: 0, isExchanging: false, running: 1 };
 const HOUR = 3_600_000;
 
 test('four megabytes may wait, and not one byte more', () => {
@@ -23,13 +23,14 @@ test('who takes nothing for two minutes while something waits is stalled, and wh
   assert.equal(idle.look({ ...QUIET, waiting: 1 }, 1_000_001), undefined);
 });
 
-test('a connection without a channel is closed after a minute, one that had one is not', () => {
+test('a connection on which no session runs is closed after a minute, whatever channels are open', () => {
   const unused = new LinkWatch(0, 0);
-  assert.equal(unused.look({ ...QUIET, channels: 0 }, 59_999), undefined);
-  assert.equal(unused.look({ ...QUIET, channels: 0 }, 60_000), 'unused');
+  assert.equal(unused.look({ ...QUIET, running: 0 }, 59_999), undefined);
+  assert.equal(unused.look({ ...QUIET, running: 0 }, 60_000), 'unused');
   const used = new LinkWatch(0, 0);
   assert.equal(used.look(QUIET, 1000), undefined);
-  assert.equal(used.look({ ...QUIET, channels: 0 }, 60_000), undefined);
+  assert.equal(used.look({ ...QUIET, running: 0 }, 60_999), undefined);
+  assert.equal(used.look({ ...QUIET, running: 0 }, 61_000), 'unused');
 });
 
 test('a key exchange of theirs has fifteen seconds, one of ours two minutes', () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
 import { HOST_KEY_FILE, loadHostKeys, ServerKeyError } from '../../src/ssh/host-key.ts';
 import { ListenError, Listener } from '../../src/ssh/listener.ts';
-import { closed, knock, newKey, openDoor, plug } from './door.ts';
+import { closed, knock, newKey, openDoor, plug, shell } from './door.ts';
 
 test('who says nothing, too much, or something else is cut off in time, and honest ones get in meanwhile', async (t) => {
   const door = await openDoor(t, { ident: 300 });
@@ -86,6 +88,22 @@ test('who is signed in no longer counts as waiting', async (t) => {
   const door = await openDoor(t, { perAddress: 1 });
   const privateKey = newKey();
   for (let i = 0; i < 3; i += 1) assert.equal((await knock(t, door, 'alice', { privateKey })).isIn, true);
+});
+
+test('two connections from one port to two addresses of this machine are two', async (t) => {
+  const door = await openDoor(t, { host: '0.0.0.0', perAddress: 2 });
+  const first = connect({ port: door.port, host: '127.0.0.1', localAddress: '127.0.0.1' });
+  await once(first, 'connect');
+  const second = connect({ port: door.port, host: '127.0.0.2', localAddress: '127.0.0.1', localPort: first.localPort });
+  await once(second, 'connect');
+  const [alice, bob] = await Promise.all([
+    knock(t, door, 'alice', { sock: first, privateKey: newKey() }),
+    knock(t, door, 'bob', { sock: second, privateKey: newKey() }),
+  ]);
+  assert.deepEqual([alice.isIn, bob.isIn], [true, true]);
+  await shell(alice.client);
+  await shell(bob.client);
+  assert.deepEqual(door.visits.map(({ who }) => who.account.handle).sort(), ['alice', 'bob']);
 });
 
 test('a port in use is one clear line', async (t) => {

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import ssh2Types, { type Connection } from 'ssh2';
 import { handlers, ssh2 } from '../../src/ssh/ssh2.ts';
-import { protocolOf, windowsOf } from '../../src/ssh/ssh2-internals.ts';
+import { protocolOf, socketOf, windowsOf } from '../../src/ssh/ssh2-internals.ts';
 import { aKey, ssh2Version } from '../hostile/attacker.ts';
 
 test('ssh2 is the version that was read and tried', () => {
@@ -19,7 +19,11 @@ test('the handler table is one for the whole process, with a slot for each messa
 
 test('the private fields say what the guard and the sweep take them for', async (t) => {
   const server = new ssh2.Server({ hostKeys: [aKey()] });
-  const listener = createServer((socket) => server.injectSocket(socket)).listen(0, '127.0.0.1');
+  const injected = new Set<Socket>();
+  const listener = createServer((socket) => {
+    injected.add(socket);
+    server.injectSocket(socket);
+  }).listen(0, '127.0.0.1');
   t.after(() => listener.close());
   await once(listener, 'listening');
   const arrived = new Promise<Connection>((resolve) => {
@@ -52,7 +56,8 @@ test('the private fields say what the guard and the sweep take them for', async 
   assert.equal(windows?.incoming.window, 2 ** 21);
   assert.equal(windows?.outgoing.window, 2 ** 21);
 
-  const socket = (connection as unknown as { _sock: Socket })._sock;
+  const socket = socketOf(connection);
+  assert.ok(injected.has(socket));
   connection.rekey();
   assert.notEqual(protocol._kexinit, undefined, 'a rekey is under way from here');
   assert.deepEqual(protocol._queue, []);

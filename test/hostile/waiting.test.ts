@@ -1,0 +1,106 @@
+/** Who comes and then does nothing, in every state there is, silent, dribbling or half gone: nobody holds a place for longer than its time. */
+import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { type Door, openDoor } from '../ssh/door.ts';
+import { type Attacker, insider, open, outsider, packet, plug, request } from './attacker.ts';
+import { torture } from './scale.ts';
+import { kexinit, plain } from './wire.ts';
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const TIMES = { ident: 300, grace: 500, dialogue: 900 };
+const question = packet(50, 'alice', 'ssh-connection', 'keyboard-interactive', '', '');
+
+interface Idler {
+  readonly socket: Socket;
+  /** A packet, or what comes before packets, that brings it no further. */
+  dribble(): void;
+}
+
+async function bare(t: TestContext, door: Door, said: readonly (string | Buffer)[], drop: Buffer): Promise<Idler> {
+  const socket = await plug(t, door);
+  socket.resume();
+  for (const part of said) socket.write(part);
+  return { socket, dribble: () => void socket.write(drop) };
+}
+
+async function speaking(t: TestContext, door: Door, said: readonly Buffer[]): Promise<Idler> {
+  const attacker: Attacker = await outsider(t, door, 'alice');
+  for (const payload of said) attacker.send(payload);
+  return { socket: attacker.socket, dribble: () => attacker.send(packet(2, '')) };
+}
+
+const IDENT = 'SSH-2.0-x\r\n';
+const INIT = plain(kexinit({ kex: 'curve25519-sha256' }));
+const STATES: readonly (readonly [string, (t: TestContext, door: Door) => Promise<Idler>])[] = [
+  ['before the first line', (t, door) => bare(t, door, [], Buffer.from('S'))],
+  ['in the first line', (t, door) => bare(t, door, ['SSH-2.0-'], Buffer.from('x'))],
+  ['after the first line', (t, door) => bare(t, door, [IDENT], plain(packet(2, '')))],
+  ['in a packet', (t, door) => bare(t, door, [IDENT, Buffer.of(0, 0, 127, 0)], Buffer.of(0))],
+  ['in the key exchange', (t, door) => bare(t, door, [IDENT, INIT], plain(packet(2, '')))],
+  ['with keys', (t, door) => speaking(t, door, [])],
+  ['after asking what there is', (t, door) => speaking(t, door, [packet(50, 'alice', 'ssh-connection', 'none')])],
+  ['before a question', (t, door) => speaking(t, door, [question])],
+];
+
+for (const [what, come] of STATES) {
+  test(`who stops ${what} is gone when its time is over`, async (t) => {
+    const door = await openDoor(t, TIMES);
+    const [silent, dribbling, half] = [await come(t, door), await come(t, door), await come(t, door)];
+    half.socket.end();
+    const deadline = performance.now() + 2500;
+    const all = [silent, dribbling, half];
+    while (all.some(({ socket }) => !socket.closed) && performance.now() < deadline) {
+      dribbling.dribble();
+      await sleep(40);
+    }
+    assert.deepEqual(
+      all.map(({ socket }) => socket.closed),
+      [true, true, true],
+    );
+    assert.equal(door.server.size, 0);
+  });
+}
+
+test('who hangs up halfway and does not read the rest is gone within seconds', async (t) => {
+  const door = await openDoor(t);
+  let closed = 0;
+  door.receive = (terminal) => {
+    const none = () => undefined;
+    const close = () => {
+      closed += 1;
+    };
+    terminal.open({ data: none, eof: none, resize: none, drain: none, close });
+    terminal.write(Buffer.alloc(8 * 2 ** 20, 'x')); // more than any socket's buffers take
+  };
+  const attacker = await insider(t, door, 'mallory');
+  attacker.send(open(0, { window: 2 ** 32 - 1 }));
+  attacker.send(request(0, 'shell'));
+  attacker.socket.pause();
+  for (let i = 0; i < 100 && door.visits.length === 0; i += 1) await sleep(10);
+  attacker.socket.end();
+  for (let i = 0; i < 350 && closed === 0; i += 1) await sleep(10);
+  assert.equal(closed, 1);
+  assert.equal(door.server.size, 0);
+});
+
+test('whoever is signed in and runs nothing is gone after a minute', { skip: !torture, timeout: 90_000 }, async (t) => {
+  const door = await openDoor(t);
+  const idlers: Attacker[] = [];
+  for (const packets of [
+    [],
+    [open(0)],
+    [open(0), request(0, 'pty-req', packet('xterm', [80], [24], [0], [0], '\0'))],
+  ]) {
+    const attacker = await insider(t, door, `m${idlers.length}`);
+    for (const payload of packets) attacker.send(payload);
+    idlers.push(attacker);
+  }
+  const timer = setInterval(() => {
+    for (const { send } of idlers) send(packet(2, ''));
+  }, 1000);
+  assert.deepEqual(await Promise.all(idlers.map(({ isGone }) => isGone(65_000))), [true, true, true]);
+  clearInterval(timer);
+  assert.deepEqual(door.refused, ['unused', 'unused', 'unused']);
+});
