@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type Door, openDoor } from '../ssh/door.ts';
+import { type Door, openDoor, silent } from '../ssh/door.ts';
 import { type Attacker, insider, open, outsider, packet, plug, request } from './attacker.ts';
 import { torture } from './scale.ts';
 import { kexinit, plain } from './wire.ts';
@@ -67,21 +67,26 @@ test('who hangs up halfway and does not read the rest is gone within seconds', a
   const door = await openDoor(t);
   let closed = 0;
   door.receive = (terminal) => {
-    const none = () => undefined;
+    // Until the system takes no more, and some of it waits with us.
+    const fill = () => {
+      for (let isTaken = true; isTaken; ) isTaken = terminal.write(Buffer.alloc(65_536, 'x'));
+    };
     const close = () => {
       closed += 1;
     };
-    terminal.open({ data: none, eof: none, resize: none, drain: none, close });
-    terminal.write(Buffer.alloc(8 * 2 ** 20, 'x')); // more than any socket's buffers take
+    terminal.open({ ...silent, drain: fill, close });
+    fill();
   };
   const attacker = await insider(t, door, 'mallory');
   attacker.send(open(0, { window: 2 ** 32 - 1 }));
   attacker.send(request(0, 'shell'));
   attacker.socket.pause();
-  for (let i = 0; i < 100 && door.visits.length === 0; i += 1) await sleep(10);
+  await sleep(500);
+  assert.equal(door.visits[0]?.terminal.writable, false);
   attacker.socket.end();
   for (let i = 0; i < 350 && closed === 0; i += 1) await sleep(10);
   assert.equal(closed, 1);
+  assert.deepEqual(door.refused, []);
   assert.equal(door.server.size, 0);
 });
 
