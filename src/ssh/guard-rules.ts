@@ -3,10 +3,12 @@
  * what happened without it. Message numbers are those of RFC 4250 §4.1.2.
  */
 import { Bucket } from './bucket.ts';
+import { isExactProof } from './proof-layout.ts';
 import type { Protocol, Windows } from './ssh2-internals.ts';
 
 const MSG = {
   KEXINIT: 20,
+  USERAUTH_REQUEST: 50,
   INFO_RESPONSE: 61,
   GLOBAL_REQUEST: 80,
   CHANNEL_OPEN: 90,
@@ -105,6 +107,11 @@ const RULES = {
     types: [MSG.KEXINIT],
     // One that answers ours is not theirs.
     isKept: ({ protocol, peer, now }) => protocol._kexinit !== undefined || peer.rekeys.take(1, now),
+  },
+  /** One signature could be written in many ways. */
+  proof: {
+    types: [MSG.USERAUTH_REQUEST],
+    isKept: ({ payload }) => isExactProof(payload),
   },
   /** `new Array(numResponses)`: 80 bytes made 250 MB. */
   answers: {

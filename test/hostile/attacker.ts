@@ -14,6 +14,7 @@ interface Machine {
     };
   };
   rekey(): void;
+  readonly _kex: { readonly sessionID: Buffer };
   readonly _cipher: { encrypt(packet: Uint8Array): void };
 }
 
@@ -25,6 +26,8 @@ export interface Attacker {
   send(payload: Uint8Array): void;
   /** Begins another key exchange; what follows is up to ssh2's client. */
   rekey(): void;
+  /** Of the first key exchange; proofs of keys are for this connection only. */
+  readonly sessionId: Buffer;
   /** Resolves when the connection is gone; false if it is not within `ms`. */
   isGone(ms: number): Promise<boolean>;
 }
@@ -55,8 +58,25 @@ export async function outsider(t: TestContext, target: Target, handle = 'nobody'
   return attack(t, target, 'handshake', { username: handle, authHandler: () => undefined });
 }
 
+/** Exchanges keys, was refused once, and can be as often as it likes: without that ssh2's client gives up at the first refusal. */
+export async function guesser(t: TestContext, target: Target, handle: string): Promise<Attacker> {
+  let refused = () => {};
+  const isRefused = new Promise<void>((resolve) => {
+    refused = resolve;
+  });
+  const authHandler = (left: unknown) => (left === null ? 'none' : refused());
+  const attacker = await attack(t, target, 'handshake', { username: handle, authHandler });
+  await isRefused;
+  return attacker;
+}
+
 async function attack(t: TestContext, { port, from }: Target, until: string, config: object): Promise<Attacker> {
-  const socket = connect({ port, host: '127.0.0.1', ...(from === undefined ? {} : { localAddress: from }) });
+  const socket = connect({
+    port,
+    host: '127.0.0.1',
+    noDelay: true,
+    ...(from === undefined ? {} : { localAddress: from }),
+  });
   const gone = new Promise<boolean>((resolve) => socket.once('close', () => resolve(true)));
   const client = new ssh2.Client();
   t.after(() => client.destroy());
@@ -82,6 +102,7 @@ async function attack(t: TestContext, { port, from }: Target, until: string, con
       }
     },
     rekey: () => machine.rekey(),
+    sessionId: machine._kex.sessionID,
     isGone: (ms) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => resolve(false), ms);

@@ -1,0 +1,142 @@
+/**
+ * Whoever wants to be somebody else (rows 7 to 9 of the table of faults): keys and proofs that are nearly right, passwords without
+ * end, and a look at the clock.
+ */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import ssh2 from 'ssh2';
+import { PasswordHasher } from '../../src/accounts/hashing.ts';
+import { parseKeyBlob } from '../../src/accounts/keys.ts';
+import type { Registration } from '../../src/accounts/verdict.ts';
+import { skeleton } from '../../src/chat/handle.ts';
+import { type Door, knock, newKey, openDoor } from '../ssh/door.ts';
+import { type Attacker, guesser, packet } from './attacker.ts';
+import { percentile, scaled, torture } from './scale.ts';
+
+const PASSWORD = 'correct horse battery';
+
+function parsed(privateKey: string) {
+  const key = ssh2.utils.parseKey(privateKey);
+  assert.ok(!(key instanceof Error));
+  return key;
+}
+
+/** A door that knows alice by a key and by her password. */
+async function withAlice(t: TestContext, privateKey: string, registration: Registration): Promise<Door> {
+  const door = await openDoor(t, { registration });
+  const key = parseKeyBlob(parsed(privateKey).getPublicSSH());
+  const passwordHash = await new PasswordHasher().hash(PASSWORD);
+  assert.ok(key.ok && passwordHash.ok);
+  const wanted = { handle: 'alice', skeleton: skeleton('alice'), provisional: false };
+  const created = await door.accounts.create({
+    ...wanted,
+    key: { ...key.value, comment: '' },
+    passwordHash: passwordHash.value,
+  });
+  assert.ok(created.ok);
+  return door;
+}
+
+/** Sends a request and waits until it is answered, or the connection over. */
+async function tried(attacker: Attacker, payload: Buffer): Promise<void> {
+  if (attacker.socket.destroyed) return;
+  const { socket } = attacker;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      socket.off('data', done).off('close', done);
+      resolve();
+    };
+    socket.on('data', done).on('close', done);
+    attacker.send(payload);
+  });
+}
+
+/** Some at a time, until so many were tried. */
+async function together(width: number, most: number, work: (from: string) => Promise<number>): Promise<void> {
+  let [done, connections] = [0, 0];
+  const one = async () => {
+    while (done < most) {
+      connections += 1;
+      const count = await work(`127.2.${(connections >> 7) & 127}.${1 + (connections & 127)}`);
+      done += count;
+    }
+  };
+  await Promise.all(Array.from({ length: width }, one));
+}
+
+/** What is signed, and the request with the signature (RFC 4252 §7). */
+function proof(attacker: Attacker, privateKey: string): Buffer {
+  const key = parsed(privateKey);
+  const blob = key.getPublicSSH();
+  const body = packet(50, 'alice', 'ssh-connection', 'publickey', 1, 'ssh-ed25519', [blob.length], blob);
+  const id = attacker.sessionId;
+  const raw = key.sign(packet([id.length], id, body));
+  assert.ok(!(raw instanceof Error));
+  const signature = packet('ssh-ed25519', [raw.length], raw);
+  return packet(body, [signature.length], signature);
+}
+
+test('no proof with one bit changed is good, nor one from another connection', { timeout: 900_000 }, async (t) => {
+  const privateKey = newKey();
+  const door = await withAlice(t, privateKey, 'open');
+  const first = packet(50, 'alice', 'ssh-connection', 'publickey').length;
+  let flips = 0;
+  let stolen: Buffer | undefined;
+  await together(4, scaled(1000, 50_000), async (from) => {
+    const attacker = await guesser(t, { port: door.port, from }, 'alice');
+    const right = proof(attacker, privateKey);
+    if (stolen === undefined) stolen = right;
+    else await tried(attacker, stolen);
+    let count = 1;
+    for (; count < 30 && !attacker.socket.destroyed; count += 1) {
+      const wrong = Buffer.from(right);
+      const bit = flips % ((wrong.length - first) * 8);
+      flips += 7;
+      wrong.writeUInt8((wrong[first + (bit >> 3)] ?? 0) ^ (1 << (bit & 7)), first + (bit >> 3));
+      await tried(attacker, wrong);
+    }
+    attacker.client.destroy();
+    return count;
+  });
+  const entries = () => door.log.filter((line) => line.startsWith('Accepted')).length;
+  assert.equal(entries(), 0);
+  const owner = await guesser(t, door, 'alice');
+  await tried(owner, proof(owner, privateKey));
+  assert.equal(entries(), 1, 'and the proof as it was is good');
+});
+
+test('of however many guesses ten, and then ten a minute, are compared, and the owner gets in', {
+  timeout: 900_000,
+}, async (t) => {
+  const privateKey = newKey();
+  const door = await withAlice(t, privateKey, 'open');
+  const before = performance.now();
+  await together(4, scaled(120, 10_000), async (from) => {
+    const attacker = await guesser(t, { port: door.port, from }, 'alice');
+    for (let i = 0; i < 3; i += 1)
+      await tried(attacker, packet(50, 'alice', 'ssh-connection', 'password', 0, `guess ${i}`));
+    attacker.client.destroy();
+    return 3;
+  });
+  const minutes = (performance.now() - before) / 60_000;
+  const compared = door.accounts.calls.filter((call) => call === 'passwordHash').length;
+  assert.ok(compared >= 10 && compared <= 11 + 10 * minutes, `${compared} in ${minutes} minutes`);
+  assert.equal((await knock(t, door, 'alice', { privateKey })).isIn, true);
+});
+
+test('closed: the clock does not tell who is known', { timeout: 120_000 }, async (t) => {
+  const door = await withAlice(t, newKey(), 'closed');
+  const took: Record<'alice' | 'nobody', number[]> = { alice: [], nobody: [] };
+  for (let i = 0; i < 10; i += 1) {
+    for (const handle of ['alice', 'nobody'] as const) {
+      const attacker = await guesser(t, door, handle);
+      const begun = performance.now();
+      await tried(attacker, packet(50, handle, 'ssh-connection', 'password', 0, 'a guess'));
+      took[handle].push(performance.now() - begun);
+      attacker.client.destroy();
+    }
+  }
+  const [known, unknown] = [percentile(took.alice, 0.5), percentile(took.nobody, 0.5)];
+  assert.ok(Math.min(known, unknown) > 5, 'both were hashed');
+  assert.ok(Math.abs(known - unknown) < (torture ? 2 : 10), `${known} ms and ${unknown} ms`);
+});
