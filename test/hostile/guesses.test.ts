@@ -64,6 +64,11 @@ async function together(width: number, most: number, work: (from: string) => Pro
   await Promise.all(Array.from({ length: width }, one));
 }
 
+/** How often somebody was let in. */
+function entries(door: Door): number {
+  return door.log.filter((line) => line.startsWith('Accepted')).length;
+}
+
 /** What is signed, and the request with the signature (RFC 4252 §7). */
 function proof(attacker: Attacker, privateKey: string): Buffer {
   const key = parsed(privateKey);
@@ -98,11 +103,10 @@ test('no proof with one bit changed is good, nor one from another connection', {
     attacker.client.destroy();
     return count;
   });
-  const entries = () => door.log.filter((line) => line.startsWith('Accepted')).length;
-  assert.equal(entries(), 0);
+  assert.equal(entries(door), 0);
   const owner = await guesser(t, door, 'alice');
   await tried(owner, proof(owner, privateKey));
-  assert.equal(entries(), 1, 'and the proof as it was is good');
+  assert.equal(entries(door), 1, 'and the proof as it was is good');
 });
 
 test('of however many guesses ten, and then ten a minute, are compared, and the owner gets in', {
@@ -139,4 +143,27 @@ test('closed: the clock does not tell who is known', { timeout: 120_000 }, async
   const [known, unknown] = [percentile(took.alice, 0.5), percentile(took.nobody, 0.5)];
   assert.ok(Math.min(known, unknown) > 5, 'both were hashed');
   assert.ok(Math.abs(known - unknown) < (torture ? 2 : 10), `${known} ms and ${unknown} ms`);
+});
+
+test('more requests than anyone needs end the connection', async (t) => {
+  const door = await openDoor(t);
+  const attacker = await guesser(t, door, 'alice');
+  for (let i = 0; i < 63; i += 1) await tried(attacker, packet(50, 'alice', 'ssh-connection', 'none'));
+  assert.equal(await attacker.isGone(50), false);
+  attacker.send(packet(50, 'alice', 'ssh-connection', 'none'));
+  assert.equal(await attacker.isGone(1000), true);
+  assert.deepEqual(door.refused, ['attempts']);
+});
+
+test('after forty requests about keys none is looked at any more, and the password still is', async (t) => {
+  const privateKey = newKey();
+  const door = await withAlice(t, privateKey, 'open');
+  const blob = parsed(newKey()).getPublicSSH();
+  const question = packet(50, 'alice', 'ssh-connection', 'publickey', 0, 'ssh-ed25519', [blob.length], blob);
+  const attacker = await guesser(t, door, 'alice');
+  for (let i = 0; i < 40; i += 1) await tried(attacker, question);
+  await tried(attacker, proof(attacker, privateKey));
+  assert.equal(entries(door), 0);
+  await tried(attacker, packet(50, 'alice', 'ssh-connection', 'password', 0, PASSWORD));
+  assert.equal(entries(door), 1);
 });

@@ -184,7 +184,7 @@ test('a command of a megabyte is no packet, one of thirty kilobytes is refused',
 test('a storm of resets, before a word and in the middle of everything, leaves nothing', async (t) => {
   const door = await openDoor(t);
   for (let i = 0; i < 60; i += 1) {
-    const attacker = await insider(t, door, `m${i % 5}`);
+    const attacker = await insider(t, door, `m${i}`);
     if (i % 3 > 0) attacker.send(open(0));
     if (i % 3 > 1) attacker.send(request(0, 'shell'));
     attacker.socket.resetAndDestroy();

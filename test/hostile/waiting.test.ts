@@ -90,6 +90,18 @@ test('who hangs up halfway and does not read the rest is gone within seconds', a
   assert.equal(door.server.size, 0);
 });
 
+test('who never closes a channel that we ended is gone within seconds', async (t) => {
+  const door = await openDoor(t);
+  door.receive = (terminal) => {
+    terminal.open(silent);
+    terminal.end(0);
+  };
+  const attacker = await insider(t, door, 'mallory');
+  attacker.send(open(0));
+  attacker.send(request(0, 'shell'));
+  assert.equal(await attacker.isGone(3500), true);
+});
+
 test('whoever is signed in and runs nothing is gone after a minute', { skip: !torture, timeout: 90_000 }, async (t) => {
   const door = await openDoor(t);
   const idlers: Attacker[] = [];
