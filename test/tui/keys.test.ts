@@ -147,6 +147,8 @@ describe('the key decoder', () => {
     assert.deepEqual(decode('\x1b]0;title\x03'), ['ctrl-c']);
     assert.deepEqual(decode('\x1b]0;title\x1b[A'), ['up']);
     assert.deepEqual(decode(`\x1b[${'1'.repeat(200)}`, '\r').at(-1), 'enter');
+    assert.deepEqual(decode(`\x1b[${'1'.repeat(61)}`, 'A'), []);
+    assert.deepEqual(decode(`\x1b[${'1'.repeat(63)}`, 'A').at(-1), "'A'");
     const unended = decode(`\x1b]${'x'.repeat(5000)}`, 'typed');
     assert.equal(unended.at(-1), "'typed'");
   });
