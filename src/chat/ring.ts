@@ -4,7 +4,7 @@
  */
 import { isPresence, type RingEntry } from './message.ts';
 
-/** What a cursor found. */
+/** What a cursor found. Whoever reads the same gets the same array: what is worked out of it is worked out once for all. */
 export interface Drained {
   /** Oldest first. */
   readonly entries: readonly RingEntry[];
@@ -26,6 +26,8 @@ export interface Subscription {
 export type Wake = (isQuiet: boolean) => void;
 
 const NOTHING: Drained = { entries: [], missed: 0 };
+/** What is longer is read by somebody who was behind, and not kept for others. */
+const SHARED = 64;
 
 export class Ring {
   readonly #capacity: number;
@@ -33,6 +35,8 @@ export class Ring {
   readonly #slots: RingEntry[] = [];
   readonly #cursors = new Set<Cursor>();
   #end = 0;
+  /** What was read last: most cursors go on from the same position to the same end. */
+  #lastRead = { from: 0, to: 0, drained: NOTHING };
 
   /** `capacity` in entries, at least 1. `onBug` hears of a wake-up that threw: it kept nobody else from waking. */
   constructor(capacity: number, onBug: (error: unknown) => void) {
@@ -80,10 +84,14 @@ export class Ring {
   }
 
   /** The entries of positions `from` (inclusive) to `to` (exclusive), which must still be here. */
-  slice(from: number, to: number): RingEntry[] {
+  read(from: number, to: number): Drained {
+    const last = this.#lastRead;
+    if (last.from === from && last.to === to) return last.drained;
     const entries: RingEntry[] = [];
     for (let at = from; at < to; at += 1) entries.push(this.#slots[at % this.#capacity] as RingEntry);
-    return entries;
+    const drained = { entries, missed: 0 };
+    if (to - from <= SHARED) this.#lastRead = { from, to, drained };
+    return drained;
   }
 }
 
@@ -122,7 +130,8 @@ class Cursor implements Subscription {
     const to = Math.min(end, from + max);
     const missed = from - this.#position;
     this.#position = to;
-    return { entries: this.#ring.slice(from, to), missed };
+    const drained = this.#ring.read(from, to);
+    return missed === 0 ? drained : { ...drained, missed };
   }
 
   close(): void {

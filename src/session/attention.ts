@@ -79,6 +79,11 @@ export class Attention {
     return this.#highlights.isIn(words);
   }
 
+  /** Whether words said to all in a conversation may ring, or mark anything: not if none of them calls this person. */
+  mayRing(conversation: Conversation, words: ReadonlySet<string>): boolean {
+    return this.#levelsOf(conversation).bell === 'all' || this.#highlights.isIn(words);
+  }
+
   /** A message has come: rings and notifies if it is worth it. `isLooking`: its window's newest lines are on show. */
   call(message: ChatMessage, isLooking: boolean): void {
     const front = this.#front();

@@ -11,6 +11,8 @@ export interface Front {
   readonly isPlain: boolean;
   /** Something may be there to show; cheap, called for every change. `isQuiet`: only somebody came or went. */
   changed(isQuiet?: boolean): void;
+  /** As `changed`, when a ring has something new and nothing else is other than it was. */
+  came(isQuiet: boolean): void;
   /** A line for this person only, in the window being looked at (or the one given). */
   notice(notice: Notice, window?: Window): void;
   /** A page of lines: an overlay, or the lines themselves. */

@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 /** How many direct lines that came meanwhile are shown at login. */
 const ANNOUNCED = 20;
 
-const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false } as const;
+const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false, onlySaid: false } as const;
 
 export class Inbox {
   /** Who last wrote directly to this person. */
@@ -95,7 +95,7 @@ export class Inbox {
       return;
     }
     if (!session.take(window, message, looking)) return;
-    fresh.push({ window, messages: [message], missedAfter: undefined, amended: [], isStale: false });
+    fresh.push({ ...NOTHING, window, messages: [message] });
     this.announce(message);
   }
 

@@ -2,7 +2,8 @@
  * What comes to one session, pulled: a ring only wakes the front, and when that can show something every cursor is drained
  * here, once for each window.
  */
-import { type AmendedEvent, type ChatMessage, isAmended, isMessage } from '../chat/message.ts';
+import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
+import { type Batch, batchOf } from './batch.ts';
 import type { Inbox } from './inbox.ts';
 import type { ReadMarkers } from './read-markers.ts';
 import type { Session } from './session.ts';
@@ -19,9 +20,9 @@ export interface Fresh {
   readonly amended: readonly AmendedEvent[];
   /** Changes may have passed unseen: what was read from history before is to be read anew. */
   readonly isStale: boolean;
+  /** Nothing but words said to all came: who is here and what was said before is as it was. */
+  readonly onlySaid: boolean;
 }
-
-const UNCHANGED: readonly AmendedEvent[] = [];
 
 /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
 export function pull(
@@ -38,16 +39,33 @@ export function pull(
     markers.touch(current);
   }
   inbox?.pull(looking, fresh);
-  for (const window of session.windows.all) {
+  for (const window of session.windows.takeWoken()) {
     if (window.feed?.pending !== true) continue;
     const { entries, missed } = window.feed.drain();
-    const messages = entries.filter(isMessage);
+    const batch = batchOf(entries);
     const missedAfter = missed > 0 ? window.seenSeq : undefined;
-    const taken = messages.filter((message) => session.take(window, message, looking));
-    const amended = entries.some(isAmended) ? entries.filter(isAmended) : UNCHANGED;
-    if (taken.length > 0 || missedAfter !== undefined || amended.length > 0) {
-      fresh.push({ window, messages: taken, missedAfter, amended, isStale: missed > 0 });
+    const isNothingElse = batch.onlySaid && missed === 0;
+    const messages =
+      isNothingElse && passes(session, window, batch, looking)
+        ? batch.messages
+        : batch.messages.filter((message) => session.take(window, message, looking));
+    const { amended } = batch;
+    if (messages.length > 0 || missedAfter !== undefined || amended.length > 0) {
+      fresh.push({ window, messages, missedAfter, amended, isStale: missed > 0, onlySaid: isNothingElse });
     }
   }
   return fresh;
+}
+
+/**
+ * Takes notice of a whole batch, if all there is to it is that it is on show: nobody in it is ignored, nothing in it was
+ * seen before, and no word of it calls the person. Most of what ever comes to a session is that.
+ */
+function passes(session: Session, window: Window, { messages, words }: Batch, looking: boolean): boolean {
+  if (!looking || window !== session.windows.current || session.ignored.size > 0) return false;
+  const [first, last] = [messages[0], messages[messages.length - 1]];
+  if (first === undefined || last === undefined || first.seq <= window.seenSeq) return false;
+  if (session.attention.mayRing(window.conversation, words)) return false;
+  session.look(window, last.seq);
+  return true;
 }

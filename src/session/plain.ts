@@ -93,6 +93,10 @@ export class PlainFront implements Front {
     // Lines are as long as they are; the far end wraps them.
   }
 
+  came(): void {
+    this.changed();
+  }
+
   changed(): void {
     this.#held.send();
     void this.#session.guard(() => this.#printer.pump());

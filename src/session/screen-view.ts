@@ -7,7 +7,7 @@ import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, peopleRows, titleRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
-import type { Screenful } from '../tui/painter.ts';
+import type { Pane, Screenful } from '../tui/painter.ts';
 import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
@@ -19,6 +19,7 @@ import type { Scrolled } from './scrolled.ts';
 import type { Session } from './session.ts';
 import { StatusLine, type StatusScene } from './status-line.ts';
 import type { TerminalSize } from './terminal.ts';
+import type { LivePane } from './transcript.ts';
 import type { Window } from './window.ts';
 
 /** What a screen remembers of each window, besides what the session does. */
@@ -43,6 +44,17 @@ export interface Scene extends StatusScene {
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
 
+/** Where the messages' pane stands among a screenful's panes. */
+export const MAIN_PANE = 1;
+
+/** A window whose newest lines are on show as everybody sees them. */
+interface Followed {
+  readonly window: Window;
+  readonly view: WindowView;
+  readonly style: RowStyle;
+  readonly place: Rect;
+}
+
 export class ScreenView {
   readonly #session: Session;
   readonly #depth: Depth;
@@ -60,6 +72,8 @@ export class ScreenView {
   readonly #styles = new Map<number, RowStyle>();
   #preferences: Session['preferences'] | undefined;
   readonly status: StatusLine;
+  /** Set while nothing but a window's shared pane is on show. */
+  #followed: Followed | undefined;
 
   /** `depth` and `hasLinks`: what the terminal is taken to know. */
   constructor(session: Session, depth: Depth, hasLinks: boolean) {
@@ -125,7 +139,32 @@ export class ScreenView {
     };
   }
 
+  /** Whether what was composed last shows a window as everybody sees it, up to now. */
+  get isFollowing(): boolean {
+    return this.#followed !== undefined;
+  }
+
+  /** What was composed last is not on show any more. */
+  lookAway(): void {
+    this.#followed = undefined;
+  }
+
+  /**
+   * The screenful after `painted` ({@link compose}) when nothing but words came to the window that is followed; undefined
+   * when this person sees more in them than others do.
+   */
+  follow(painted: Screenful): Screenful | undefined {
+    if (this.#followed === undefined) return undefined;
+    const { window, view, style, place } = this.#followed;
+    const rows = this.#shared(window, view, style, place.height);
+    if (rows === undefined) return undefined;
+    const panes = [...painted.panes];
+    panes[MAIN_PANE] = this.#mainPane.with(place, rows);
+    return { columns: painted.columns, rows: painted.rows, panes, cursor: painted.cursor };
+  }
+
   compose(scene: Scene): Screenful {
+    this.#followed = undefined;
     const { layout, size, window } = scene;
     const { title, main, status, people, input } = layout;
     const panes = [
@@ -150,7 +189,11 @@ export class ScreenView {
     const { layout, overlays } = scene;
     const { width, height } = layout.main;
     const covered = overlays.coveredRows(height);
-    if (covered === 0) return this.#windowRows(scene, style, height);
+    if (covered === 0) {
+      const rows = this.#windowRows(scene, style, height);
+      this.#noteFollowed(scene, style, rows);
+      return rows;
+    }
     const overlay = overlays.rows(this.style(width), covered);
     if (covered >= height) return overlay;
     const above = this.#windowRows(scene, style, height - covered);
@@ -158,6 +201,12 @@ export class ScreenView {
       const rows = Array.from({ length: height - covered }, (_, at) => above[at]);
       return Object.freeze([...rows, ...overlay]);
     });
+  }
+
+  #noteFollowed({ window, windowView: view, layout }: Scene, style: RowStyle, rows: Pane['rows']): void {
+    if (window === undefined || view === undefined || view.scrolled !== undefined) return;
+    const isShared = rows === window.transcript.live(style, layout.main.height).rows;
+    this.#followed = isShared ? { window, view, style, place: layout.main } : undefined;
   }
 
   #windowRows({ window, windowView }: Scene, style: RowStyle, height: number): readonly (Row | undefined)[] {
@@ -169,6 +218,14 @@ export class ScreenView {
   }
 
   #live(window: Window, view: WindowView, style: RowStyle, height: number): readonly (Row | undefined)[] {
+    const shared = this.#shared(window, view, style, height);
+    if (shared !== undefined) return shared;
+    const messages = sinceCleared(window.transcript.messages, view.clearedSeq);
+    return composeTail(messages, style, height, this.overlay(window, view)).rows;
+  }
+
+  /** The rows that everybody sees who is up to date; undefined when this person sees something else. */
+  #shared(window: Window, view: WindowView, style: RowStyle, height: number): LivePane['rows'] | undefined {
     const { transcript, notices } = window;
     const shared = transcript.live(style, height);
     const last = notices.at(-1);
@@ -182,9 +239,7 @@ export class ScreenView {
       view.opened.size === 0 &&
       !shared.reacted.has(this.#session.userId) &&
       !this.#session.attention.isCalledIn(shared.words);
-    if (isShared) return shared.rows;
-    const messages = sinceCleared(transcript.messages, view.clearedSeq);
-    return composeTail(messages, style, height, this.overlay(window, view)).rows;
+    return isShared ? shared.rows : undefined;
   }
 
   /** One more press of the key that unfolds; false when nothing in view is folded or was opened. */

@@ -9,15 +9,18 @@ import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
+import type { FrameSlot } from '../tui/frames.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines } from '../tui/keymap.ts';
 import { overlayKeyLines } from '../tui/overlay.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
+import { type Bytes, sharedFrame } from '../tui/shared-frame.ts';
 import { depthOf, hasLinks } from '../tui/terms.ts';
 import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
+import type { Fresh } from './intake.ts';
 import { Jump } from './jump.ts';
 import { Keyboard } from './keyboard.ts';
 import { LineInput } from './line-input.ts';
@@ -26,7 +29,7 @@ import { ScreenMouse } from './mouse.ts';
 import { Overlays } from './overlays.ts';
 import type { WindowState } from './saved-windows.ts';
 import { ScreenKeys } from './screen-keys.ts';
-import { type Scene, ScreenView } from './screen-view.ts';
+import { MAIN_PANE, type Scene, ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
 import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
@@ -51,6 +54,9 @@ export class ScreenFront implements Front {
   #jump: Jump | undefined;
   #live: LiveScreen | undefined;
   #painted: Screenful | undefined;
+  /** Something besides what the rings tell may be other than in the last frame. */
+  #isTouched = true;
+  readonly #frames: FrameSlot;
   #entered = false;
   #hidePeople = false;
   #closed = false;
@@ -71,7 +77,7 @@ export class ScreenFront implements Front {
     const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
     const [layout, scene] = [() => this.#layout(), () => this.#scene()];
     this.mouse = new ScreenMouse({ session, view, overlays, scrolling, layout, scene });
-    session.deps.frames.add(this);
+    this.#frames = session.deps.frames.add(this);
   }
 
   // ---- What the terminal says
@@ -98,7 +104,12 @@ export class ScreenFront implements Front {
   // ---- What the session says
 
   changed(isQuiet = false): void {
-    if (!this.#closed) this.session.deps.frames.request(this, isQuiet ? 'quiet' : 'change');
+    this.#isTouched = true;
+    this.came(isQuiet);
+  }
+
+  came(isQuiet: boolean): void {
+    this.#frames.request(isQuiet ? 'quiet' : 'change');
   }
 
   notice(notice: Notice, window = this.session.windows.current): void {
@@ -207,7 +218,7 @@ export class ScreenFront implements Front {
     this.#closed = true;
     this.#keyboard.close();
     this.input.cancel();
-    this.session.deps.frames.remove(this);
+    this.#frames.remove();
     const leave = this.#entered ? this.mouse.leave() + this.#screen.leave() + this.#alerts.leave() : '';
     this.#screen.destroy();
     this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
@@ -220,7 +231,7 @@ export class ScreenFront implements Front {
   }
 
   /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
-  paint(): string {
+  paint(): Bytes {
     if (this.#closed) return '';
     try {
       return this.#paint();
@@ -230,21 +241,39 @@ export class ScreenFront implements Front {
     }
   }
 
-  write(bytes: string): void {
+  write(bytes: Bytes): void {
     if (!this.#closed) this.session.terminal.write(bytes);
   }
 
-  #paint(): string {
+  #paint(): Bytes {
     const window = this.session.windows.current;
-    const looking =
-      window !== undefined && this.scrolling.of(window).scrolled === undefined && this.shownLive() === undefined;
-    for (const fresh of this.session.pull(looking)) this.scrolling.take(fresh);
+    const isFollowed = !this.#isTouched && this.#view.isFollowing;
+    const looking = isFollowed || this.#isLooking(window);
+    const fresh = this.session.pull(looking);
+    const said = isFollowed && !this.#isTouched && onlySaidIn(window, fresh) ? this.#followed() : undefined;
+    if (said !== undefined) return said;
+    for (const each of fresh) this.scrolling.take(each);
+    // Taken back first: what is made now may ask for another frame.
+    this.#isTouched = false;
     const next = this.#compose();
     let bytes = this.#entered ? '' : this.#screen.enter();
     this.#entered = true;
     bytes += this.mouse.modes() + paint(this.#painted, next);
     this.#painted = next;
     return bytes + this.#alerts.take(this.#view.status.news);
+  }
+
+  /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
+  #followed(): Bytes | undefined {
+    const painted = this.#painted;
+    const next = painted === undefined ? undefined : this.#view.follow(painted);
+    if (painted === undefined || next === undefined) return undefined;
+    this.#painted = next;
+    return sharedFrame(painted, next, MAIN_PANE);
+  }
+
+  #isLooking(window: Window | undefined): boolean {
+    return window !== undefined && this.scrolling.of(window).scrolled === undefined && this.shownLive() === undefined;
   }
 
   // ---- What keys ask for
@@ -279,6 +308,7 @@ export class ScreenFront implements Front {
 
   redraw(): void {
     this.#painted = undefined;
+    this.#isTouched = true;
   }
 
   // ---- Inside
@@ -304,7 +334,8 @@ export class ScreenFront implements Front {
   }
 
   #urgent(): void {
-    if (!this.#closed) this.session.deps.frames.request(this, 'urgent');
+    this.#isTouched = true;
+    this.#frames.request('urgent');
   }
 
   #layout() {
@@ -313,6 +344,7 @@ export class ScreenFront implements Front {
 
   #compose(): Screenful {
     const live = this.shownLive();
+    if (live !== undefined) this.#view.lookAway();
     if (live === undefined) return this.#view.compose(this.#scene());
     return live.compose(this.#screen.layout(true), this.session.terminal.size, this.#view);
   }
@@ -331,4 +363,10 @@ export class ScreenFront implements Front {
       standing: offerQuestion(this.session.live?.offer, size.columns),
     };
   }
+}
+
+/** Whether words in that window are all that came. */
+function onlySaidIn(window: Window | undefined, fresh: readonly Fresh[]): boolean {
+  const [first] = fresh;
+  return fresh.length === 1 && first !== undefined && first.onlySaid && first.window === window;
 }

@@ -68,7 +68,7 @@ export class Session {
       readSeq: (conversation) => this.#markers.readSeq(conversation),
       titleOf: (conversation) => directTitle(deps.accounts, conversation, this.userId),
       weigh: (message) => this.attention.weigh(message),
-      wake: (isQuiet) => this.#front?.changed(isQuiet),
+      wake: (isQuiet) => this.#front?.came(isQuiet),
     });
   }
 
@@ -216,13 +216,19 @@ export class Session {
     }
   }
 
+  /** Up to this seq a window's messages are on show. */
+  look(window: Window, seq: number): void {
+    window.seenSeq = seq;
+    this.#markers.touch(window);
+  }
+
   /** Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on show. */
   take(window: Window, message: ChatMessage, looking: boolean): boolean {
     if (message.seq <= window.seenSeq) return false;
     window.seenSeq = message.seq;
     if (this.isIgnored(message)) return false;
     const isLooking = window === this.windows.current && looking;
-    if (isLooking) this.#markers.touch(window);
+    if (isLooking) this.look(window, message.seq);
     else window.raise(this.attention.weigh(message));
     this.attention.call(message, isLooking);
     return true;

@@ -42,8 +42,8 @@ export interface Terminal {
   readonly writable: boolean;
   /** Starts delivery of events; called once. */
   open(events: TerminalEvents): void;
-  /** Writes one frame; returns `writable` after it. Harmless after close. */
-  write(bytes: string | Buffer): boolean;
+  /** Writes one frame, or a line. Harmless after close. */
+  write(bytes: string | Buffer): void;
   /** To the client's standard error (plain door); on a screen the same as `write`. */
   writeError(text: string): void;
   /** Ends the channel with an exit status; idempotent. Reset within 2 s if the far end does not answer. */

@@ -26,6 +26,8 @@ export class WindowList {
   #windows: Window[] = [];
   #changes = 0;
   readonly #opening = new Map<Conversation, Promise<Window | undefined>>();
+  /** Those whose ring has something new, each once. */
+  #woken: Window[] = [];
   #current: Window | undefined;
   /** Looked at before the current one. */
   #last: Window | undefined;
@@ -39,6 +41,13 @@ export class WindowList {
 
   get all(): readonly Window[] {
     return this.#windows;
+  }
+
+  /** The windows whose ring may have something new since this was asked last. */
+  takeWoken(): readonly Window[] {
+    const woken = this.#woken;
+    if (woken.length > 0) this.#woken = [];
+    return woken;
   }
 
   /** Another number whenever the windows, their order or what waits in them may be another. */
@@ -110,6 +119,7 @@ export class WindowList {
     if (this.#last === window) this.#last = undefined;
     if (this.#followedFrom === window) this.#followedFrom = undefined;
     window.close();
+    this.#woken = this.#woken.filter((each) => each !== window);
     this.#deps.transcripts.release(window.conversation);
     if (this.#current !== window) return;
     this.#current = undefined;
@@ -155,11 +165,17 @@ export class WindowList {
     const { chat, transcripts } = this.#deps;
     const isChannel = peersOf(conversation) === undefined;
     // The cursor first, then the tail: what is said in between is in both, and told apart by its seq.
-    const feed = isChannel ? chat.subscribe(conversation, this.#deps.wake) : undefined;
+    let window: Window | undefined;
+    const wake = (isQuiet: boolean) => {
+      if (window !== undefined && !this.#woken.includes(window)) this.#woken.push(window);
+      this.#deps.wake(isQuiet);
+    };
+    const feed = isChannel ? chat.subscribe(conversation, wake) : undefined;
     try {
       const title = isChannel ? conversation : await this.#deps.titleOf(conversation);
       const transcript = await transcripts.acquire(conversation);
-      const window = new Window(title, transcript, feed, this.#deps.readSeq(conversation));
+      window = new Window(title, transcript, feed, this.#deps.readSeq(conversation));
+      this.#woken.push(window);
       window.countUnread((message) => this.#deps.weigh(message));
       if (this.#closed) {
         feed?.close();

@@ -85,9 +85,8 @@ export class ChannelTerminal implements Terminal {
     this.#channel.on('end', () => this.#events?.eof());
   }
 
-  write(bytes: string | Buffer): boolean {
+  write(bytes: string | Buffer): void {
     if (!this.#isOver && bytes.length > 0 && !this.#writeStraight(bytes)) this.#channel.write(bytes, this.#sent);
-    return this.writable;
   }
 
   /**

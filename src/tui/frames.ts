@@ -2,14 +2,15 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
+import type { Bytes } from './shared-frame.ts';
 
 /** What is painted; a session's screen. */
 export interface Painted {
   /** False while the terminal takes no more. It must be requested again when it does. */
   readonly writable: boolean;
   /** The bytes of a frame; empty when nothing changed. */
-  paint(): string;
-  write(bytes: string): void;
+  paint(): Bytes;
+  write(bytes: Bytes): void;
 }
 
 /** Time, given from outside. */
@@ -42,30 +43,39 @@ const MAX_STRETCH_MS = 300;
 /** Own typing does not wait for the pace; what only tells who is here may wait longer. */
 export type Reason = 'urgent' | 'change' | 'quiet';
 
-/** How a session has been painting. */
-export interface Pace {
-  readonly lastFrame: number;
-  readonly windowStart: number;
-  readonly frames: number;
-  readonly isBusy: boolean;
-}
+/** How one session has been painting. Changed in place: there is a frame of somebody's every 200 µs. */
+export class Pace {
+  #lastFrame = Number.NEGATIVE_INFINITY;
+  #windowStart = 0;
+  #frames = 0;
+  #isBusy = false;
 
-/** Of a session that has not painted yet. */
-export const NEW_PACE: Pace = { lastFrame: Number.NEGATIVE_INFINITY, windowStart: 0, frames: 0, isBusy: false };
+  /**
+   * From when on it may paint again, on one of the times that many share. `stretch` is what the event loop's delay adds, ms.
+   */
+  dueAt(stretch: number, why: Reason = 'change'): number {
+    if (why === 'urgent') return Number.NEGATIVE_INFINITY;
+    if (this.#isBusy) {
+      const due = this.#lastFrame + (why === 'quiet' ? QUIET_FRAME_MS : BUSY_FRAME_MS) + stretch;
+      // To the nearest: rounded up, a frame that came a moment late would make the next one very late.
+      return Math.round(due / BUSY_GRID_MS) * BUSY_GRID_MS;
+    }
+    const due = this.#lastFrame + (why === 'quiet' ? QUIET_FRAME_MS : FRAME_MS) + stretch;
+    return Math.ceil(due / GRID_MS) * GRID_MS;
+  }
 
-/** From when on a session may paint again. `stretch` is what the event loop's delay adds, ms. */
-export function dueAt(pace: Pace, stretch: number, why: Reason = 'change'): number {
-  if (why === 'urgent') return Number.NEGATIVE_INFINITY;
-  if (why === 'quiet') return pace.lastFrame + QUIET_FRAME_MS + stretch;
-  return pace.lastFrame + (pace.isBusy ? BUSY_FRAME_MS : FRAME_MS) + stretch;
-}
-
-/** The pace after a frame. */
-export function afterFrame(pace: Pace, now: number): Pace {
-  if (now - pace.lastFrame >= WINDOW_MS) return { lastFrame: now, windowStart: now, frames: 1, isBusy: false };
-  if (now - pace.windowStart < WINDOW_MS) return { ...pace, lastFrame: now, frames: pace.frames + 1 };
-  const isBusy = pace.frames >= (pace.isBusy ? STILL_BUSY_FRAMES : BUSY_FRAMES);
-  return { lastFrame: now, windowStart: now, frames: 1, isBusy };
+  /** It paints now. */
+  painted(now: number): void {
+    const isFresh = now - this.#lastFrame >= WINDOW_MS;
+    this.#lastFrame = now;
+    if (!isFresh && now - this.#windowStart < WINDOW_MS) {
+      this.#frames += 1;
+      return;
+    }
+    this.#isBusy = !isFresh && this.#frames >= (this.#isBusy ? STILL_BUSY_FRAMES : BUSY_FRAMES);
+    this.#windowStart = now;
+    this.#frames = 1;
+  }
 }
 
 const REAL_TIMERS: FrameTimers = {
@@ -79,20 +89,46 @@ const REAL_TIMERS: FrameTimers = {
   },
 };
 
-interface Entry {
-  pace: Pace;
+const NO_BYTES = '';
+
+/** One session's place among the frames; given by {@link FrameScheduler.add}. */
+export class FrameSlot {
+  readonly session: Painted;
+  readonly pace = new Pace();
   /** When it is to be painted; undefined when nothing is asked for, `soon` for the batch that comes next. */
   due: number | 'soon' | undefined;
   /** What is due was asked for quietly, so a change may be due before it. */
-  isQuiet: boolean;
+  isQuiet = false;
+  /** Made and not written yet. */
+  frame: Bytes = NO_BYTES;
+  isRemoved = false;
+  readonly #scheduler: FrameScheduler;
+
+  constructor(scheduler: FrameScheduler, session: Painted) {
+    this.#scheduler = scheduler;
+    this.session = session;
+  }
+
+  /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
+  request(why: Reason = 'change'): void {
+    // Nothing can be due earlier than what is asked for already: most requests end here.
+    if (this.due === 'soon') return;
+    if (this.due !== undefined && (why === 'quiet' || (why === 'change' && !this.isQuiet))) return;
+    this.#scheduler.schedule(this, why);
+  }
+
+  /** Nothing of it stays behind; idempotent. */
+  remove(): void {
+    this.#scheduler.remove(this);
+  }
 }
 
 /** All sessions of a node. */
 export class FrameScheduler {
   readonly #timers: FrameTimers;
-  readonly #entries = new Map<Painted, Entry>();
-  #soon = new Set<Painted>();
-  readonly #later = new Map<number, Set<Painted>>();
+  readonly #slots = new Set<FrameSlot>();
+  #soon = new Set<FrameSlot>();
+  readonly #later = new Map<number, Set<FrameSlot>>();
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
@@ -105,53 +141,48 @@ export class FrameScheduler {
   /** Sessions, and those among them that wait for a frame: for the tests that count back to zero. */
   get counts(): { readonly sessions: number; readonly waiting: number } {
     let waiting = this.#soon.size;
-    for (const sessions of this.#later.values()) waiting += sessions.size;
-    return { sessions: this.#entries.size, waiting };
+    for (const slots of this.#later.values()) waiting += slots.size;
+    return { sessions: this.#slots.size, waiting };
   }
 
-  add(session: Painted): void {
-    if (!this.#entries.has(session)) this.#entries.set(session, { pace: NEW_PACE, due: undefined, isQuiet: false });
+  /** Frames of this session are asked for at the slot that is given. */
+  add(session: Painted): FrameSlot {
+    const slot = new FrameSlot(this, session);
+    this.#slots.add(slot);
+    return slot;
   }
 
-  /** Nothing of it stays behind; idempotent. */
-  remove(session: Painted): void {
-    const entry = this.#entries.get(session);
-    if (entry === undefined) return;
-    this.#unschedule(session, entry);
-    this.#entries.delete(session);
+  /** See {@link FrameSlot.remove}. */
+  remove(slot: FrameSlot): void {
+    if (!this.#slots.delete(slot)) return;
+    slot.isRemoved = true;
+    this.#unschedule(slot);
     this.#arm();
   }
 
-  /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
-  request(session: Painted, why: Reason = 'change'): void {
-    const entry = this.#entries.get(session);
-    if (entry === undefined || entry.due === 'soon') return;
-    // Nothing can be due earlier than what is asked for already: most requests end here.
-    if (entry.due !== undefined && (why === 'quiet' || (why === 'change' && !entry.isQuiet))) return;
-    if (!session.writable) return;
-    const due = dueAt(entry.pace, this.#stretch, why);
-    // To the nearest for the busy ones: rounded up, a frame that came a moment late would make the next one very late.
-    const paced = entry.pace.isBusy
-      ? Math.round(due / BUSY_GRID_MS) * BUSY_GRID_MS
-      : Math.ceil(due / GRID_MS) * GRID_MS;
-    if (entry.due !== undefined && entry.due <= paced) return;
-    this.#unschedule(session, entry);
-    entry.isQuiet = why === 'quiet';
-    if (paced <= this.#timers.now()) this.#scheduleSoon(session, entry);
-    else this.#scheduleAt(session, entry, paced);
+  /** See {@link FrameSlot.request}. */
+  schedule(slot: FrameSlot, why: Reason): void {
+    if (slot.isRemoved) return;
+    const due = slot.pace.dueAt(this.#stretch, why);
+    if (typeof slot.due === 'number' && slot.due <= due) return;
+    this.#unschedule(slot);
+    slot.isQuiet = why === 'quiet';
+    if (due <= this.#timers.now()) this.#scheduleSoon(slot);
+    else this.#scheduleAt(slot, due);
   }
 
   /** Stops the timer and forgets everyone. */
   close(): void {
-    this.#entries.clear();
+    for (const slot of this.#slots) slot.isRemoved = true;
+    this.#slots.clear();
     this.#soon.clear();
     this.#later.clear();
     this.#arm();
   }
 
-  #scheduleSoon(session: Painted, entry: Entry): void {
-    entry.due = 'soon';
-    this.#soon.add(session);
+  #scheduleSoon(slot: FrameSlot): void {
+    slot.due = 'soon';
+    this.#soon.add(slot);
     if (this.#isSoonSet) return;
     this.#isSoonSet = true;
     this.#timers.soon(() => {
@@ -162,22 +193,23 @@ export class FrameScheduler {
     });
   }
 
-  #scheduleAt(session: Painted, entry: Entry, due: number): void {
-    entry.due = due;
-    const sessions = this.#later.get(due);
-    if (sessions === undefined) this.#later.set(due, new Set([session]));
-    else sessions.add(session);
-    this.#arm();
+  #scheduleAt(slot: FrameSlot, due: number): void {
+    slot.due = due;
+    const slots = this.#later.get(due);
+    if (slots === undefined) {
+      this.#later.set(due, new Set([slot]));
+      this.#arm();
+    } else slots.add(slot);
   }
 
-  #unschedule(session: Painted, entry: Entry): void {
-    if (entry.due === 'soon') this.#soon.delete(session);
-    else if (entry.due !== undefined) {
-      const sessions = this.#later.get(entry.due);
-      sessions?.delete(session);
-      if (sessions?.size === 0) this.#later.delete(entry.due);
+  #unschedule(slot: FrameSlot): void {
+    if (slot.due === 'soon') this.#soon.delete(slot);
+    else if (slot.due !== undefined) {
+      const slots = this.#later.get(slot.due);
+      slots?.delete(slot);
+      if (slots?.size === 0) this.#later.delete(slot.due);
     }
-    entry.due = undefined;
+    slot.due = undefined;
   }
 
   /** Sets the one timer for the earliest frame that is due. */
@@ -199,9 +231,11 @@ export class FrameScheduler {
     this.#stretch = Math.min(MAX_STRETCH_MS, Math.floor((this.#stretch + late) / 2));
     this.#stop = undefined;
     this.#timerDue = Number.POSITIVE_INFINITY;
-    const batches = [...this.#later].filter(([due]) => due <= now);
-    for (const [due] of batches) this.#later.delete(due);
-    this.#paintAll(batches.flatMap(([, sessions]) => [...sessions]));
+    for (const [due, slots] of [...this.#later]) {
+      if (due > now) continue;
+      this.#later.delete(due);
+      this.#paintAll(slots);
+    }
     this.#arm();
   }
 
@@ -209,17 +243,21 @@ export class FrameScheduler {
    * First all frames are made, then all are written: the system calls come in one burst, as cheap as bare ssh2's (each
    * cost 2.5 times as much when it stood between two frames' making, measured at 500 sessions).
    */
-  #paintAll(sessions: Iterable<Painted>): void {
-    const frames: { readonly session: Painted; readonly bytes: string }[] = [];
-    for (const session of sessions) {
-      const entry = this.#entries.get(session);
-      if (entry === undefined) continue;
-      entry.due = undefined;
-      if (!session.writable) continue;
-      entry.pace = afterFrame(entry.pace, this.#timers.now());
-      const bytes = session.paint();
-      if (bytes !== '') frames.push({ session, bytes });
+  #paintAll(slots: ReadonlySet<FrameSlot>): void {
+    const now = this.#timers.now();
+    const made: FrameSlot[] = [];
+    for (const slot of slots) {
+      slot.due = undefined;
+      const { session } = slot;
+      if (slot.isRemoved || !session.writable) continue;
+      slot.pace.painted(now);
+      slot.frame = session.paint();
+      if (slot.frame.length > 0) made.push(slot);
     }
-    for (const { session, bytes } of frames) session.write(bytes);
+    for (const slot of made) {
+      const { frame } = slot;
+      slot.frame = NO_BYTES;
+      slot.session.write(frame);
+    }
   }
 }

@@ -70,7 +70,7 @@ function cheaperByScrolling(before: readonly Pane[], next: Screenful, diffs: rea
 }
 
 /** True when they share lines of the screen. */
-function overlaps(a: Pane, b: Pane): boolean {
+export function overlaps(a: Pane, b: Pane): boolean {
   return a.height > 0 && a.width > 0 && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 

@@ -39,7 +39,8 @@ const remembered = new WeakMap<Rows, Remembered[]>();
 const ids = new WeakMap<Rows, number>();
 let lastId = 0;
 
-function idOf(rows: Rows): number {
+/** The number of an array of rows; never that of another one. */
+export function idOf(rows: Rows): number {
   const known = ids.get(rows);
   if (known !== undefined) return known;
   lastId += 1;

@@ -75,7 +75,14 @@ test('nothing is written while the far end takes no more, and then everything in
   printer.put('-- first');
   printer.put({ message: line(1, NOON), title: '#dev' });
   const window = { conversation: '#dev', title: '#dev' } as unknown as Fresh['window'];
-  fresh.push({ window, messages: [line(1, NOON), line(2, NOON)], missedAfter: undefined, amended: [], isStale: false });
+  fresh.push({
+    window,
+    messages: [line(1, NOON), line(2, NOON)],
+    missedAfter: undefined,
+    amended: [],
+    isStale: false,
+    onlySaid: false,
+  });
   assert.deepEqual(written, []);
   terminal.writable = true;
   printer.drain();

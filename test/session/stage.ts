@@ -52,10 +52,9 @@ export class ScreenTerminal implements Terminal {
     this.#events = events;
   }
 
-  write(bytes: string | Buffer): boolean {
+  write(bytes: string | Buffer): void {
     if (this.isTapped) this.tap += bytes.toString();
     else this.emulator.write(bytes.toString());
-    return this.writable;
   }
 
   writeError(text: string): void {

@@ -196,7 +196,8 @@ test('a terminal is not writable while the far end reads nothing, and says when 
   });
   const frame = Buffer.alloc(64 * 1024, 'x');
   let frames = 0;
-  while (terminal.write(frame) || terminal.writable) {
+  while (terminal.writable) {
+    terminal.write(frame);
     frames += 1;
     assert.ok(frames < 1000, 'it would take for ever');
     await new Promise(setImmediate);
@@ -249,7 +250,8 @@ test('an ended terminal whose far end does not answer is reset', async (t) => {
   terminal.write(Buffer.alloc(8 * 1024 * 1024, 'x'));
   terminal.end(0);
   assert.equal(terminal.writable, false);
-  assert.equal(terminal.write('more'), false);
+  terminal.write('more');
+  assert.equal(terminal.writable, false);
   const begun = performance.now();
   assert.equal(await closed, true);
   assert.ok(performance.now() - begun < 3500);

@@ -5,6 +5,7 @@ import {
   BUSY_FRAME_MS,
   FRAME_MS,
   FrameScheduler,
+  type FrameSlot,
   type FrameTimers,
   type Painted,
   QUIET_FRAME_MS,
@@ -60,11 +61,13 @@ class HandTimers implements FrameTimers {
 class Session implements Painted {
   readonly #timers: HandTimers;
   readonly at: number[] = [];
+  readonly slot: FrameSlot;
   writable = true;
   written = 0;
 
-  constructor(timers: HandTimers) {
+  constructor(timers: HandTimers, frames: FrameScheduler) {
     this.#timers = timers;
+    this.slot = frames.add(this);
   }
 
   paint(): string {
@@ -80,47 +83,46 @@ class Session implements Painted {
 function stage(count = 1) {
   const timers = new HandTimers();
   const frames = new FrameScheduler(timers);
-  const sessions = Array.from({ length: count }, () => new Session(timers));
-  for (const session of sessions) frames.add(session);
+  const sessions = Array.from({ length: count }, () => new Session(timers, frames));
   return { timers, frames, sessions, session: sessions[0] as Session };
 }
 
 test('the first change is painted at once, after all that happens in the same turn', () => {
-  const { timers, frames, session } = stage();
-  frames.request(session);
-  frames.request(session);
+  const { timers, session } = stage();
+  session.slot.request();
+  session.slot.request();
   assert.deepEqual(session.at, []);
   timers.turn();
   assert.deepEqual(session.at, [1000]);
 });
 
 test('while changes keep coming there are at least 33 ms between two frames', () => {
-  const { timers, frames, session } = stage();
-  timers.pass(500, () => frames.request(session));
+  const { timers, session } = stage();
+  timers.pass(500, () => session.slot.request());
   const gaps = session.at.slice(1).map((at, index) => at - (session.at[index] ?? 0));
   assert.ok(gaps.length >= 12);
   for (const gap of gaps) assert.ok(gap >= FRAME_MS && gap <= FRAME_MS + 5, `${gap}`);
 });
 
 test('a session that keeps changing gets ten frames a second after a second, and a quiet one is quick again', () => {
-  const { timers, frames, session } = stage();
-  timers.pass(1100, () => frames.request(session));
+  const { timers, session } = stage();
+  timers.pass(1100, () => session.slot.request());
   session.at.length = 0;
-  timers.pass(2000, () => frames.request(session));
+  timers.pass(2000, () => session.slot.request());
   assert.ok(session.at.length >= 18 && session.at.length <= 2000 / BUSY_FRAME_MS, `${session.at.length}`);
   timers.pass(1500);
   session.at.length = 0;
-  timers.pass(200, () => frames.request(session));
+  timers.pass(200, () => session.slot.request());
   assert.ok(session.at.length >= 5);
 });
 
 test('own typing paints at once, whatever the pace', () => {
   const { timers, frames, session } = stage();
-  timers.pass(1500, () => frames.request(session));
+  timers.pass(1500, () => session.slot.request());
   session.at.length = 0;
   timers.pass(1);
-  frames.request(session);
-  frames.request(session, 'urgent');
+  session.slot.request();
+  session.slot.request('urgent');
   timers.turn();
   assert.deepEqual(session.at, [timers.now()]);
   assert.equal(frames.counts.waiting, 0);
@@ -128,65 +130,65 @@ test('own typing paints at once, whatever the pace', () => {
 
 test('a terminal that takes no more is left alone until it says so', () => {
   const { timers, frames, session } = stage();
-  frames.request(session);
+  session.slot.request();
   timers.turn();
   session.writable = false;
-  frames.request(session);
+  session.slot.request();
   timers.pass(500);
   assert.equal(session.at.length, 1);
   assert.equal(frames.counts.waiting, 0);
   session.writable = true;
-  frames.request(session);
+  session.slot.request();
   timers.turn();
   assert.equal(session.at.length, 2);
 });
 
 test('one that stopped after it asked is skipped', () => {
-  const { timers, frames, session } = stage();
-  frames.request(session);
+  const { timers, session } = stage();
+  session.slot.request();
   session.writable = false;
   timers.turn();
   assert.deepEqual(session.at, []);
 });
 
 test('one timer serves five hundred sessions', () => {
-  const { timers, frames, sessions } = stage(500);
+  const { timers, sessions } = stage(500);
   timers.pass(300, () => {
-    for (const session of sessions) frames.request(session);
+    for (const session of sessions) session.slot.request();
     assert.ok(timers.timers <= 1);
   });
   for (const session of sessions) assert.ok(session.at.length >= 7);
 });
 
 test('an event loop that is behind stretches the pace, and it comes back', () => {
-  const { timers, frames, session } = stage();
+  const { timers, session } = stage();
   timers.lag = 120;
-  timers.pass(900, () => frames.request(session));
+  timers.pass(900, () => session.slot.request());
   const last = session.at.slice(-2);
   assert.ok((last[1] ?? 0) - (last[0] ?? 0) > FRAME_MS + 120, `${last}`);
   timers.lag = 0;
   timers.pass(4000);
-  for (let round = 0; round < 12; round += 1) timers.pass(200, () => frames.request(session));
+  for (let round = 0; round < 12; round += 1) timers.pass(200, () => session.slot.request());
   session.at.length = 0;
-  timers.pass(1000, () => frames.request(session));
+  timers.pass(1000, () => session.slot.request());
   assert.ok(session.at.length >= 9);
 });
 
 test('a removed session leaves nothing behind, whatever it waited for', () => {
   const { timers, frames, sessions } = stage(3);
-  for (const session of sessions) frames.request(session);
+  for (const session of sessions) session.slot.request();
   timers.turn();
-  for (const session of sessions) frames.request(session);
-  frames.remove(sessions[0] as Session);
-  frames.remove(sessions[0] as Session);
-  frames.request(sessions[1] as Session, 'urgent');
-  frames.remove(sessions[1] as Session);
-  frames.remove(sessions[2] as Session);
+  for (const session of sessions) session.slot.request();
+  sessions[0]?.slot.remove();
+  sessions[0]?.slot.remove();
+  sessions[1]?.slot.request('urgent');
+  sessions[1]?.slot.remove();
+  sessions[2]?.slot.remove();
   assert.deepEqual(frames.counts, { sessions: 0, waiting: 0 });
   assert.equal(timers.timers, 0);
   timers.pass(200);
   for (const session of sessions) assert.equal(session.at.length, 1);
-  frames.request(sessions[0] as Session);
+  sessions[0]?.slot.request();
   timers.turn();
   assert.equal(sessions[0]?.at.length, 1);
 });
@@ -195,12 +197,12 @@ test('a session may be removed, or ask again, while it paints', () => {
   const { timers, frames, sessions } = stage(2);
   const [first, second] = sessions as [Session, Session];
   first.paint = () => {
-    frames.remove(second);
-    frames.request(first);
+    second.slot.remove();
+    first.slot.request();
     return 'frame';
   };
-  frames.request(first);
-  frames.request(second);
+  first.slot.request();
+  second.slot.request();
   timers.turn();
   assert.deepEqual(second.at, []);
   assert.deepEqual(frames.counts, { sessions: 1, waiting: 1 });
@@ -210,14 +212,14 @@ test('a session may be removed, or ask again, while it paints', () => {
 });
 
 test('comings and goings wait for a slower frame, and words that follow do not wait for them', () => {
-  const { timers, frames, session } = stage();
-  frames.request(session, 'quiet');
+  const { timers, session } = stage();
+  session.slot.request('quiet');
   timers.turn();
   assert.equal(session.at.length, 1);
-  frames.request(session, 'quiet');
+  session.slot.request('quiet');
   timers.pass(QUIET_FRAME_MS / 2);
   assert.equal(session.at.length, 1);
-  frames.request(session);
+  session.slot.request();
   timers.pass(QUIET_FRAME_MS / 4);
   assert.equal(session.at.length, 2);
 });

@@ -1,0 +1,43 @@
+/** What a ring gave, sorted: once for all who read the same of it. */
+import { wordsOf } from '../chat/mention.ts';
+import { type AmendedEvent, type ChatMessage, isAmended, isMessage, type RingEntry } from '../chat/message.ts';
+
+/** Entries of one ring that follow one another. */
+export interface Batch {
+  /** In order. */
+  readonly messages: readonly ChatMessage[];
+  readonly amended: readonly AmendedEvent[];
+  /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
+  readonly onlySaid: boolean;
+  /** Every lower-case word of those; empty if there is more to it. */
+  readonly words: ReadonlySet<string>;
+}
+
+const NOTHING_AMENDED: readonly AmendedEvent[] = Object.freeze([]);
+const NO_WORDS: ReadonlySet<string> = new Set();
+const batches = new WeakMap<readonly RingEntry[], Batch>();
+
+/** Sorts what was drained; the same array gives the same batch. */
+export function batchOf(entries: readonly RingEntry[]): Batch {
+  let batch = batches.get(entries);
+  if (batch === undefined) {
+    batch = sorted(entries);
+    batches.set(entries, batch);
+  }
+  return batch;
+}
+
+function sorted(entries: readonly RingEntry[]): Batch {
+  const messages = entries.filter(isMessage);
+  const onlySaid = entries.length > 0 && entries.every(isSaidToAll);
+  return {
+    messages,
+    amended: messages.length === entries.length ? NOTHING_AMENDED : entries.filter(isAmended),
+    onlySaid,
+    words: onlySaid ? new Set(messages.flatMap((message) => [...wordsOf(message)])) : NO_WORDS,
+  };
+}
+
+function isSaidToAll(entry: RingEntry): boolean {
+  return isMessage(entry) && (entry.kind === 'public' || entry.kind === 'action');
+}
