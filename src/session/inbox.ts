@@ -12,6 +12,7 @@ import type { Session } from './session.ts';
 const ANNOUNCED = 20;
 
 const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false, onlySaid: false } as const;
+const NO_LINES: readonly Fresh[] = Object.freeze([]);
 
 export class Inbox {
   /** Who last wrote directly to this person. */
@@ -27,9 +28,10 @@ export class Inbox {
     this.#feed = session.deps.chat.inbox(session.userId, () => front()?.changed());
   }
 
-  /** Takes what came; direct lines of open windows are added to `fresh`. */
-  pull(looking: boolean, fresh: Fresh[]): void {
-    if (!this.#feed.pending) return;
+  /** Takes what came, and gives the direct lines of open windows. */
+  pull(looking: boolean): readonly Fresh[] {
+    if (!this.#feed.pending) return NO_LINES;
+    const fresh: Fresh[] = [];
     const { entries, missed } = this.#feed.drain();
     if (missed > 0) {
       for (const window of this.#session.windows.all) {
@@ -41,6 +43,7 @@ export class Inbox {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
       else this.#react(entry, fresh);
     }
+    return fresh;
   }
 
   /** Remembers who wrote, and shows the line where the person looks. */

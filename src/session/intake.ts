@@ -24,6 +24,8 @@ export interface Fresh {
   readonly onlySaid: boolean;
 }
 
+const NOTHING: readonly Fresh[] = Object.freeze([]);
+
 /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
 export function pull(
   session: Session,
@@ -31,30 +33,35 @@ export function pull(
   markers: ReadMarkers,
   looking: boolean,
 ): readonly Fresh[] {
-  const fresh: Fresh[] = [];
   const { current } = session.windows;
   // Back from further up, where lines counted as not seen.
   if (looking && current !== undefined && current.activity !== 'none') {
     current.catchUp();
     markers.touch(current);
   }
-  inbox?.pull(looking, fresh);
-  for (const window of session.windows.takeWoken()) {
-    if (window.feed?.pending !== true) continue;
-    const { entries, missed } = window.feed.drain();
-    const batch = batchOf(entries);
-    const missedAfter = missed > 0 ? window.seenSeq : undefined;
-    const isNothingElse = batch.onlySaid && missed === 0;
-    const messages =
-      isNothingElse && passes(session, window, batch, looking)
-        ? batch.messages
-        : batch.messages.filter((message) => session.take(window, message, looking));
-    const { amended } = batch;
-    if (messages.length > 0 || missedAfter !== undefined || amended.length > 0) {
-      fresh.push({ window, messages, missedAfter, amended, isStale: missed > 0, onlySaid: isNothingElse });
-    }
+  const direct = inbox?.pull(looking) ?? NOTHING;
+  const woken = session.windows.takeWoken();
+  const [only] = woken;
+  if (direct.length === 0 && woken.length === 1 && only !== undefined) {
+    const fresh = pullWindow(session, only, looking);
+    return fresh === undefined ? NOTHING : [fresh];
   }
-  return fresh;
+  return [...direct, ...woken.flatMap((window) => pullWindow(session, window, looking) ?? NOTHING)];
+}
+
+function pullWindow(session: Session, window: Window, looking: boolean): Fresh | undefined {
+  if (window.feed?.pending !== true) return undefined;
+  const { entries, missed } = window.feed.drain();
+  const batch = batchOf(entries);
+  const missedAfter = missed > 0 ? window.seenSeq : undefined;
+  const onlySaid = batch.onlySaid && missed === 0;
+  const messages =
+    onlySaid && passes(session, window, batch, looking)
+      ? batch.messages
+      : batch.messages.filter((message) => session.take(window, message, looking));
+  const { amended } = batch;
+  if (messages.length === 0 && missedAfter === undefined && amended.length === 0) return undefined;
+  return { window, messages, missedAfter, amended, isStale: missed > 0, onlySaid };
 }
 
 /**
@@ -63,8 +70,8 @@ export function pull(
  */
 function passes(session: Session, window: Window, { messages, words }: Batch, looking: boolean): boolean {
   if (!looking || window !== session.windows.current || session.ignored.size > 0) return false;
-  const [first, last] = [messages[0], messages[messages.length - 1]];
-  if (first === undefined || last === undefined || first.seq <= window.seenSeq) return false;
+  const last = messages[messages.length - 1];
+  if (last === undefined || (messages[0]?.seq ?? 0) <= window.seenSeq) return false;
   if (session.attention.mayRing(window.conversation, words)) return false;
   session.look(window, last.seq);
   return true;

@@ -21,13 +21,15 @@ export interface WindowListDeps {
   wake(isQuiet: boolean): void;
 }
 
+const NONE: readonly Window[] = Object.freeze([]);
+
 export class WindowList {
   readonly #deps: WindowListDeps;
   #windows: Window[] = [];
   #changes = 0;
   readonly #opening = new Map<Conversation, Promise<Window | undefined>>();
   /** Those whose ring has something new, each once. */
-  #woken: Window[] = [];
+  #woken: readonly Window[] = NONE;
   #current: Window | undefined;
   /** Looked at before the current one. */
   #last: Window | undefined;
@@ -46,7 +48,7 @@ export class WindowList {
   /** The windows whose ring may have something new since this was asked last. */
   takeWoken(): readonly Window[] {
     const woken = this.#woken;
-    if (woken.length > 0) this.#woken = [];
+    this.#woken = NONE;
     return woken;
   }
 
@@ -161,13 +163,19 @@ export class WindowList {
     return from;
   }
 
+  #noteWoken(window: Window): void {
+    // Never pushed to: an array that grows has room for sixteen.
+    if (this.#woken.length === 0) this.#woken = [window];
+    else if (!this.#woken.includes(window)) this.#woken = [...this.#woken, window];
+  }
+
   async #open(conversation: Conversation): Promise<Window | undefined> {
     const { chat, transcripts } = this.#deps;
     const isChannel = peersOf(conversation) === undefined;
     // The cursor first, then the tail: what is said in between is in both, and told apart by its seq.
     let window: Window | undefined;
     const wake = (isQuiet: boolean) => {
-      if (window !== undefined && !this.#woken.includes(window)) this.#woken.push(window);
+      if (window !== undefined) this.#noteWoken(window);
       this.#deps.wake(isQuiet);
     };
     const feed = isChannel ? chat.subscribe(conversation, wake) : undefined;
@@ -175,7 +183,7 @@ export class WindowList {
       const title = isChannel ? conversation : await this.#deps.titleOf(conversation);
       const transcript = await transcripts.acquire(conversation);
       window = new Window(title, transcript, feed, this.#deps.readSeq(conversation));
-      this.#woken.push(window);
+      this.#noteWoken(window);
       window.countUnread((message) => this.#deps.weigh(message));
       if (this.#closed) {
         feed?.close();

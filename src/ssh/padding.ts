@@ -20,8 +20,11 @@ export function fillFromPool<T extends Uint8Array>(target: T, offset = 0, size =
     randomFillSync(pool);
     used = 0;
   }
-  target.set(pool.subarray(used, used + size), offset);
-  pool.fill(0, used, used + size);
-  used += size;
+  // So few bytes are copied sooner one by one than by anything that has to be called.
+  for (let at = 0; at < size; at += 1) {
+    target[offset + at] = pool[used] as number;
+    pool[used] = 0;
+    used += 1;
+  }
   return target;
 }
