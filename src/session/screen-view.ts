@@ -3,11 +3,13 @@
  * thing: a person who is up to date, has no notices in view and is not named there sees the channel's own pane.
  */
 import type { ChatMessage } from '../chat/message.ts';
+import type { Participant } from '../chat/participant.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
-import { inputRow, peopleRows, titleRow } from '../tui/chrome.ts';
+import { inputRow, type PersonEntry, peopleRows, titleRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
+import { RowCache } from '../tui/row-cache.ts';
 import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
@@ -44,6 +46,9 @@ export interface Scene extends StatusScene {
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
 
+/** What stands around the messages, by the list of who is there, which is another one when anybody's presence changes. */
+const aroundRows = new RowCache();
+
 /** Where the messages' pane stands among a screenful's panes. */
 export const MAIN_PANE = 1;
 
@@ -60,9 +65,7 @@ export class ScreenView {
   readonly #depth: Depth;
   readonly #hasLinks: boolean;
   readonly #mainStyle = new Kept<RowStyle>();
-  readonly #title = new Kept<readonly Row[]>();
   readonly #input = new Kept<readonly Row[]>();
-  readonly #people = new Kept<readonly Row[]>();
   readonly #covered = new Kept<readonly (Row | undefined)[]>();
   readonly #titlePane = new KeptPane();
   readonly #mainPane = new KeptPane();
@@ -258,27 +261,28 @@ export class ScreenView {
     if (window === undefined) return NO_ROWS;
     const { title, isDirect, transcript } = window;
     const { topic, people } = transcript;
-    return this.#title.get([style, title, topic, people.length], () =>
-      Object.freeze([titleRow({ title, topic, here: people.length, isDirect }, style)]),
-    );
+    return aroundRows.get(isDirect ? window : people, style, `${title} ${topic}`, () => [
+      titleRow({ title, topic, here: people.length, isDirect }, style),
+    ]);
   }
 
   #peopleRows(
-    { transcript }: Window,
+    { transcript, isDirect }: Window,
     { width, height }: { readonly width: number; readonly height: number },
   ): readonly Row[] {
     const style = this.style(width);
     const { people } = transcript;
-    return this.#people.get([people, style, height], () => {
-      const entries = people.map(({ handle, role, away, lostSince, dnd }) => ({
-        handle,
-        role,
-        isAway: away !== undefined || lostSince !== undefined,
-        isDnd: dnd,
-      }));
-      return Object.freeze(peopleRows(entries, style, height));
-    });
+    if (!isDirect)
+      return aroundRows.get(people, style, `${height}`, () => peopleRows(people.map(entryOf), style, height));
+    const here = people.map(entryOf);
+    return aroundRows.get(transcript, style, `${height} ${JSON.stringify(here)}`, () =>
+      peopleRows(here, style, height),
+    );
   }
+}
+
+function entryOf({ handle, role, away, lostSince, dnd }: Participant): PersonEntry {
+  return { handle, role, isAway: away !== undefined || lostSince !== undefined, isDnd: dnd };
 }
 
 function sinceCleared(messages: readonly ChatMessage[], clearedSeq: number): readonly ChatMessage[] {
