@@ -69,7 +69,7 @@ test('who hangs up halfway and does not read the rest is gone within seconds', a
   door.receive = (terminal) => {
     // Until the system takes no more, and some of it waits with us.
     const fill = () => {
-      for (let isTaken = true; isTaken; ) isTaken = terminal.write(Buffer.alloc(65_536, 'x'));
+      while (terminal.writable) terminal.write(Buffer.alloc(65_536, 'x'));
     };
     const close = () => {
       closed += 1;
