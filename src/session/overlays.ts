@@ -2,7 +2,7 @@
  * The overlays of one screen, one upon the other: the newest is shown and has the keys until it closes. What is chosen in
  * one is done here, on the person's behalf.
  */
-import type { BlessedScreen, Rect } from '../tui/blessed.ts';
+import type { Rect } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import type { Mouse } from '../tui/key-names.ts';
 import { bodyTop, framed, type Outcome, type OverlayContent, type OverlayEvent } from '../tui/overlay.ts';
@@ -23,15 +23,13 @@ interface Made {
 
 export class Overlays {
   readonly #session: Session;
-  readonly #screen: Pick<BlessedScreen, 'openOverlay' | 'closeOverlay'>;
   readonly #changed: () => void;
   #stack: OverlayContent[] = [];
   #made: Made | undefined;
 
   /** `changed` asks for a frame. */
-  constructor(session: Session, screen: Pick<BlessedScreen, 'openOverlay' | 'closeOverlay'>, changed: () => void) {
+  constructor(session: Session, changed: () => void) {
     this.#session = session;
-    this.#screen = screen;
     this.#changed = changed;
   }
 
@@ -42,7 +40,6 @@ export class Overlays {
   open(content: OverlayContent): void {
     if (this.#stack.length >= DEEPEST) this.#stack.shift();
     this.#stack.push(content);
-    this.#screen.openOverlay();
     this.#changed();
   }
 
@@ -134,7 +131,6 @@ export class Overlays {
   #remove(content: OverlayContent): void {
     this.#stack = this.#stack.filter((each) => each !== content);
     this.#made = undefined;
-    if (!this.isOpen) this.#screen.closeOverlay();
   }
 
   #fetch(content: OverlayContent): void {

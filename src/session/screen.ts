@@ -73,7 +73,7 @@ export class ScreenFront implements Front {
     });
     const urgent = () => this.#urgent();
     this.scrolling = new ScrollPositions(session, this.#view, () => this.#layout().main, urgent);
-    this.overlays = new Overlays(session, this.#screen, urgent);
+    this.overlays = new Overlays(session, urgent);
     const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
     const [layout, scene] = [() => this.#layout(), () => this.#scene()];
     this.mouse = new ScreenMouse({ session, view, overlays, scrolling, layout, scene });
@@ -220,7 +220,6 @@ export class ScreenFront implements Front {
     this.input.cancel();
     this.#frames.remove();
     const leave = this.#entered ? this.mouse.leave() + this.#screen.leave() + this.#alerts.leave() : '';
-    this.#screen.destroy();
     this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
   }
 

@@ -1,7 +1,7 @@
 /**
- * The one file that knows blessed. It gives the tree of elements, their coordinates and focus, and terminfo; drawing,
- * keys and output are ours. Its process-wide habits (signal handlers, lists of every screen and program) are
- * taken off here, so that a session is a small tree and nothing else.
+ * The one file that knows blessed. It gives the tree of elements, their coordinates, and terminfo; drawing, keys and output
+ * are ours. Its process-wide habits (signal handlers, lists of every screen and program) are taken off here. One tree serves
+ * all sessions, for where things stand follows from the size alone: a tree for each was 6 KiB.
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -49,12 +49,9 @@ interface Node {
   readonly width: number;
   readonly height: number;
   readonly visible: boolean;
-  readonly focused: boolean;
   position: Position;
   show(): void;
   hide(): void;
-  focus(): void;
-  destroy(): void;
 }
 
 /** As in blessed: from the parent's edges, in cells. */
@@ -136,97 +133,36 @@ class Region extends blessed.element {
   }
 }
 
-/** One session's tree: title, scrollback, people, status, input, and an overlay over the scrollback. */
-export class BlessedScreen {
+/** The tree: title, scrollback, people, status and input. */
+class Tree {
   readonly #size: Size;
-  readonly #root: Node;
   readonly #title: Node;
   readonly #main: Node;
   readonly #people: Node;
   readonly #status: Node;
   readonly #input: Node;
-  readonly #overlay: Node;
-  /** False on the Linux console, which would print what sets one. */
-  readonly hasTitle: boolean;
-  #layout: { readonly key: string; readonly layout: Layout } | undefined;
 
-  /** `term` is a stranger's TERM; sizes are at least 1. */
-  constructor({ term, columns, rows }: { readonly term: string; readonly columns: number; readonly rows: number }) {
-    const terminfo = terminfoOf(term);
-    this.hasTitle = terminfo !== 'linux';
-    this.#size = new Size(columns, rows, tputOf(terminfo));
-    this.#root = new Root({ program: this.#size });
-    const region = (position: Position, hidden = false): Node =>
-      new Region({ screen: this.#root, parent: this.#root, position, hidden });
+  constructor() {
+    this.#size = new Size(80, 24, tputOf(terminfoOf('')));
+    const root = new Root({ program: this.#size });
+    const region = (position: Position): Node => new Region({ screen: root, parent: root, position });
     this.#title = region({ top: 0, left: 0, height: 1 });
     this.#main = region({ left: 0 });
     this.#people = region({ right: 0, width: PEOPLE_COLUMNS });
     this.#status = region({ bottom: 1, left: 0, height: 1 });
     this.#input = region({ bottom: 0, left: 0, height: 1 });
-    this.#overlay = region({ left: 0 }, true);
-    this.#input.focus();
   }
 
-  /** Where everything stands; the same object until the size or the people's list changes. */
-  layout(hidePeople = false): Layout {
-    const { cols, rows } = this.#size;
-    const key = `${cols} ${rows} ${hidePeople}`;
-    if (this.#layout?.key !== key) this.#layout = { key, layout: this.#arrange(hidePeople) };
-    return this.#layout.layout;
-  }
-
-  resize(columns: number, rows: number): void {
+  arrange(columns: number, rows: number, hidePeople: boolean): Layout {
     this.#size.cols = columns;
     this.#size.rows = rows;
-  }
-
-  /** The overlay covers the scrollback and has the focus until it is closed. */
-  openOverlay(): void {
-    this.#overlay.show();
-    this.#overlay.focus();
-  }
-
-  /** The input line has the focus again. */
-  closeOverlay(): void {
-    this.#overlay.hide();
-    this.#input.focus();
-  }
-
-  /** Whether keys go to the overlay. */
-  get isOverlayOpen(): boolean {
-    return this.#overlay.visible && this.#overlay.focused;
-  }
-
-  /** Bytes before the first frame: alternate screen, keypad, no autowrap (rows end at the edge), bracketed paste, focus reports. */
-  enter(): string {
-    const { tput } = this.#size;
-    return `${tput.smcup?.() ?? ''}${tput.smkx?.() ?? ''}\x1b[?7l\x1b[?2004h\x1b[?1004h`;
-  }
-
-  /** Bytes that put everything back; what was on the terminal before is seen again where it can be. */
-  leave(): string {
-    const { tput, rows } = this.#size;
-    const off = '\x1b[m\x1b[r\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h';
-    // Without an alternate screen the shell goes on below what was drawn.
-    const back = tput.rmcup?.() || `\x1b[${rows};1H\r\n`;
-    return `${off}${tput.rmkx?.() ?? ''}${back}`;
-  }
-
-  /** Lets go of the tree; idempotent. */
-  destroy(): void {
-    this.#root.destroy();
-  }
-
-  #arrange(hidePeople: boolean): Layout {
-    const { cols, rows } = this.#size;
     const top = rows >= TITLE_FROM_ROWS ? 1 : 0;
     const bottom = rows >= STATUS_FROM_ROWS ? 2 : 1;
-    const hasPeople = !hidePeople && cols >= PEOPLE_FROM;
+    const hasPeople = !hidePeople && columns >= PEOPLE_FROM;
     setShown(this.#title, top === 1);
     setShown(this.#status, bottom === 2);
     setShown(this.#people, hasPeople);
     this.#main.position = { left: 0, right: hasPeople ? PEOPLE_COLUMNS : 0, top, bottom };
-    this.#overlay.position = this.#main.position;
     this.#people.position = { right: 0, width: PEOPLE_COLUMNS, top, bottom };
     return Object.freeze({
       title: rectOf(this.#title),
@@ -235,6 +171,76 @@ export class BlessedScreen {
       status: rectOf(this.#status),
       input: rectOf(this.#input),
     });
+  }
+}
+
+/** How many layouts are remembered: people have few sizes, and somebody who drags a corner has them all. */
+const LAYOUTS = 1024;
+const layouts = new Map<string, Layout>();
+let tree: Tree | undefined;
+
+/** Where everything stands; the same object for everybody of that size. */
+function layoutOf(columns: number, rows: number, hidePeople: boolean): Layout {
+  const key = `${columns} ${rows} ${hidePeople}`;
+  let layout = layouts.get(key);
+  if (layout === undefined) {
+    if (layouts.size >= LAYOUTS) layouts.clear();
+    tree ??= new Tree();
+    layout = tree.arrange(columns, rows, hidePeople);
+    layouts.set(key, layout);
+  }
+  return layout;
+}
+
+/** One session's screen: its size and what its terminal is told. */
+export class BlessedScreen {
+  /** False on the Linux console, which would print what sets one. */
+  readonly hasTitle: boolean;
+  readonly #tput: Tput;
+  #columns: number;
+  #rows: number;
+  /** By whether people are hidden. */
+  #layouts: [shown?: Layout, hidden?: Layout] = [];
+
+  /** `term` is a stranger's TERM; sizes are at least 1. */
+  constructor({ term, columns, rows }: { readonly term: string; readonly columns: number; readonly rows: number }) {
+    const terminfo = terminfoOf(term);
+    this.hasTitle = terminfo !== 'linux';
+    this.#tput = tputOf(terminfo);
+    this.#columns = columns;
+    this.#rows = rows;
+  }
+
+  /** Where everything stands; the same object until the size or the people's list changes. */
+  layout(hidePeople = false): Layout {
+    const at = hidePeople ? 1 : 0;
+    let layout = this.#layouts[at];
+    if (layout === undefined) {
+      layout = layoutOf(this.#columns, this.#rows, hidePeople);
+      this.#layouts[at] = layout;
+    }
+    return layout;
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#layouts = [];
+  }
+
+  /** Bytes before the first frame: alternate screen, keypad, no autowrap (rows end at the edge), bracketed paste, focus reports. */
+  enter(): string {
+    const tput = this.#tput;
+    return `${tput.smcup?.() ?? ''}${tput.smkx?.() ?? ''}\x1b[?7l\x1b[?2004h\x1b[?1004h`;
+  }
+
+  /** Bytes that put everything back; what was on the terminal before is seen again where it can be. */
+  leave(): string {
+    const tput = this.#tput;
+    const off = '\x1b[m\x1b[r\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[?25h';
+    // Without an alternate screen the shell goes on below what was drawn.
+    const back = tput.rmcup?.() || `\x1b[${this.#rows};1H\r\n`;
+    return `${off}${tput.rmkx?.() ?? ''}${back}`;
   }
 }
 

@@ -73,11 +73,6 @@ class Seat {
 
   async hangsUp(): Promise<void> {
     unwrap(await this.#live.end(this.#user));
-    this.#tree.destroy();
-  }
-
-  leave(): void {
-    this.#tree.destroy();
   }
 }
 
@@ -101,7 +96,6 @@ test('keys edit the own last line, and both screens follow', async () => {
   assert.equal(seen[12], ' fresh');
   assert.equal((await boss.shows())[2], ' fresh');
   await boss.hangsUp();
-  alice.leave();
 });
 
 test('a paste is cut at 1,024 characters and its line ends are Enters', async () => {
@@ -114,7 +108,6 @@ test('a paste is cut at 1,024 characters and its line ends are Enters', async ()
   const text = seen.slice(2, 12).join('').replaceAll(' ', '');
   assert.equal(text.match(/x/g)?.length, 8 * 78 + 2);
   await boss.hangsUp();
-  alice.leave();
 });
 
 /** Where the emulator and we agree on widths. */
@@ -167,7 +160,6 @@ test('whatever is typed, pasted and resized, each terminal shows what was compos
         else seat.press({ type: 'text', text: what.type });
         for (const each of seats) await each.shows();
       }
-      for (const each of seats) each.leave();
     }),
     { numRuns: 40 },
   );

@@ -11,7 +11,6 @@ import { style, words } from '../tui/said.ts';
 
 function stage() {
   const entered: string[] = [];
-  const focus: boolean[] = [];
   let work: Promise<void> = Promise.resolve();
   const session = {
     enter: (line: string) => entered.push(line) > 0,
@@ -20,10 +19,9 @@ function stage() {
       return work;
     },
   } as unknown as Session;
-  const screen = { openOverlay: () => void focus.push(true), closeOverlay: () => void focus.push(false) };
-  const overlays = new Overlays(session, screen, () => undefined);
+  const overlays = new Overlays(session, () => undefined);
   const rows = () => overlays.rows(style(40), 8).map(words);
-  return { overlays, entered, focus, rows, settled: () => work };
+  return { overlays, entered, rows, settled: () => work };
 }
 
 function key(name: string): Key {
@@ -40,7 +38,7 @@ function listOf(more: Partial<Choices> = {}): ChoiceList {
 }
 
 test('the newest has the keys; closed, the one below has them; closed as well, the input line', () => {
-  const { overlays, focus, rows } = stage();
+  const { overlays, rows } = stage();
   overlays.open(listOf());
   overlays.open(new TextPage('About', ['words']));
   assert.equal(rows()[0], ' About');
@@ -49,7 +47,6 @@ test('the newest has the keys; closed, the one below has them; closed as well, t
   overlays.take(key('escape'));
   assert.equal(overlays.isOpen, false);
   assert.equal(overlays.coveredRows(8), 0);
-  assert.deepEqual(focus, [true, true, false]);
 });
 
 test('the line of a choice is entered, and its list is gone', async () => {

@@ -22,12 +22,9 @@ test('a hundred screens come and go without a trace in the process', () => {
     before,
   );
   for (const screen of screens) {
-    screen.openOverlay();
-    screen.closeOverlay();
     screen.enter();
+    screen.layout();
     screen.leave();
-    screen.destroy();
-    screen.destroy();
   }
   assert.deepEqual(
     HABITS.map((name) => process.listenerCount(name)),
@@ -81,13 +78,13 @@ test('people stand on the right from 100 columns up, unless they are hidden', ()
   assert.equal(screen.layout(), screen.layout());
 });
 
-test('an overlay takes the focus and gives it back', () => {
-  const screen = open(80, 24);
-  assert.equal(screen.isOverlayOpen, false);
-  screen.openOverlay();
-  assert.equal(screen.isOverlayOpen, true);
-  screen.closeOverlay();
-  assert.equal(screen.isOverlayOpen, false);
+test('screens of one size have one layout', () => {
+  const [one, other] = [open(120, 40), open(80, 24)];
+  other.resize(120, 40);
+  assert.equal(one.layout(), other.layout());
+  assert.notEqual(one.layout(), other.layout(true));
+  for (let columns = 1; columns <= 3000; columns += 1) open(columns, 40).layout();
+  assert.deepEqual(open(120, 40).layout(), one.layout());
 });
 
 test('what entering sets, leaving resets', () => {

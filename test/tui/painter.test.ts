@@ -18,9 +18,7 @@ function terminalFor(screen: Screenful): xterm.Terminal {
 
 /** A screen of blessed's layout with the given main pane and people. */
 function screenOf(columns: number, rows: number, main: Rows, people: Rows = [], x = 0): Screenful {
-  const tree = new BlessedScreen({ term: 'xterm', columns, rows });
-  const layout = tree.layout();
-  tree.destroy();
+  const layout = new BlessedScreen({ term: 'xterm', columns, rows }).layout();
   const bar = (text: string) => [encodeRow([{ text, sgr: '\x1b[7m' }], columns, { fill: '\x1b[7m' })];
   const panes: Pane[] = [
     { ...layout.title, rows: bar('title') },
