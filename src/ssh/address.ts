@@ -34,7 +34,7 @@ export class AddressBlocks {
 
   /** @param cidrs well-formed, like `192.0.2.0/24` */
   constructor(cidrs: readonly string[]) {
-    this.#blocks = cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+    this.#blocks = cidrs.map((cidr) => plainBlock(ipaddr.parseCIDR(cidr)));
   }
 
   has(address: string): boolean {
@@ -42,4 +42,10 @@ export class AddressBlocks {
     const parsed = ipaddr.process(address);
     return this.#blocks.some(([block, bits]) => block.kind() === parsed.kind() && parsed.match(block, bits));
   }
+}
+
+/** IPv4 as such, as the addresses that are compared with it: `::ffff:192.0.2.0/120` is `192.0.2.0/24`. */
+function plainBlock([block, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number]): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const isMapped = block instanceof ipaddr.IPv6 && block.isIPv4MappedAddress() && bits >= 96;
+  return isMapped ? [block.toIPv4Address(), bits - 96] : [block, bits];
 }

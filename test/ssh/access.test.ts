@@ -76,10 +76,10 @@ test('a /48 is eight addresses, however many /64 it has', () => {
 test('exempt blocks have no limits and no penalties', () => {
   const { access, arrive } = arriving({
     perAddress: 1,
-    exempt: ['127.0.0.0/8', '::1/128'],
+    exempt: ['127.0.0.0/8', '::1/128', '::ffff:192.0.2.0/120'],
     handshakes: { burst: 1, perSecond: 1 },
   });
-  for (const address of ['127.0.0.1', '::ffff:127.9.9.9', '::1']) {
+  for (const address of ['127.0.0.1', '::ffff:127.9.9.9', '::1', '192.0.2.9', '::ffff:192.0.2.9']) {
     for (let i = 0; i < 5; i += 1) {
       const entry = arrive(address);
       assert.ok(isEntry(entry), address);
@@ -87,6 +87,8 @@ test('exempt blocks have no limits and no penalties', () => {
       assert.equal(access.penalise(entry, 'violation', 0), undefined);
     }
   }
+  assert.ok(isEntry(arrive('192.0.3.9')));
+  assert.equal(arrive('192.0.3.9'), 'address');
   assert.ok(isEntry(arrive('::2')));
   assert.equal(arrive('::2'), 'address');
 });
