@@ -34,7 +34,9 @@ test('a thousand half-open connections cost little, and are gone after their tim
   });
   const delays = await siege.talkUntil(attack);
   assert.ok(sockets.filter(({ destroyed }) => !destroyed).length > 0);
-  assert.ok(siege.memory - before < 20, `${siege.memory - before} MB`);
+  const grown = siege.memory - before;
+  siege.report(delays, `${sockets.length} connections, ${grown.toFixed(1)} MB more`);
+  assert.ok(grown < 20, `${grown} MB`);
   assert.ok(siege.isWithin(delays, 50), `p99 ${percentile(delays, 0.99)} ms`);
   await sleep(3000);
   assert.equal(sockets.filter(({ closed }) => !closed).length, 0);
@@ -70,6 +72,7 @@ for (const [addresses, limit] of [
       }),
     );
     const allowed = addresses === 1 ? 20 + ms / 1000 : 200 + (50 * ms) / 1000;
+    siege.report(delays, `${exchanges} exchanges, ${allowed} allowed`);
     assert.ok(exchanges > 0 && exchanges <= allowed + 2, `${exchanges} of ${allowed}`);
     assert.ok(siege.isWithin(delays, limit), `p99 ${percentile(delays, 0.99)} ms`);
     await insider(t, { port: siege.port }, 'late'); // and somebody honest gets in

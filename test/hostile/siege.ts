@@ -120,6 +120,12 @@ export class Siege {
     return percentile(delays, 0.99) < limit * Math.min(slowness, 8);
   }
 
+  /** What came out, for whoever reads a report. */
+  report(delays: readonly number[], more: string): void {
+    const ms = (figure: number) => `${figure.toFixed(1)} ms`;
+    this.#test.diagnostic(`p99 ${ms(percentile(delays, 0.99))}, at rest ${ms(this.#baseline)}; ${more}`);
+  }
+
   #listen(channel: ClientChannel): void {
     let text = '';
     channel.on('data', (chunk: Buffer) => {

@@ -40,7 +40,9 @@ test('twenty readers who stopped cost nobody else anything', { timeout: 120_000 
     WAYS[i % WAYS.length]?.(attacker);
   }
   const delays = await siege.talkUntil(sleep(scaled(5000, 30_000)));
-  assert.ok(siege.memory - before < 20, `${siege.memory - before} MB`);
+  const grown = siege.memory - before;
+  siege.report(delays, `${grown.toFixed(1)} MB more`);
+  assert.ok(grown < 20, `${grown} MB`);
   assert.ok(siege.isWithin(delays, 50), `p99 ${percentile(delays, 0.99)} ms`);
 });
 
