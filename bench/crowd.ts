@@ -1,6 +1,7 @@
 /**
  * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS; prints `ready` when all are in. Then a line
- * on standard input each: `stop COUNT` lets so many more come and stop reading, `talk RATE SECONDS` prints what came of it.
+ * on standard input each: `stop COUNT` lets so many more come and stop reading, `open COUNT` has everybody open channels until
+ * they have so many windows, `talk RATE SECONDS` prints what came of it.
  */
 import { createInterface } from 'node:readline';
 import { Crowd } from '../test/hostile/crowd.ts';
@@ -28,6 +29,16 @@ async function stop(port: number, count: number): Promise<void> {
   }
 }
 
+/** All join the same channels, and look at the first one again. */
+async function open(crowd: Crowd, count: number): Promise<void> {
+  const join = async (guest: Guest) => {
+    for (let number = 1; number < count; number += 1) guest.say(`/join #w${number}`);
+    await guest.until(() => guest.text.includes(`${count}:#w${count - 1}`), 'the last window');
+    guest.say('/window 1');
+  };
+  await Promise.all(crowd.guests.map(join));
+}
+
 async function talk(crowd: Crowd, rate: number, seconds: number): Promise<Heard> {
   const { delays, expected, bytes } = await crowd.talk(rate, seconds);
   return { delivered: delays.length, expected, bytes, p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
@@ -39,6 +50,7 @@ console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, first = 0, second = 0] = line.split(' ');
   if (what === 'stop') await stop(port, Number(first)).then(() => console.log('stopped'));
+  else if (what === 'open') await open(crowd, Number(first)).then(() => console.log('open'));
   else console.log(JSON.stringify(await talk(crowd, Number(first), Number(second))));
 }
 process.exit(0);

@@ -85,7 +85,7 @@ async function attackers(kind: string, port: number): Promise<Measured> {
 
 /** Starts the server, lets the crowd in, warms up, and measures what it was asked to. Files go into `folder`. */
 export async function measure(name: ServerName, setting: Setting, folder: string): Promise<Figures> {
-  const { sessions, columns, rows, rate, seconds, stopped, attack } = setting;
+  const { sessions, columns, rows, rate, seconds, stopped, windows, attack } = setting;
   const { server, port } = await (name === 'floor' ? startFloor(folder) : startPartyline(folder, setting));
   const running = [server];
   try {
@@ -97,6 +97,10 @@ export async function measure(name: ServerName, setting: Setting, folder: string
     await crowd.line(/^ready$/, ENTER_MS);
     await pause(SETTLE_MS);
     const entered = server.read();
+    if (windows !== undefined && name === 'partyline') {
+      crowd.tell(`open ${windows}`);
+      await crowd.line(/^open$/, ENTER_MS);
+    }
     const full = await collected(server);
     // Not counted: the code is compiled as it gets hot, and the welcome scrolls away.
     await talked(crowd, rate, WARM_UP_SECONDS);

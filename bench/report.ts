@@ -28,9 +28,9 @@ const HEAD = [
 ].flat();
 
 function cells({ setting, floor, partyline, ratio }: Measurement): readonly string[] {
-  const { sessions, rate, columns, rows } = setting;
+  const { sessions, rate, columns, rows, windows } = setting;
   return [
-    `${sessions.toLocaleString('en')} × ${rate}`,
+    `${sessions.toLocaleString('en')} × ${rate}${windows === undefined ? '' : `, ${windows} windows`}`,
     `${columns}×${rows}`,
     `${partyline.perLine.toFixed(1)} µs`,
     `${floor.perLine.toFixed(1)} µs`,

@@ -10,6 +10,8 @@ export interface Setting {
   readonly rows: number;
   /** So many more who stop reading before the talk. */
   readonly stopped?: number;
+  /** Each of them has so many windows open; one is without. */
+  readonly windows?: number;
   readonly attack?: 'half-open' | 'key-exchange';
 }
 
@@ -32,6 +34,14 @@ export const SCENARIOS: readonly Scenario[] = [
       TYPICAL,
       { ...TYPICAL, sessions: 1000, rate: 40 },
       { ...TYPICAL, sessions: 5000, rate: 2 },
+    ],
+  },
+  {
+    name: 'windows',
+    summary: 'Everybody has thirty windows open, and in one of them some talk',
+    settings: [
+      { ...TYPICAL, sessions: 100 },
+      { ...TYPICAL, sessions: 100, windows: 30 },
     ],
   },
   { name: 'stopped', summary: 'Twenty more have stopped reading', settings: [{ ...TYPICAL, stopped: 20 }] },
