@@ -126,8 +126,16 @@ export class ChannelMembership {
 
   /** Undefined when there is no such channel. */
   async setTopic(channel: Conversation, topic: string): Promise<ChannelInfo | undefined> {
-    const info = await this.#channels.setTopic(channel, topic);
-    if (info !== undefined) this.#directory.set(channel, info);
+    return this.#keep(await this.#channels.setTopic(channel, topic));
+  }
+
+  /** As `setTopic`. */
+  async setSlow(channel: Conversation, seconds: number): Promise<ChannelInfo | undefined> {
+    return this.#keep(await this.#channels.setSlow(channel, seconds));
+  }
+
+  #keep(info: ChannelInfo | undefined): ChannelInfo | undefined {
+    if (info !== undefined) this.#directory.set(info.name, info);
     return info;
   }
 

@@ -35,6 +35,15 @@ export interface Aim {
   readonly line: Line;
 }
 
+/** Words that a slow channel takes later. */
+export interface HeldWords {
+  readonly text: string;
+  /** The ms until they may be said, as things are now; 0 for now. */
+  wait(): number;
+  /** Says them; false when that was refused, and why was told. */
+  say(): Promise<boolean>;
+}
+
 /** What a command may ask of the session it was typed in. */
 export interface SessionControl {
   /** As the chat knows it. */
@@ -57,6 +66,10 @@ export interface SessionControl {
   goTo(conversation: Conversation, seq: number, back?: () => void): Promise<void>;
   /** Empties what is shown of the current window (history keeps it). */
   clear(): void;
+  /** Keeps words for a slow channel until they may be said there; false when too much waits for it already. */
+  hold(conversation: Conversation, line: HeldWords): boolean;
+  /** How many texts wait for that channel. */
+  held(conversation: Conversation): number;
   quit(reason: string): void;
   /** Asks on a masked line of its own; undefined when cancelled (Esc, Ctrl-C). The answer is in no history. */
   askSecret(label: string): Promise<string | undefined>;

@@ -180,6 +180,16 @@ export class ChatManager {
     this.#rings.notifyAll({ event: 'notice', text });
   }
 
+  /** Seconds between two lines of a person in a channel, at most 3600; 0 ends it. See {@link Speech.setSlow} for the codes. */
+  setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
+    return this.#speech.setSlow(user, channel, seconds);
+  }
+
+  /** The ms until a person may speak in a channel; 0 for now. */
+  slowWait(user: UserId, channel: Conversation): number {
+    return this.#speech.slowWait(user, channel);
+  }
+
   /**
    * Goes into a channel, opening it if it is new. Idempotent. Codes: `bad-channel`, `not-here`, `too-many-channels`,
    * `no-more-channels`.

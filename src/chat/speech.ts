@@ -17,6 +17,7 @@ import { ok, type Refusal, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
 import { checkedBlock, checkedLine, inChannel } from './sayable.ts';
 import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
+import { rules, SLOWEST, SlowMode } from './slow-mode.ts';
 import { checkLength, cleanLine } from './text.ts';
 import type { Turns } from './turns.ts';
 
@@ -55,6 +56,8 @@ interface Prepared {
   readonly said: Said;
   /** The line that it answers, by seq. */
   readonly replyTo?: number | undefined;
+  /** Slow mode counts it. */
+  readonly isPaced?: boolean;
 }
 
 /** Characters (code points) of a topic. */
@@ -63,6 +66,7 @@ const TOPIC_CHARACTERS = 300;
 export class Speech {
   readonly #deps: SpeechDeps;
   readonly #pages: PageInterval;
+  readonly #slow = new SlowMode();
 
   /** `pageInterval` in ms. */
   constructor(deps: SpeechDeps, pageInterval: number) {
@@ -70,11 +74,23 @@ export class Speech {
     this.#pages = new PageInterval(pageInterval);
   }
 
+  /** The ms until a person may speak in a channel; 0 for now. */
+  slowWait(user: UserId, channel: Conversation): number {
+    const { seats, membership, clock } = this.#deps;
+    const seat = seats.get(user);
+    return seat === undefined ? 0 : this.#slow.wait(seat, membership.info(channel), clock.now());
+  }
+
   say(user: UserId, channel: Conversation, text: string, id?: string, replyTo?: number): Promise<Result<ChatMessage>> {
     return this.#speak(user, id, (seat) => {
       const words = inChannel(seat, channel) ?? checkedBlock(text);
       if (!words.ok) return words;
-      return ok({ conversation: channel, said: { kind: 'public', from: authorFor(seat), text: words.value }, replyTo });
+      return ok({
+        conversation: channel,
+        isPaced: true,
+        said: { kind: 'public', from: authorFor(seat), text: words.value },
+        replyTo,
+      });
     });
   }
 
@@ -82,7 +98,11 @@ export class Speech {
     return this.#speak(user, id, (seat) => {
       const words = inChannel(seat, channel) ?? checkedLine(action);
       if (!words.ok) return words;
-      return ok({ conversation: channel, said: { kind: 'action', from: authorFor(seat), action: words.value } });
+      return ok({
+        conversation: channel,
+        isPaced: true,
+        said: { kind: 'action', from: authorFor(seat), action: words.value },
+      });
     });
   }
 
@@ -141,7 +161,7 @@ export class Speech {
     const changed = await saved(membership.setTopic(channel, topic));
     if (!changed.ok) return changed;
     const info = changed.value;
-    if (info === undefined) return refuse('no-such-channel', `There is no channel ${channel}.`);
+    if (info === undefined) return noSuchChannel(channel);
     const seat = this.#deps.seats.get(user);
     if (seat !== undefined) {
       rings.publish(channel, { event: 'topic', conversation: channel, topic, by: authorFor(seat) });
@@ -149,8 +169,24 @@ export class Speech {
     return ok(info);
   }
 
-  /** Forgets pages that no longer hold anybody back. */
+  /** Seconds between two lines of a person; 0 ends it. Codes: `not-in-channel`, `not-yours`, `bad-number`, `no-such-channel`, `not-saved`. */
+  async setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
+    const { membership } = this.#deps;
+    const spoken = await this.#speak(user, undefined, (seat) => {
+      const refusal = inChannel(seat, channel) ?? whyNotSlow(seat, membership.info(channel), seconds);
+      if (refusal !== undefined) return refusal;
+      const words = seconds === 0 ? 'ended slow mode' : `made ${channel} slow: one line every ${seconds} s`;
+      return ok({ conversation: channel, said: { kind: 'system', text: `${seat.handle} ${words}` } });
+    });
+    if (!spoken.ok) return spoken;
+    const changed = await saved(membership.setSlow(channel, seconds));
+    if (!changed.ok) return changed;
+    return changed.value === undefined ? noSuchChannel(channel) : ok(changed.value);
+  }
+
+  /** Forgets what no longer holds anybody back. */
   sweep(): void {
+    this.#slow.sweep(this.#deps.clock.now());
     this.#pages.sweep(this.#deps.clock.now());
   }
 
@@ -199,25 +235,47 @@ export class Speech {
     prepare: (seat: Seat) => Result<Prepared> | Promise<Result<Prepared>>,
   ): Promise<Result<ChatMessage>> {
     const { turns, seats, recorder } = this.#deps;
+    let paced: Conversation | undefined;
     const started = await turns.run(user, async () => {
       const seat = seats.get(user);
       if (seat === undefined) return NOT_HERE;
       const prepared = await prepare(seat);
       if (!prepared.ok) return prepared;
-      const { conversation, said, replyTo } = prepared.value;
+      const { conversation, said, replyTo, isPaced } = prepared.value;
       const quoted = replyTo === undefined ? undefined : await quotedLine(this.#deps.log, conversation, replyTo);
       if (quoted?.ok === false) return quoted;
       const confirmed = await confirmHandle(seat, this.#deps.accounts);
       if (!confirmed.ok) return confirmed;
+      if (isPaced === true) {
+        const { membership, clock } = this.#deps;
+        const tooSoon = this.#slow.take(seat, membership.info(conversation), clock.now());
+        if (tooSoon !== undefined) return tooSoon;
+        paced = conversation;
+      }
       // In an object: a bare promise would be waited for here.
       return ok({ recorded: recorder.record(conversation, said, id, quoted?.value) });
     });
-    return started.ok ? await started.value.recorded : started;
+    const spoken = started.ok ? await started.value.recorded : started;
+    if (!spoken.ok && paced !== undefined) this.#slow.giveBack(user, paced);
+    return spoken;
   }
 }
 
 function isConnected(seat: Seat | undefined): boolean {
   return seat !== undefined && seat.lostSince === undefined;
+}
+
+function noSuchChannel(channel: Conversation): Refusal {
+  return refuse('no-such-channel', `There is no channel ${channel}.`);
+}
+
+function whyNotSlow(seat: Seat, channel: ChannelInfo | undefined, seconds: number): Refusal | undefined {
+  if (channel === undefined || !rules(seat, channel)) {
+    const who = channel?.owner === undefined ? 'A sysop makes it slow' : 'A sysop, or who opened it, makes it slow';
+    return refuse('not-yours', `${who}, and ends that.`);
+  }
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= SLOWEST) return undefined;
+  return refuse('bad-number', `One line every 1 to ${SLOWEST} seconds; off ends it.`);
 }
 
 function topicTooLong(topic: string): Refusal | undefined {

@@ -66,6 +66,8 @@ function controlOf(session: Session, front: Front): SessionControl {
     older: (count) => front.older(count),
     goTo: (conversation, seq, back) => session.navigation.goTo(conversation, seq, back),
     clear: () => front.clear(),
+    hold: (conversation, words) => session.slow.hold(conversation, words),
+    held: (conversation) => session.slow.countOf(conversation),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),
     lastDirectFrom: () => session.lastDirectFrom,

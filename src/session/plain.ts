@@ -74,10 +74,10 @@ export class PlainFront implements Front {
     for (const event of this.#input.finish()) if (event.type === 'line') this.#line(event.text);
     void this.#session.guard(async () => {
       while (this.#held.size > 0 && !this.#closed) {
-        await this.#session.outbox.whenEmpty();
+        await this.#session.whenSent();
         this.#held.send();
       }
-      await this.#session.outbox.whenEmpty();
+      await this.#session.whenSent();
       await this.#printer.pump();
       await this.#session.end('quit', '', this.#overrun ? 1 : 0);
     });

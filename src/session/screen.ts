@@ -175,9 +175,9 @@ export class ScreenFront implements Front {
     else this.notice({ kind: 'error', text: 'That line is not there any more.' });
   }
 
-  /** Esc: gives up what took the input line over, else comes back from a line that was gone to. */
+  /** Esc: gives up what took the input line over, else takes back what waits for a slow channel, else comes back from a line. */
   cancel(): void {
-    if (this.input.cancel()) return;
+    if (this.input.cancel() || this.#takeBack()) return;
     const jump = this.#jump;
     this.#jump = undefined;
     jump?.undo();
@@ -330,6 +330,14 @@ export class ScreenFront implements Front {
       return;
     }
     this.scrolling.toEnd();
+  }
+
+  #takeBack(): boolean {
+    const { slow, windows } = this.session;
+    if (windows.current === undefined || this.input.text !== '') return false;
+    const text = slow.takeBack(windows.current.conversation);
+    if (text !== undefined) this.giveBack(text, undefined);
+    return text !== undefined;
   }
 
   #urgent(): void {

@@ -20,6 +20,7 @@ import { ReadMarkers } from './read-markers.ts';
 import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
+import { SlowLines } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { newsOf, welcome } from './welcome.ts';
 import type { Window } from './window.ts';
@@ -32,6 +33,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly windows: WindowList;
   readonly outbox: Outbox;
+  /** What waits for channels that are slow. */
+  readonly slow: SlowLines;
   /** What deserves a look or a ring. */
   readonly attention = new Attention(this, () => this.#front);
   readonly absences = new Absences();
@@ -59,6 +62,11 @@ export class Session {
     this.terminal = terminal;
     this.#onEnd = onEnd;
     this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
+    this.slow = new SlowLines(
+      deps.timers,
+      () => this.#front?.changed(),
+      (text) => this.#front?.giveBack(text, undefined),
+    );
     this.#markers = new ReadMarkers(deps, this.userId, () => this.me?.sessions.size ?? 1);
     this.navigation = new Navigation(this, () => this.#front, this.#markers);
     this.windows = new WindowList({
@@ -205,6 +213,7 @@ export class Session {
     this.#inbox?.close();
     this.live?.close();
     this.outbox.close();
+    this.slow.close();
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
     try {
@@ -232,6 +241,12 @@ export class Session {
     else window.raise(this.attention.weigh(message));
     this.attention.call(message, isLooking);
     return true;
+  }
+
+  /** Resolves when all that was entered is sent. */
+  async whenSent(): Promise<void> {
+    await this.outbox.whenEmpty();
+    await this.slow.whenEmpty();
   }
 
   /** Looks at this person's live chat, if there is one. */

@@ -64,8 +64,10 @@ export class StatusLine {
 
   #hint({ window, windowView, hint }: StatusScene): string {
     if (hint !== '') return hint;
-    const { outbox } = this.#session;
+    const { outbox, slow } = this.#session;
     if (outbox.delay > 0) return `sending in ${Math.ceil(outbox.delay / 1000)} s…`;
+    const wait = window === undefined ? undefined : slow.waitOf(window.conversation);
+    if (wait !== undefined) return `sending in ${Math.ceil(wait / 1000)} s, Esc: not`;
     if (window === undefined || windowView?.scrolled === undefined) return '';
     const fresh = window.transcript.saidSince(windowView.scrolled.sinceSeq);
     const wayBack = windowView.scrolled.isVisit ? 'Esc: back · ' : '';

@@ -136,23 +136,25 @@ export class House {
 
   #channels(): Channels {
     const infos = new Map<Conversation, ChannelInfo>();
+    const change = (name: Conversation, changed: Partial<ChannelInfo>) => {
+      const known = infos.get(name);
+      if (known === undefined) return undefined;
+      const info = { ...known, ...changed };
+      infos.set(name, info);
+      return info;
+    };
     return {
       open: async (name, owner) => {
         const known = infos.get(name);
         if (known !== undefined) return { info: known, created: false };
-        const info: ChannelInfo = { name, topic: '', owner, createdAt: this.now };
+        const info: ChannelInfo = { name, topic: '', slow: 0, owner, createdAt: this.now };
         infos.set(name, info);
         return { info, created: true };
       },
       find: async (name) => infos.get(name),
       list: async () => [...infos.values()],
-      setTopic: async (name, topic) => {
-        const known = infos.get(name);
-        if (known === undefined) return undefined;
-        const info = { ...known, topic };
-        infos.set(name, info);
-        return info;
-      },
+      setTopic: async (name, topic) => change(name, { topic }),
+      setSlow: async (name, slow) => change(name, { slow }),
     };
   }
 

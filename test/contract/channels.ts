@@ -21,7 +21,7 @@ export function channelsContract(name: string, make: MakeChannels): void {
 
   describe(`${name}: channels`, () => {
     withChannels('the first to open a channel owns it, and opening is idempotent', async (channels, clock) => {
-      const info = { name: '#dev', topic: '', owner: 3, createdAt: clock.time };
+      const info = { name: '#dev', topic: '', slow: 0, owner: 3, createdAt: clock.time };
       assert.deepEqual(await channels.open('#dev', 3), { info, created: true });
       clock.time += 1000;
       assert.deepEqual(await channels.open('#dev', 7), { info, created: false });
@@ -66,6 +66,16 @@ export function channelsContract(name: string, make: MakeChannels): void {
       assert.equal((await channels.find('#dev'))?.topic, 'tabs or spaces 🙂');
       await channels.setTopic('#dev', '');
       assert.deepEqual(await channels.find('#dev'), info);
+    });
+
+    withChannels('a channel is made slow and quick again, whatever its topic', async (channels) => {
+      const { info } = await channels.open('#dev', 3);
+      assert.deepEqual(await channels.setSlow('#DEV', 30), { ...info, slow: 30 });
+      await channels.setTopic('#dev', 'calm');
+      assert.deepEqual(await channels.list(), [{ ...info, slow: 30, topic: 'calm' }]);
+      await channels.setSlow('#dev', 0);
+      assert.equal((await channels.find('#dev'))?.slow, 0);
+      assert.equal(await channels.setSlow('#nowhere', 30), undefined);
     });
 
     withChannels('a channel that does not exist is found by nobody and has no topic to set', async (channels) => {

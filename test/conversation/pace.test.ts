@@ -71,3 +71,39 @@ test('lines piped in after a /join are said there', () =>
     alice.endInput();
     await cast.play('bob< alice first\nbob!< second\nbob> /window #lobby\nbob< alice second');
   }));
+
+test('in a slow channel words wait, are counted down and can be taken back, while talk elsewhere goes on', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      alice> /join #dev
+      bob joins
+      bob> /join #dev
+      alice> /slow 4
+      bob< alice made #dev slow: one line every 4 s
+      bob> one
+      alice< bob one
+      bob> two
+      bob< that is sent in
+      bob< s, Esc: not
+      bob> three
+      bob keys ESC
+      bob< > three
+      bob keys ^U
+      bob> /window #lobby
+      bob> meanwhile
+      bob< bob meanwhile
+      alice< bob two
+      alice!< three
+    `);
+  }));
+
+test('lines piped into a slow channel are all said before the end', () =>
+  withServer({}, async (cast) => {
+    await cast.play('bob joins\nbob> /join #dev\nbob> /slow 1\nbob< slow\nalice joins plain');
+    const alice = cast.person('alice');
+    alice.type('/join #dev\nfirst\nsecond\nthird\n');
+    alice.endInput();
+    await cast.play('bob< alice third');
+    assert.match(cast.person('bob').text(), /first.*second.*third/s);
+  }));

@@ -3,6 +3,7 @@ import { channelName } from '../channel-name.ts';
 import type { Choice } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { peersOf } from '../message.ts';
+import { slowness } from '../slow-mode.ts';
 import { firstWord } from './words.ts';
 
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
@@ -24,10 +25,12 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
 }
 
 async function list({ channels, chat, me, here, reply }: CommandContext): Promise<void> {
-  const items = (await channels.list()).map(({ name, topic }): Choice => {
+  const items = (await channels.list()).map(({ name, topic, slow }): Choice => {
     const count = chat.members(name).length;
     const mark = me.channels.has(name) ? '* ' : '  ';
-    const people = count === 0 ? '' : `${count} here`;
+    const people = [count === 0 ? '' : `${count} here`, slow === 0 ? '' : 'slow']
+      .filter((word) => word !== '')
+      .join(', ');
     return { key: name, cells: [[{ text: mark }, { text: name, tone: 'strong' }], people, topic], note: topic };
   });
   reply.list({
@@ -48,6 +51,19 @@ async function topic({ chat, me, here, reply }: CommandContext, rest: string): P
     return reply.line(current === '' ? `${here} has no topic yet; /topic text sets one.` : `${here}: ${current}`);
   }
   const set = await chat.setTopic(me.id, here, text === '-' ? '' : text);
+  if (!set.ok) reply.refuse(set.sentence);
+}
+
+async function slow({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
+  if (peersOf(here) !== undefined) return reply.refuse('A conversation of two is not slow; a channel may be.');
+  const word = firstWord(rest).word.toLowerCase();
+  if (word === '') {
+    const info = chat.channel(here);
+    return reply.line(info === undefined ? `There is no channel ${here}.` : `${slowness(info)}.`);
+  }
+  const [, number, unit] = /^(\d{1,5})(s|m|min)?$/.exec(word) ?? [];
+  const seconds = word === 'off' ? 0 : Number(number) * (unit === undefined || unit === 's' ? 1 : 60);
+  const set = await chat.setSlow(me.id, here, seconds);
   if (!set.ok) reply.refuse(set.sentence);
 }
 
@@ -89,5 +105,14 @@ export const channels: readonly Command[] = [
     details: ['/topic - clears it.'],
     group: 'channels',
     run: topic,
+  },
+  {
+    name: 'slow',
+    args: '[seconds|off]',
+    required: 0,
+    summary: 'how often one may speak here, or set it',
+    details: ['For a sysop and whoever opened the channel: /slow 30, /slow 2m, /slow off.'],
+    group: 'channels',
+    run: slow,
   },
 ];

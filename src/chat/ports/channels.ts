@@ -6,6 +6,8 @@ export interface ChannelInfo {
   readonly name: Conversation;
   /** Safe text, may be empty. */
   readonly topic: string;
+  /** Seconds between two lines of one person, 0 to 3600; 0 is not slow. */
+  readonly slow: number;
   /** Who opened it; undefined for the server's own (`#lobby`). */
   readonly owner: UserId | undefined;
   /** Epoch milliseconds. */
@@ -25,4 +27,6 @@ export interface Channels {
   list(): Promise<readonly ChannelInfo[]>;
   /** Undefined when there is no such channel. */
   setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined>;
+  /** Undefined when there is no such channel. */
+  setSlow(name: Conversation, seconds: number): Promise<ChannelInfo | undefined>;
 }

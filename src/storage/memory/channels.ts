@@ -15,7 +15,7 @@ export class MemoryChannels implements Channels {
     const lower = name.toLowerCase() as Conversation;
     const known = this.#channels.get(lower);
     if (known !== undefined) return { info: known, created: false };
-    const info: ChannelInfo = { name: lower, topic: '', owner, createdAt: this.#clock.now() };
+    const info: ChannelInfo = { name: lower, topic: '', slow: 0, owner, createdAt: this.#clock.now() };
     this.#channels.set(lower, info);
     return { info, created: true };
   }
@@ -28,10 +28,18 @@ export class MemoryChannels implements Channels {
     return [...this.#channels.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined> {
+  setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined> {
+    return this.#change(name, { topic });
+  }
+
+  setSlow(name: Conversation, seconds: number): Promise<ChannelInfo | undefined> {
+    return this.#change(name, { slow: seconds });
+  }
+
+  async #change(name: Conversation, change: Partial<ChannelInfo>): Promise<ChannelInfo | undefined> {
     const known = await this.find(name);
     if (known === undefined) return undefined;
-    const info = { ...known, topic };
+    const info = { ...known, ...change };
     this.#channels.set(known.name, info);
     return info;
   }

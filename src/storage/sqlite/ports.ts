@@ -20,6 +20,7 @@ export function sqliteChannels(writer: Writer, reader: Reader, clock: Clock): Ch
     find: (name) => reader.call('findChannel', lower(name)),
     list: () => reader.call('listChannels'),
     setTopic: (name, topic) => writer.call('setTopic', lower(name), topic),
+    setSlow: (name, seconds) => writer.call('setSlow', lower(name), seconds),
   };
 }
 

@@ -136,9 +136,12 @@ CREATE TABLE window (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Seconds between two lines of one person in a channel. */
+const slowChannels = 'ALTER TABLE channel ADD COLUMN slow INTEGER NOT NULL DEFAULT 0;';
+
 type Migration = string | ((db: Database) => void);
 
-const migrations: readonly Migration[] = [version1, amendments, searchIndex, windows];
+const migrations: readonly Migration[] = [version1, amendments, searchIndex, windows, slowChannels];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

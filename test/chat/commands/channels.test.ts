@@ -81,3 +81,28 @@ test('a topic that is too long, or of a conversation of two, is refused', async 
   alice.here = directConversation(alice.id, alice.id);
   assert.deepEqual(await alice.types('/topic hm'), ['! A conversation of two has no topic; a channel has.']);
 });
+
+test('/slow makes a channel slow for everybody but its owner, and words wait for their time', async () => {
+  const { enters, chat } = await stage();
+  const [alice, bob] = [await enters('alice', 'sysop'), await enters('bob')];
+  assert.deepEqual(await bob.types('/slow'), ['#lobby is not slow.']);
+  assert.deepEqual(await bob.types('/slow 30'), ['! A sysop makes it slow, and ends that.']);
+  assert.deepEqual(await alice.types('/slow soon'), ['! One line every 1 to 3600 seconds; off ends it.']);
+  assert.deepEqual(await alice.types('/slow 2m'), []);
+  assert.deepEqual(await bob.types('/slow'), ['#lobby is slow: one line every 120 s.']);
+  assert.match((await bob.types('/channels')).join(), /here, slow/);
+  assert.deepEqual(await bob.types('one'), []);
+  assert.deepEqual(await bob.types('two'), ['#lobby is slow: one line every 120 s; that is sent in 120 s.']);
+  assert.deepEqual(await bob.types('/me waves'), ['#lobby is slow: one line every 120 s; that is sent in 240 s.']);
+  assert.deepEqual(
+    bob.held.map(({ text }) => text),
+    ['two', '/me waves'],
+  );
+  await alice.types('/slow off');
+  for (const words of bob.held.splice(0)) {
+    assert.equal(words.wait(), 0);
+    assert.equal(await words.say(), true);
+  }
+  assert.deepEqual(alice.hears().slice(-3), ['-- alice ended slow mode', 'bob: two', '* bob waves']);
+  assert.equal(chat.channel('#lobby')?.slow, 0);
+});

@@ -1,7 +1,14 @@
 /** People who type commands into a real chat over stores in memory, and what they are answered. */
 import assert from 'node:assert/strict';
 import { type Choices, choiceLines } from '../../../src/chat/choices.ts';
-import type { Aim, CommandContext, Credentials, PageLine, SessionControl } from '../../../src/chat/command.ts';
+import type {
+  Aim,
+  CommandContext,
+  Credentials,
+  HeldWords,
+  PageLine,
+  SessionControl,
+} from '../../../src/chat/command.ts';
 import { parseInput } from '../../../src/chat/commands/dispatch.ts';
 import { runInput } from '../../../src/chat/commands/entered.ts';
 import { skeleton } from '../../../src/chat/handle.ts';
@@ -55,6 +62,8 @@ export interface Player {
   /** What was asked on masked lines. */
   readonly asked: string[];
   readonly quits: string[];
+  /** What waits for slow channels. */
+  readonly held: HeldWords[];
   readonly ignored: Map<UserId, string>;
   /** How many older lines were asked for, each time. */
   readonly older: number[];
@@ -167,6 +176,7 @@ export async function stage(): Promise<Stage> {
       secrets: [],
       asked: [],
       quits: [],
+      held: [],
       ignored: new Map(),
       older: [],
       clears: 0,
@@ -296,6 +306,8 @@ function controlOf(player: Player, id: string): SessionControl {
     clear: () => {
       player.clears += 1;
     },
+    hold: (_conversation, words) => player.held.push(words) > 0,
+    held: () => player.held.length,
     quit: (reason) => player.quits.push(reason),
     askSecret: async (label) => {
       player.asked.push(label);

@@ -6,24 +6,27 @@ import type { ChannelInfo } from '../../../chat/ports/channels.ts';
 interface ChannelRow {
   readonly name: Conversation;
   readonly topic: string;
+  readonly slow: number;
   readonly owner: UserId | null;
   readonly created_at: number;
 }
 
 function infoOf(row: ChannelRow): ChannelInfo {
-  return { name: row.name, topic: row.topic, owner: row.owner ?? undefined, createdAt: row.created_at };
+  return { name: row.name, topic: row.topic, slow: row.slow, owner: row.owner ?? undefined, createdAt: row.created_at };
 }
 
-const columns = 'name, topic, owner, created_at';
+const columns = 'name, topic, slow, owner, created_at';
 
 export function channelWrites(db: Database) {
   const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
   const insert = db.prepare<[string, UserId | null, number]>(
     'INSERT INTO channel (name, owner, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const update = db.prepare<[string, string], ChannelRow>(
-    `UPDATE channel SET topic = ? WHERE name = ? RETURNING ${columns}`,
-  );
+  const update = (column: 'topic' | 'slow') =>
+    db.prepare<[string | number, string], ChannelRow>(
+      `UPDATE channel SET ${column} = ? WHERE name = ? RETURNING ${columns}`,
+    );
+  const [topicUpdate, slowUpdate] = [update('topic'), update('slow')];
 
   return {
     openChannel(name: Conversation, owner: UserId | undefined, now: number) {
@@ -33,7 +36,11 @@ export function channelWrites(db: Database) {
       return { info: infoOf(row), created };
     },
     setTopic(name: Conversation, topic: string): ChannelInfo | undefined {
-      const row = update.get(topic, name);
+      const row = topicUpdate.get(topic, name);
+      return row === undefined ? undefined : infoOf(row);
+    },
+    setSlow(name: Conversation, seconds: number): ChannelInfo | undefined {
+      const row = slowUpdate.get(seconds, name);
       return row === undefined ? undefined : infoOf(row);
     },
   };

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ChannelInfo } from '../../src/chat/ports/channels.ts';
+import { SlowMode } from '../../src/chat/slow-mode.ts';
+import { House, unwrap } from './house.ts';
+
+const DEV: ChannelInfo = { name: '#dev', topic: '', slow: 30, owner: 1, createdAt: 0 };
+const bob = { id: 2, role: 'user' } as const;
+
+test('in a slow channel each person has a turn and then waits, the sysop and the owner never', () => {
+  const slow = new SlowMode();
+  assert.equal(slow.take(bob, DEV, 1000), undefined);
+  assert.equal(slow.wait(bob, DEV, 1000), 30_000);
+  assert.equal(
+    slow.take(bob, DEV, 18_001)?.sentence,
+    '#dev is slow: one line every 30 s; you can speak there again in 13 s.',
+  );
+  assert.equal(slow.take({ id: 3, role: 'user' }, DEV, 1000), undefined);
+  for (const free of [
+    { id: 1, role: 'user' },
+    { id: 4, role: 'sysop' },
+  ] as const) {
+    for (let n = 0; n < 3; n += 1) assert.equal(slow.take(free, DEV, 1000), undefined);
+  }
+  assert.equal(slow.wait(bob, { ...DEV, name: '#other' }, 1000), 0);
+  assert.equal(slow.wait(bob, { ...DEV, slow: 0 }, 1000), 0);
+  assert.equal(slow.take(bob, DEV, 31_000), undefined);
+});
+
+test('a clock that is set back holds nobody longer than the interval, and what is over is forgotten', () => {
+  const slow = new SlowMode();
+  slow.take(bob, DEV, 10_000_000);
+  assert.equal(slow.wait(bob, DEV, 0), 30_000);
+  slow.sweep(10_000_000 + 3_599_999);
+  assert.equal(slow.size, 1);
+  slow.sweep(10_000_000 + 3_600_000);
+  assert.equal(slow.size, 0);
+  slow.take(bob, DEV, 5);
+  slow.giveBack(bob.id, DEV.name);
+  assert.equal(slow.wait(bob, DEV, 5), 0);
+});
+
+test('the chat takes no words too soon, whoever asks it to', async () => {
+  const house = await House.open();
+  const [alice, carol] = [await house.arrive('alice'), await house.arrive('carol')];
+  unwrap(await house.chat.enter(alice, 'dev'));
+  unwrap(await house.chat.enter(carol, 'dev'));
+  const notHers = await house.chat.setSlow(carol, '#dev', 30);
+  assert.equal(notHers.ok ? '' : notHers.code, 'not-yours');
+  for (const seconds of [-1, 0.5, 3601, Number.NaN]) {
+    const refused = await house.chat.setSlow(alice, '#dev', seconds);
+    assert.equal(refused.ok ? '' : refused.code, 'bad-number');
+  }
+  unwrap(await house.chat.setSlow(alice, '#dev', 30));
+  unwrap(await house.chat.say(carol, '#dev', 'first'));
+  assert.equal(house.chat.slowWait(carol, '#dev'), 30_000);
+  for (const again of [house.chat.say(carol, '#dev', 'second'), house.chat.act(carol, '#dev', 'waves')]) {
+    const refused = await again;
+    assert.equal(refused.ok ? '' : refused.code, 'slow');
+  }
+  unwrap(await house.chat.say(carol, '#lobby', 'elsewhere'));
+  house.now += 30_000;
+  unwrap(await house.chat.say(carol, '#dev', 'second'));
+  unwrap(await house.chat.setSlow(alice, '#dev', 0));
+  unwrap(await house.chat.say(carol, '#dev', 'third'));
+});
