@@ -5,6 +5,7 @@
 import { Amendments } from './amendments.ts';
 import { type Arrival, Arrivals } from './arrivals.ts';
 import { ChannelMembership } from './channel-membership.ts';
+import { ChannelSettings } from './channel-settings.ts';
 import { LiveChats } from './live-chats.ts';
 import type { ChatEvent, ChatMessage, Conversation, RingEntry, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
@@ -20,6 +21,7 @@ import type { Subscription, Wake } from './ring.ts';
 import { Rings } from './rings.ts';
 import { Searches } from './searches.ts';
 import { type Seat, Seats } from './seats.ts';
+import { Speaker } from './speaker.ts';
 import { type Paged, type Sent, Speech } from './speech.ts';
 import { cleanLine } from './text.ts';
 import { Turns } from './turns.ts';
@@ -70,6 +72,8 @@ export class ChatManager {
   readonly #membership: ChannelMembership;
   readonly #arrivals: Arrivals;
   readonly #speech: Speech;
+  /** What channels are about, and how slow they are. */
+  readonly settings: ChannelSettings;
   #unfollow: (() => void) | undefined;
 
   constructor(deps: ChatDeps, options: ChatOptions) {
@@ -88,7 +92,9 @@ export class ChatManager {
     this.#arrivals = new Arrivals({ ...deps, ...parts }, options);
     this.searches = new Searches({ ...deps, seats: this.#seats });
     this.amendments = new Amendments({ ...deps, ...parts }, options.editWindow);
-    this.#speech = new Speech({ ...deps, ...parts }, options.pageInterval);
+    const speaker = new Speaker({ ...deps, ...parts });
+    this.#speech = new Speech({ ...deps, ...parts }, speaker, options.pageInterval);
+    this.settings = new ChannelSettings({ ...deps, ...parts }, speaker);
     this.live = new LiveChats({ ...deps, ...parts });
   }
 
@@ -180,16 +186,6 @@ export class ChatManager {
     this.#rings.notifyAll({ event: 'notice', text });
   }
 
-  /** Seconds between two lines of a person in a channel, at most 3600; 0 ends it. See {@link Speech.setSlow} for the codes. */
-  setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
-    return this.#speech.setSlow(user, channel, seconds);
-  }
-
-  /** The ms until a person may speak in a channel; 0 for now. */
-  slowWait(user: UserId, channel: Conversation): number {
-    return this.#speech.slowWait(user, channel);
-  }
-
   /**
    * Goes into a channel, opening it if it is new. Idempotent. Codes: `bad-channel`, `not-here`, `too-many-channels`,
    * `no-more-channels`.
@@ -210,11 +206,6 @@ export class ChatManager {
 
   channel(name: Conversation): ChannelInfo | undefined {
     return this.#membership.info(name);
-  }
-
-  /** Safe text of at most 300 characters, empty to clear it. See {@link Speech.setTopic} for the codes. */
-  setTopic(user: UserId, channel: Conversation, topic: string): Promise<Result<ChannelInfo>> {
-    return this.#speech.setTopic(user, channel, topic);
   }
 
   /**

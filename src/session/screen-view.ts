@@ -3,17 +3,16 @@
  * thing: a person who is up to date, has no notices in view and is not named there sees the channel's own pane.
  */
 import type { ChatMessage } from '../chat/message.ts';
-import type { Participant } from '../chat/participant.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
-import { inputRow, type PersonEntry, peopleRows, titleRow } from '../tui/chrome.ts';
+import { inputRow } from '../tui/chrome.ts';
 import { foldsInView, nextOpened } from '../tui/folds.ts';
 import type { JoinsShown } from '../tui/hush.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
-import { RowCache } from '../tui/row-cache.ts';
 import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
+import { peopleBeside, titleRows } from './around-messages.ts';
 import { Kept, KeptPane } from './kept.ts';
 import type { InputView, LineInput } from './line-input.ts';
 import type { Overlays } from './overlays.ts';
@@ -45,9 +44,6 @@ export interface Scene extends StatusScene {
 }
 
 const NO_ROWS: readonly Row[] = Object.freeze([]);
-
-/** What stands around the messages, by the list of who is there, which is another one when anybody's presence changes. */
-const aroundRows = new RowCache();
 
 /** Where the messages' pane stands among a screenful's panes. */
 export const MAIN_PANE = 1;
@@ -171,12 +167,12 @@ export class ScreenView {
     const { layout, size, window } = scene;
     const { title, main, status, people, input } = layout;
     const panes = [
-      this.#titlePane.with(title, this.#titleRows(scene, this.style(title.width))),
+      this.#titlePane.with(title, titleRows(window, this.style(title.width))),
       this.#mainPane.with(main, this.#mainRows(scene, this.mainStyle(main.width, window))),
       this.#statusPane.with(status, this.status.rows(scene, this.style(status.width))),
     ];
     if (people !== undefined && window !== undefined) {
-      panes.push(this.#peoplePane.with(people, this.#peopleRows(window, people)));
+      panes.push(this.#peoplePane.with(people, peopleBeside(window, this.style(people.width), people.height)));
     }
     const line = scene.input.view(input.width, scene.standing);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
@@ -256,33 +252,6 @@ export class ScreenView {
     view.opened = nextOpened(before, foldsInView(inView));
     return before.size > 0 || view.opened.size > 0;
   }
-
-  #titleRows({ window }: Scene, style: RowStyle): readonly Row[] {
-    if (window === undefined) return NO_ROWS;
-    const { title, isDirect, transcript } = window;
-    const { topic, people } = transcript;
-    return aroundRows.get(isDirect ? window : people, style, `${title} ${topic}`, () => [
-      titleRow({ title, topic, here: people.length, isDirect }, style),
-    ]);
-  }
-
-  #peopleRows(
-    { transcript, isDirect }: Window,
-    { width, height }: { readonly width: number; readonly height: number },
-  ): readonly Row[] {
-    const style = this.style(width);
-    const { people } = transcript;
-    if (!isDirect)
-      return aroundRows.get(people, style, `${height}`, () => peopleRows(people.map(entryOf), style, height));
-    const here = people.map(entryOf);
-    return aroundRows.get(transcript, style, `${height} ${JSON.stringify(here)}`, () =>
-      peopleRows(here, style, height),
-    );
-  }
-}
-
-function entryOf({ handle, role, away, lostSince, dnd }: Participant): PersonEntry {
-  return { handle, role, isAway: away !== undefined || lostSince !== undefined, isDnd: dnd };
 }
 
 function sinceCleared(messages: readonly ChatMessage[], clearedSeq: number): readonly ChatMessage[] {

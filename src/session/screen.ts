@@ -1,6 +1,6 @@
 /**
- * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`; this
- * is the thin shell that owns the keyboard, the windows' scroll positions and the frame that was written last.
+ * The full screen of one session: keys in, frames out. What stands where is worked out in `screen-view.ts`, and painted by
+ * `picture.ts`; this is the thin shell that owns the keyboard and the windows' scroll positions.
  */
 import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
@@ -9,27 +9,24 @@ import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
-import type { FrameSlot } from '../tui/frames.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines } from '../tui/keymap.ts';
 import { overlayKeyLines } from '../tui/overlay.ts';
-import { paint, type Screenful } from '../tui/painter.ts';
-import { type Bytes, sharedFrame } from '../tui/shared-frame.ts';
 import { depthOf, hasLinks } from '../tui/terms.ts';
 import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
-import type { Fresh } from './intake.ts';
 import { Jump } from './jump.ts';
 import { Keyboard } from './keyboard.ts';
 import { LineInput } from './line-input.ts';
 import { LiveScreen, offerQuestion } from './live-screen.ts';
 import { ScreenMouse } from './mouse.ts';
 import { Overlays } from './overlays.ts';
+import { Picture } from './picture.ts';
 import type { WindowState } from './saved-windows.ts';
 import { ScreenKeys } from './screen-keys.ts';
-import { MAIN_PANE, type Scene, ScreenView } from './screen-view.ts';
+import { type Scene, ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
 import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
@@ -53,11 +50,7 @@ export class ScreenFront implements Front {
   readonly overlays: Overlays;
   #jump: Jump | undefined;
   #live: LiveScreen | undefined;
-  #painted: Screenful | undefined;
-  /** Something besides what the rings tell may be other than in the last frame. */
-  #isTouched = true;
-  readonly #frames: FrameSlot;
-  #entered = false;
+  readonly #picture: Picture;
   #hidePeople = false;
   #closed = false;
 
@@ -77,7 +70,9 @@ export class ScreenFront implements Front {
     const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
     const [layout, scene] = [() => this.#layout(), () => this.#scene()];
     this.mouse = new ScreenMouse({ session, view, overlays, scrolling, layout, scene });
-    this.#frames = session.deps.frames.add(this);
+    const live = () => this.shownLive();
+    const [screen, alerts, mouse] = [this.#screen, this.#alerts, this.mouse];
+    this.#picture = new Picture({ session, screen, view, scrolling, alerts, mouse, live, scene });
   }
 
   // ---- What the terminal says
@@ -97,19 +92,18 @@ export class ScreenFront implements Front {
   resized(): void {
     const { columns, rows } = this.session.terminal.size;
     this.#screen.resize(columns, rows);
-    this.#painted = undefined;
+    this.#picture.redraw();
     this.#urgent();
   }
 
   // ---- What the session says
 
   changed(isQuiet = false): void {
-    this.#isTouched = true;
-    this.came(isQuiet);
+    this.#picture.touch(isQuiet ? 'quiet' : 'change');
   }
 
   came(isQuiet: boolean): void {
-    this.#frames.request(isQuiet ? 'quiet' : 'change');
+    this.#picture.came(isQuiet);
   }
 
   notice(notice: Notice, window = this.session.windows.current): void {
@@ -218,61 +212,7 @@ export class ScreenFront implements Front {
     this.#closed = true;
     this.#keyboard.close();
     this.input.cancel();
-    this.#frames.remove();
-    const leave = this.#entered ? this.mouse.leave() + this.#screen.leave() + this.#alerts.leave() : '';
-    this.session.terminal.write(`${leave}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
-  }
-
-  // ---- A frame
-
-  get writable(): boolean {
-    return this.session.terminal.writable;
-  }
-
-  /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
-  paint(): Bytes {
-    if (this.#closed) return '';
-    try {
-      return this.#paint();
-    } catch (error) {
-      this.session.fail(error);
-      return '';
-    }
-  }
-
-  write(bytes: Bytes): void {
-    if (!this.#closed) this.session.terminal.write(bytes);
-  }
-
-  #paint(): Bytes {
-    const window = this.session.windows.current;
-    const isFollowed = !this.#isTouched && this.#view.isFollowing;
-    const looking = isFollowed || this.#isLooking(window);
-    const fresh = this.session.pull(looking);
-    const said = isFollowed && !this.#isTouched && onlySaidIn(window, fresh) ? this.#followed() : undefined;
-    if (said !== undefined) return said;
-    for (const each of fresh) this.scrolling.take(each);
-    // Taken back first: what is made now may ask for another frame.
-    this.#isTouched = false;
-    const next = this.#compose();
-    let bytes = this.#entered ? '' : this.#screen.enter();
-    this.#entered = true;
-    bytes += this.mouse.modes() + paint(this.#painted, next);
-    this.#painted = next;
-    return bytes + this.#alerts.take(this.#view.status.news);
-  }
-
-  /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
-  #followed(): Bytes | undefined {
-    const painted = this.#painted;
-    const next = painted === undefined ? undefined : this.#view.follow(painted);
-    if (painted === undefined || next === undefined) return undefined;
-    this.#painted = next;
-    return sharedFrame(painted, next, MAIN_PANE);
-  }
-
-  #isLooking(window: Window | undefined): boolean {
-    return window !== undefined && this.scrolling.of(window).scrolled === undefined && this.shownLive() === undefined;
+    this.session.terminal.write(`${this.#picture.close()}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
   }
 
   // ---- What keys ask for
@@ -306,8 +246,7 @@ export class ScreenFront implements Front {
   }
 
   redraw(): void {
-    this.#painted = undefined;
-    this.#isTouched = true;
+    this.#picture.redraw();
   }
 
   // ---- Inside
@@ -341,19 +280,11 @@ export class ScreenFront implements Front {
   }
 
   #urgent(): void {
-    this.#isTouched = true;
-    this.#frames.request('urgent');
+    this.#picture.touch('urgent');
   }
 
   #layout() {
     return this.#screen.layout(this.#hidePeople);
-  }
-
-  #compose(): Screenful {
-    const live = this.shownLive();
-    if (live !== undefined) this.#view.lookAway();
-    if (live === undefined) return this.#view.compose(this.#scene());
-    return live.compose(this.#screen.layout(true), this.session.terminal.size, this.#view);
   }
 
   #scene(): Scene {
@@ -370,10 +301,4 @@ export class ScreenFront implements Front {
       standing: offerQuestion(this.session.live?.offer, size.columns),
     };
   }
-}
-
-/** Whether words in that window are all that came. */
-function onlySaidIn(window: Window | undefined, fresh: readonly Fresh[]): boolean {
-  const [first] = fresh;
-  return fresh.length === 1 && first !== undefined && first.onlySaid && first.window === window;
 }

@@ -111,11 +111,11 @@ test('a topic is safe text, told to the channel and kept', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
   const lobby = house.chat.subscribe('#lobby', () => {});
-  const info = unwrap(await house.chat.setTopic(alice, '#lobby', ' Be\u202e kind.\n'));
+  const info = unwrap(await house.chat.settings.setTopic(alice, '#lobby', ' Be\u202e kind.\n'));
   assert.equal(info.topic, 'Be kind.');
   assert.equal(house.chat.channel('#lobby')?.topic, 'Be kind.');
   assert.deepEqual(heard(lobby), ['system alice set the topic: Be kind.', '(topic)']);
-  unwrap(await house.chat.setTopic(alice, '#lobby', ''));
+  unwrap(await house.chat.settings.setTopic(alice, '#lobby', ''));
   assert.equal(house.chat.channel('#lobby')?.topic, '');
 });
 
@@ -124,11 +124,11 @@ test('a topic has at most 300 characters and needs somebody who is in the channe
   const alice = await house.arrive('alice');
   const bob = await house.arrive('bob');
   unwrap(await house.chat.enter(bob, 'dev'));
-  const outside = await house.chat.setTopic(alice, '#dev', 'mine');
+  const outside = await house.chat.settings.setTopic(alice, '#dev', 'mine');
   assert.ok(!outside.ok);
   assert.equal(outside.code, 'not-in-channel');
-  unwrap(await house.chat.setTopic(bob, '#dev', '🎉'.repeat(300)));
-  const long = await house.chat.setTopic(bob, '#dev', '🎉'.repeat(301));
+  unwrap(await house.chat.settings.setTopic(bob, '#dev', '🎉'.repeat(300)));
+  const long = await house.chat.settings.setTopic(bob, '#dev', '🎉'.repeat(301));
   assert.ok(!long.ok);
   assert.equal(long.code, 'too-long');
 });
@@ -137,7 +137,7 @@ test('a topic that cannot be saved is not set', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
   house.diskFull = true;
-  const refused = await house.chat.setTopic(alice, '#lobby', 'Be kind');
+  const refused = await house.chat.settings.setTopic(alice, '#lobby', 'Be kind');
   assert.ok(!refused.ok);
   assert.equal(refused.code, 'not-saved');
   assert.equal(house.chat.channel('#lobby')?.topic, '');

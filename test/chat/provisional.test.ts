@@ -17,7 +17,7 @@ for (const [what, speak] of [
   ['an action', (house: House, me: number) => house.chat.act(me, '#lobby', 'waves')],
   ['a direct message', (house: House, me: number) => house.chat.direct(me, 'bob', 'hi')],
   ['a page', (house: House, me: number) => house.chat.page(me, 'bob', '')],
-  ['a topic', (house: House, me: number) => house.chat.setTopic(me, '#lobby', 'Be kind')],
+  ['a topic', (house: House, me: number) => house.chat.settings.setTopic(me, '#lobby', 'Be kind')],
 ] as const) {
   test(`${what} is somebody's first words too`, async () => {
     const house = await House.open();

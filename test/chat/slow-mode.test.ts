@@ -45,15 +45,15 @@ test('the chat takes no words too soon, whoever asks it to', async () => {
   const [alice, carol] = [await house.arrive('alice'), await house.arrive('carol')];
   unwrap(await house.chat.enter(alice, 'dev'));
   unwrap(await house.chat.enter(carol, 'dev'));
-  const notHers = await house.chat.setSlow(carol, '#dev', 30);
+  const notHers = await house.chat.settings.setSlow(carol, '#dev', 30);
   assert.equal(notHers.ok ? '' : notHers.code, 'not-yours');
   for (const seconds of [-1, 0.5, 3601, Number.NaN]) {
-    const refused = await house.chat.setSlow(alice, '#dev', seconds);
+    const refused = await house.chat.settings.setSlow(alice, '#dev', seconds);
     assert.equal(refused.ok ? '' : refused.code, 'bad-number');
   }
-  unwrap(await house.chat.setSlow(alice, '#dev', 30));
+  unwrap(await house.chat.settings.setSlow(alice, '#dev', 30));
   unwrap(await house.chat.say(carol, '#dev', 'first'));
-  assert.equal(house.chat.slowWait(carol, '#dev'), 30_000);
+  assert.equal(house.chat.settings.slowWait(carol, '#dev'), 30_000);
   for (const again of [house.chat.say(carol, '#dev', 'second'), house.chat.act(carol, '#dev', 'waves')]) {
     const refused = await again;
     assert.equal(refused.ok ? '' : refused.code, 'slow');
@@ -61,6 +61,6 @@ test('the chat takes no words too soon, whoever asks it to', async () => {
   unwrap(await house.chat.say(carol, '#lobby', 'elsewhere'));
   house.now += 30_000;
   unwrap(await house.chat.say(carol, '#dev', 'second'));
-  unwrap(await house.chat.setSlow(alice, '#dev', 0));
+  unwrap(await house.chat.settings.setSlow(alice, '#dev', 0));
   unwrap(await house.chat.say(carol, '#dev', 'third'));
 });

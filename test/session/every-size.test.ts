@@ -187,7 +187,7 @@ class Company {
         await chat.direct(this.#bob, 'alice', what.text);
         break;
       case 'topic':
-        await chat.setTopic(this.#bob, '#lobby', what.text);
+        await chat.settings.setTopic(this.#bob, '#lobby', what.text);
         break;
       case 'change':
         await this.#change(what);

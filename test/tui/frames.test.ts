@@ -1,15 +1,8 @@
 // When sessions paint, by a clock that only the test moves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  BUSY_FRAME_MS,
-  FRAME_MS,
-  FrameScheduler,
-  type FrameSlot,
-  type FrameTimers,
-  type Painted,
-  QUIET_FRAME_MS,
-} from '../../src/tui/frames.ts';
+import { BUSY_FRAME_MS, FRAME_MS, QUIET_FRAME_MS } from '../../src/tui/frame-pace.ts';
+import { FrameScheduler, type FrameSlot, type FrameTimers, type Painted } from '../../src/tui/frames.ts';
 
 class HandTimers implements FrameTimers {
   #now = 1000;

@@ -50,7 +50,7 @@ async function topic({ chat, me, here, reply }: CommandContext, rest: string): P
     const current = chat.channel(here)?.topic ?? '';
     return reply.line(current === '' ? `${here} has no topic yet; /topic text sets one.` : `${here}: ${current}`);
   }
-  const set = await chat.setTopic(me.id, here, text === '-' ? '' : text);
+  const set = await chat.settings.setTopic(me.id, here, text === '-' ? '' : text);
   if (!set.ok) reply.refuse(set.sentence);
 }
 
@@ -63,7 +63,7 @@ async function slow({ chat, me, here, reply }: CommandContext, rest: string): Pr
   }
   const [, number, unit] = /^(\d{1,5})(s|m|min)?$/.exec(word) ?? [];
   const seconds = word === 'off' ? 0 : Number(number) * (unit === undefined || unit === 's' ? 1 : 60);
-  const set = await chat.setSlow(me.id, here, seconds);
+  const set = await chat.settings.setSlow(me.id, here, seconds);
   if (!set.ok) reply.refuse(set.sentence);
 }
 

@@ -32,7 +32,7 @@ export async function sayHere(context: CommandContext, text: string, replyTo?: n
 
 /** Whether the channel is too slow for words now, or others wait for it. */
 function waits({ chat, me, here, session }: CommandContext): boolean {
-  return chat.slowWait(me.id, here) > 0 || session.held(here) > 0;
+  return chat.settings.slowWait(me.id, here) > 0 || session.held(here) > 0;
 }
 
 /** Has words wait for a slow channel; false, and why, when too many wait for it already. */
@@ -40,13 +40,13 @@ function later(context: CommandContext, text: string, speak: () => Promise<Resul
   const { chat, me, here, reply, session } = context;
   const info = chat.channel(here);
   const about = info === undefined ? here : slowness(info);
-  const ms = chat.slowWait(me.id, here) + session.held(here) * (info?.slow ?? 0) * 1000;
+  const ms = chat.settings.slowWait(me.id, here) + session.held(here) * (info?.slow ?? 0) * 1000;
   const say = async () => {
     const said = await speak();
     if (!said.ok) reply.refuse(said.sentence);
     return said.ok;
   };
-  const isHeld = session.hold(here, { text, wait: () => chat.slowWait(me.id, here), say });
+  const isHeld = session.hold(here, { text, wait: () => chat.settings.slowWait(me.id, here), say });
   if (isHeld) reply.line(`${about}; that is sent in ${Math.ceil(ms / 1000)} s.`);
   else reply.refuse(`${about}; too many lines are waiting to be sent there.`);
   return isHeld;

@@ -1,0 +1,84 @@
+/** What a channel is about and how slow it is: changed in their turn by who may, told to the channel, and kept. */
+import type { Conversation, UserId } from './message.ts';
+import type { ChannelInfo } from './ports/channels.ts';
+import { saved } from './recorder.ts';
+import { ok, type Refusal, type Result, refuse } from './result.ts';
+import { inChannel } from './sayable.ts';
+import { authorFor, type Seat } from './seats.ts';
+import { rules, SLOWEST } from './slow-mode.ts';
+import type { Speaker, SpeakerDeps } from './speaker.ts';
+import { cleanLine } from './text.ts';
+
+/** Characters (code points) of a topic. */
+const TOPIC_CHARACTERS = 300;
+
+export class ChannelSettings {
+  readonly #deps: SpeakerDeps;
+  readonly #speaker: Speaker;
+
+  constructor(deps: SpeakerDeps, speaker: Speaker) {
+    this.#deps = deps;
+    this.#speaker = speaker;
+  }
+
+  /** Safe text of at most 300 characters, empty to clear it; by who is in the channel. Codes: `not-in-channel`, `too-long`, `no-such-channel`, `not-saved`. */
+  async setTopic(user: UserId, channel: Conversation, text: string): Promise<Result<ChannelInfo>> {
+    const { membership, rings } = this.#deps;
+    const topic = cleanLine(text).trim();
+    const spoken = await this.#speaker.speak(user, undefined, (seat) => {
+      const refusal = inChannel(seat, channel) ?? topicTooLong(topic);
+      if (refusal !== undefined) return refusal;
+      const words = topic === '' ? `${seat.handle} cleared the topic` : `${seat.handle} set the topic: ${topic}`;
+      return ok({ conversation: channel, said: { kind: 'system', text: words } });
+    });
+    if (!spoken.ok) return spoken;
+    const changed = await saved(membership.setTopic(channel, topic));
+    if (!changed.ok) return changed;
+    const info = changed.value;
+    if (info === undefined) return noSuchChannel(channel);
+    const seat = this.#deps.seats.get(user);
+    if (seat !== undefined) {
+      rings.publish(channel, { event: 'topic', conversation: channel, topic, by: authorFor(seat) });
+    }
+    return ok(info);
+  }
+
+  /** The ms until a person may speak in a channel; 0 for now. */
+  slowWait(user: UserId, channel: Conversation): number {
+    return this.#speaker.slowWait(user, channel);
+  }
+
+  /** Seconds between two lines of a person, at most 3600; 0 ends it. Codes: `not-in-channel`, `not-yours`, `bad-number`, `no-such-channel`, `not-saved`. */
+  async setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
+    const { membership } = this.#deps;
+    const spoken = await this.#speaker.speak(user, undefined, (seat) => {
+      const refusal = inChannel(seat, channel) ?? whyNotSlow(seat, membership.info(channel), seconds);
+      if (refusal !== undefined) return refusal;
+      const words = seconds === 0 ? 'ended slow mode' : `made ${channel} slow: one line every ${seconds} s`;
+      return ok({ conversation: channel, said: { kind: 'system', text: `${seat.handle} ${words}` } });
+    });
+    if (!spoken.ok) return spoken;
+    const changed = await saved(membership.setSlow(channel, seconds));
+    if (!changed.ok) return changed;
+    return changed.value === undefined ? noSuchChannel(channel) : ok(changed.value);
+  }
+}
+
+function topicTooLong(topic: string): Refusal | undefined {
+  const characters = [...topic].length;
+  if (characters <= TOPIC_CHARACTERS) return undefined;
+  return refuse('too-long', `A topic has at most ${TOPIC_CHARACTERS} characters; this one has ${characters}.`);
+}
+
+function noSuchChannel(channel: Conversation): Refusal {
+  return refuse('no-such-channel', `There is no channel ${channel}.`);
+}
+
+function whyNotSlow(seat: Seat, channel: ChannelInfo | undefined, seconds: number): Refusal | undefined {
+  if (channel === undefined || !rules(seat, channel)) {
+    const who = channel?.owner === undefined ? 'A sysop makes it slow' : 'A sysop, or who opened it, makes it slow';
+    return refuse('not-yours', `${who}, and ends that.`);
+  }
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= SLOWEST) return undefined;
+  return refuse('bad-number', `One line every 1 to ${SLOWEST} seconds; off ends it.`);
+}

@@ -1,0 +1,33 @@
+/** The title above a window's messages and the people beside them: the same rows for everybody who sees them. */
+import type { Participant } from '../chat/participant.ts';
+import { type PersonEntry, peopleRows, titleRow } from '../tui/chrome.ts';
+import { RowCache } from '../tui/row-cache.ts';
+import type { Row, RowStyle } from '../tui/rows.ts';
+import type { Window } from './window.ts';
+
+/** By the list of who is there, which is another one when anybody's presence changes. */
+const cache = new RowCache();
+const NO_ROWS: readonly Row[] = Object.freeze([]);
+
+/** One row; none without a window. */
+export function titleRows(window: Window | undefined, style: RowStyle): readonly Row[] {
+  if (window === undefined) return NO_ROWS;
+  const { title, isDirect, transcript } = window;
+  const { topic, people } = transcript;
+  return cache.get(isDirect ? window : people, style, `${title} ${topic}`, () => [
+    titleRow({ title, topic, here: people.length, isDirect }, style),
+  ]);
+}
+
+/** So many rows of who is in the window's conversation. */
+export function peopleBeside({ transcript, isDirect }: Window, style: RowStyle, height: number): readonly Row[] {
+  const { people } = transcript;
+  if (!isDirect) return cache.get(people, style, `${height}`, () => peopleRows(people.map(entryOf), style, height));
+  // Two people, whose list is made each time it is asked for.
+  const here = people.map(entryOf);
+  return cache.get(transcript, style, `${height} ${JSON.stringify(here)}`, () => peopleRows(here, style, height));
+}
+
+function entryOf({ handle, role, away, lostSince, dnd }: Participant): PersonEntry {
+  return { handle, role, isAway: away !== undefined || lostSince !== undefined, isDnd: dnd };
+}

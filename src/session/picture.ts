@@ -1,0 +1,135 @@
+/**
+ * What one terminal shows, from frame to frame: asks for frames, makes the bytes of each, and knows what was painted last.
+ * Most frames of a busy channel only add words; those are the same for everybody in step (tui/shared-frame.ts).
+ */
+import type { BlessedScreen } from '../tui/blessed.ts';
+import type { Reason } from '../tui/frame-pace.ts';
+import type { FrameSlot, Painted } from '../tui/frames.ts';
+import { paint, type Screenful } from '../tui/painter.ts';
+import { type Bytes, sharedFrame } from '../tui/shared-frame.ts';
+import type { Alerts } from './alerts.ts';
+import type { Fresh } from './intake.ts';
+import type { LiveScreen } from './live-screen.ts';
+import type { ScreenMouse } from './mouse.ts';
+import { MAIN_PANE, type Scene, type ScreenView } from './screen-view.ts';
+import type { ScrollPositions } from './scroll-positions.ts';
+import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+/** What a picture is made of. */
+export interface PictureParts {
+  readonly session: Session;
+  readonly screen: BlessedScreen;
+  readonly view: ScreenView;
+  readonly scrolling: ScrollPositions;
+  readonly alerts: Alerts;
+  readonly mouse: ScreenMouse;
+  /** The live chat that covers everything, if there is one. */
+  live(): LiveScreen | undefined;
+  scene(): Scene;
+}
+
+export class Picture implements Painted {
+  readonly #parts: PictureParts;
+  readonly #frames: FrameSlot;
+  #painted: Screenful | undefined;
+  /** Something besides what the rings tell may be other than in the last frame. */
+  #isTouched = true;
+  #entered = false;
+  #closed = false;
+
+  constructor(parts: PictureParts) {
+    this.#parts = parts;
+    this.#frames = parts.session.deps.frames.add(this);
+  }
+
+  /** Asks for a frame in which anything may be other than it was. */
+  touch(why: Reason): void {
+    this.#isTouched = true;
+    this.#frames.request(why);
+  }
+
+  /** Asks for a frame with what the rings tell; nothing else is other than it was. */
+  came(isQuiet: boolean): void {
+    this.#frames.request(isQuiet ? 'quiet' : 'change');
+  }
+
+  /** The next frame draws everything. */
+  redraw(): void {
+    this.#painted = undefined;
+    this.#isTouched = true;
+  }
+
+  /** Lets go; the bytes that leave the terminal as it was. */
+  close(): string {
+    this.#closed = true;
+    this.#frames.remove();
+    const { mouse, screen, alerts } = this.#parts;
+    return this.#entered ? mouse.leave() + screen.leave() + alerts.leave() : '';
+  }
+
+  get writable(): boolean {
+    return this.#parts.session.terminal.writable;
+  }
+
+  /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
+  paint(): Bytes {
+    if (this.#closed) return '';
+    try {
+      return this.#paint();
+    } catch (error) {
+      this.#parts.session.fail(error);
+      return '';
+    }
+  }
+
+  write(bytes: Bytes): void {
+    if (!this.#closed) this.#parts.session.terminal.write(bytes);
+  }
+
+  #paint(): Bytes {
+    const { session, view, scrolling, alerts, mouse, screen } = this.#parts;
+    const window = session.windows.current;
+    const isFollowed = !this.#isTouched && view.isFollowing;
+    const fresh = session.pull(isFollowed || this.#isLooking(window));
+    const followed = isFollowed && !this.#isTouched && onlySaidIn(window, fresh) ? this.#follow() : undefined;
+    if (followed !== undefined) return followed;
+    for (const each of fresh) scrolling.take(each);
+    // Taken back first: what is made now may ask for another frame.
+    this.#isTouched = false;
+    const next = this.#compose();
+    const entering = this.#entered ? '' : screen.enter();
+    this.#entered = true;
+    const bytes = entering + mouse.modes() + paint(this.#painted, next);
+    this.#painted = next;
+    return bytes + alerts.take(view.status.news);
+  }
+
+  /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
+  #follow(): Bytes | undefined {
+    const painted = this.#painted;
+    const next = painted === undefined ? undefined : this.#parts.view.follow(painted);
+    if (painted === undefined || next === undefined) return undefined;
+    this.#painted = next;
+    return sharedFrame(painted, next, MAIN_PANE);
+  }
+
+  #compose(): Screenful {
+    const { live, view, scene, screen, session } = this.#parts;
+    const chat = live();
+    if (chat === undefined) return view.compose(scene());
+    view.lookAway();
+    return chat.compose(screen.layout(true), session.terminal.size, view);
+  }
+
+  #isLooking(window: Window | undefined): boolean {
+    const { scrolling, live } = this.#parts;
+    return window !== undefined && scrolling.of(window).scrolled === undefined && live() === undefined;
+  }
+}
+
+/** Whether words in that window are all that came. */
+function onlySaidIn(window: Window | undefined, fresh: readonly Fresh[]): boolean {
+  const [first] = fresh;
+  return fresh.length === 1 && first !== undefined && first.onlySaid && first.window === window;
+}
