@@ -26,16 +26,17 @@ export class Pace {
   #isBusy = false;
 
   /**
-   * From when on it may paint again, on one of the times that many share. `stretch` is what the event loop's delay adds, ms.
+   * From when on it may paint again, on one of the times that many share. `stretch` is what the event loop's delay adds, ms;
+   * `quiet` lies between two frames that only tell who is here.
    */
-  dueAt(stretch: number, why: Reason = 'change'): number {
+  dueAt(stretch: number, why: Reason = 'change', quiet = QUIET_FRAME_MS): number {
     if (why === 'urgent') return Number.NEGATIVE_INFINITY;
     if (this.#isBusy) {
-      const due = this.#lastFrame + (why === 'quiet' ? QUIET_FRAME_MS : BUSY_FRAME_MS) + stretch;
+      const due = this.#lastFrame + (why === 'quiet' ? quiet : BUSY_FRAME_MS) + stretch;
       // To the nearest: rounded up, a frame that came a moment late would make the next one very late.
       return Math.round(due / BUSY_GRID_MS) * BUSY_GRID_MS;
     }
-    const due = this.#lastFrame + (why === 'quiet' ? QUIET_FRAME_MS : FRAME_MS) + stretch;
+    const due = this.#lastFrame + (why === 'quiet' ? quiet : FRAME_MS) + stretch;
     return Math.ceil(due / GRID_MS) * GRID_MS;
   }
 

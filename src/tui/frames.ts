@@ -2,7 +2,7 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { GRID_MS, Pace, type Reason } from './frame-pace.ts';
+import { GRID_MS, Pace, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
 import type { Bytes } from './shared-frame.ts';
 
 /** What is painted; a session's screen. */
@@ -24,6 +24,8 @@ export interface FrameTimers {
   after(ms: number, run: () => void): () => void;
 }
 
+/** Who comes and goes is painted at most so often on all screens together, however many there are: a thousand times a second. */
+const QUIET_MS_EACH = 1;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 
@@ -112,7 +114,8 @@ export class FrameScheduler {
   /** See {@link FrameSlot.request}. */
   schedule(slot: FrameSlot, why: Reason): void {
     if (slot.isRemoved) return;
-    const due = slot.pace.dueAt(this.#stretch, why);
+    const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
+    const due = slot.pace.dueAt(this.#stretch, why, quiet);
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
