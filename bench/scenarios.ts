@@ -37,6 +37,11 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: 'idle',
+    summary: 'A line now and then, on screens where nothing else happens',
+    settings: [{ ...TYPICAL, sessions: 20, rate: 1 }],
+  },
+  {
     name: 'windows',
     summary: 'Everybody has thirty windows open, and in one of them some talk',
     settings: [
