@@ -47,6 +47,10 @@ export class ChannelMembership {
     return this.#members.size;
   }
 
+  names(): Iterable<Conversation> {
+    return this.#directory.keys();
+  }
+
   info(channel: Conversation): ChannelInfo | undefined {
     return this.#directory.get(channel);
   }

@@ -134,6 +134,8 @@ export interface CommandContext {
 export type Completion =
   | 'handle'
   | 'channel'
+  | 'window'
+  | 'topic'
   | 'command'
   | readonly string[]
   | ((before: readonly string[]) => readonly string[]);

@@ -204,6 +204,11 @@ export class ChatManager {
     return this.#membership.members(channel);
   }
 
+  /** Every channel there is. */
+  channelNames(): Iterable<Conversation> {
+    return this.#membership.names();
+  }
+
   channel(name: Conversation): ChannelInfo | undefined {
     return this.#membership.info(name);
   }

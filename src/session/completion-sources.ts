@@ -10,9 +10,12 @@ export function completionSources({ deps, windows, handle, me }: Session): Compl
   const spoke = (windows.current?.transcript.messages ?? []).flatMap((message) => authorOf(message)?.handle ?? []);
   const here = windows.current?.transcript.people.map((person) => person.handle) ?? [];
   const everyone = [...here, ...deps.chat.getParticipants().map((person) => person.handle)];
+  const channels = windows.all.flatMap((window) => (window.isDirect ? [] : [window.title]));
   return {
     handles: handleOrder([...new Set(everyone)], [...new Set(spoke.reverse())], handle),
-    channels: windows.all.flatMap((window) => (window.isDirect ? [] : [window.title])),
+    channels: [...new Set([...channels, ...deps.chat.channelNames()])],
+    windows: windows.all.map(({ title }) => title),
+    topic: windows.current?.transcript.topic ?? '',
     commands: visible(COMMANDS, me?.role ?? 'user'),
     emoji: emojiNamed,
   };

@@ -19,6 +19,8 @@ export class Draft {
   history: InputHistory = EMPTY_HISTORY;
   /** What the line is for, when it is not just said, and the line that stood here before. */
   #aimed: { readonly aim: Aim; readonly before: EditorState } | undefined;
+  /** What stood in the line when a key began a command in it. */
+  #aside: EditorState | undefined;
 
   get text(): string {
     return editorText(this.editor);
@@ -27,7 +29,8 @@ export class Draft {
   /** What is to be kept of it; what an edit puts aside counts, not the edit. */
   get unsent(): string {
     const aimed = this.#aimed;
-    return aimed === undefined || aimed.aim.kind === 'reply' ? this.text : editorText(aimed.before);
+    if (aimed === undefined || aimed.aim.kind === 'reply') return editorText(this.#aside ?? this.editor);
+    return editorText(aimed.before);
   }
 
   /** What the line does to one that stands; undefined when it is just said. */
@@ -37,6 +40,20 @@ export class Draft {
 
   change(action: EditorAction): void {
     this.editor = editorUpdate(this.editor, action);
+  }
+
+  /** Begins a command; what is typed already comes back when it is sent or given up. */
+  begin(command: string): void {
+    if (this.text !== '') this.#aside ??= this.editor;
+    this.change({ type: 'set', text: command });
+  }
+
+  /** Gives up what the line was to become; false when it is just a line. */
+  giveUp(): boolean {
+    if (this.#aside === undefined) return this.#unaim();
+    this.editor = this.#aside;
+    this.#aside = undefined;
+    return true;
   }
 
   /** Goes to the line sent before. */
@@ -51,13 +68,14 @@ export class Draft {
 
   /** Begins a line that does something to one that stands. An answer goes on with what is typed already. */
   aimAt(aim: Aim, text: string): void {
-    this.unaim();
+    this.giveUp();
+    this.#unaim();
     this.#aimed = { aim, before: aim.kind === 'reply' ? EMPTY_LINE : this.editor };
     if (aim.kind !== 'reply') this.editor = editorUpdate(EMPTY_LINE, { type: 'set', text });
   }
 
   /** Forgets what the line was for; an answer that was begun stays as a line, others give way to the line before. */
-  unaim(): boolean {
+  #unaim(): boolean {
     if (this.#aimed === undefined) return false;
     const { aim, before } = this.#aimed;
     if (aim.kind !== 'reply') this.editor = before;
@@ -70,7 +88,8 @@ export class Draft {
     this.history = historyAdd(this.history, text, commands);
     const { killed } = this.editor;
     const isDone = !COMMAND.test(text);
-    this.editor = { ...((isDone ? this.#aimed?.before : undefined) ?? EMPTY_LINE), killed };
+    this.editor = { ...(this.#aside ?? (isDone ? this.#aimed?.before : undefined) ?? EMPTY_LINE), killed };
+    this.#aside = undefined;
     if (isDone) this.#aimed = undefined;
   }
 

@@ -168,9 +168,16 @@ export class LineInput {
     if (this.text === '') this.#current.change({ type: 'paste', text });
   }
 
-  /** Replaces the draft. */
-  set(text: string): void {
-    this.#current.change({ type: 'set', text });
+  /** Begins a command; the draft comes back after it. */
+  begin(command: string): void {
+    this.#search = undefined;
+    this.#completed = undefined;
+    this.#current.begin(command);
+  }
+
+  /** A newline in the line, as a paste has them; a secret has none. */
+  newline(): void {
+    if (!this.asksSecret) this.edit({ type: 'paste', text: '\n' });
   }
 
   /**
@@ -223,7 +230,7 @@ export class LineInput {
   /** Esc or Ctrl-C: gives up whatever took the row over; true when something did. */
   cancel(): boolean {
     if (this.#asking.cancel()) return true;
-    if (this.#search === undefined) return this.#current.unaim();
+    if (this.#search === undefined) return this.#current.giveUp();
     this.#search = undefined;
     return true;
   }

@@ -44,7 +44,7 @@ export class LiveScreen {
     else if (this.chat.state !== 'on') this.#hint = 'not answered yet';
     else if (event.type === 'text') this.#edit({ type: 'insert', text: event.text });
     else if (event.type === 'paste') this.#paste(event.text);
-    else if (action === 'enter') this.#finish();
+    else if (action === 'enter' || action === 'newline') this.#finish();
     else if (action === 'clear-or-quit' && editorText(this.#editor) !== '') this.#edit({ type: 'clear' });
     else if (action === 'delete-or-quit') this.#edit({ type: 'delete' });
     else if (action !== undefined && isEditing(action)) this.#edit({ type: action });

@@ -17,6 +17,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   'scroll-end': (screen) => screen.scrolling.toEnd(),
   select: (screen) => screen.selection.begin(),
   enter: (screen) => screen.enter(),
+  newline: (screen) => screen.input.newline(),
   'delete-or-quit': (screen) => {
     if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();
     else screen.input.edit({ type: 'delete' });
@@ -27,7 +28,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   'history-up': (screen) => screen.input.up(),
   'history-down': (screen) => screen.input.down(),
   'history-search': (screen) => screen.input.search(),
-  search: (screen) => screen.input.set('/search '),
+  search: (screen) => screen.input.begin('/search '),
   'open-folded': (screen) => screen.openFolded(),
   help: (screen) => void screen.session.enter('/help'),
   people: (screen) => void screen.session.enter('/people'),

@@ -13,6 +13,10 @@ export interface CompletionSources {
   readonly handles: readonly string[];
   /** With their `#`. */
   readonly channels: readonly string[];
+  /** What the windows are called; left out: there are none. */
+  readonly windows?: readonly string[];
+  /** What the channel is about, to be changed; left out or empty: nothing. */
+  readonly topic?: string;
   /** Only what this person may use. */
   readonly commands: readonly CompletedCommand[];
   /** Emoji whose name (without colons) starts with a lower-case prefix; left out: `:name` completes nothing. */
@@ -86,13 +90,14 @@ function candidatesFor(head: string, word: string, sources: CompletionSources): 
   if (call !== null && command?.complete !== undefined) {
     const before = head.slice(call[0].length).toLowerCase().split(/\s+/).filter(Boolean);
     const kind = command.complete[Math.min(before.length, command.complete.length - 1)];
-    if (kind !== undefined) return argument(typeof kind === 'function' ? kind(before) : kind, word, sources);
+    if (kind !== undefined) return argument(typeof kind === 'function' ? kind(before) : kind, head, word, sources);
   }
-  return anything(word, head === '' ? ': ' : ' ', sources);
+  return anything(head, word, sources);
 }
 
 function argument(
   kind: Exclude<Completion, (...args: never[]) => unknown>,
+  head: string,
   word: string,
   sources: CompletionSources,
 ): string[] {
@@ -101,6 +106,10 @@ function argument(
       return starting(sources.handles, word).map((handle) => `${handle} `);
     case 'channel':
       return channels(word, sources);
+    case 'window':
+      return [word, `#${word}`].flatMap((name) => starting(sources.windows ?? [], name)).map((title) => `${title} `);
+    case 'topic':
+      return word === '' ? [sources.topic ?? ''].filter(Boolean) : anything(head, word, sources);
     case 'command':
       return commandNames(sources, word.replace(/^\//, '')).map((name) => `${name} `);
     default:
@@ -108,13 +117,14 @@ function argument(
   }
 }
 
-/** A word of what is said. */
-function anything(word: string, end: string, sources: CompletionSources): string[] {
+/** A word of what is said; at the beginning of a line it is whom one speaks to, first of all who spoke last. */
+function anything(head: string, word: string, sources: CompletionSources): string[] {
+  const end = head === '' ? ': ' : ' ';
   if (word.startsWith('#')) return channels(word, sources);
   // `+:tad` becomes a reaction.
-  if (word.startsWith('+:')) return anything(word.slice(1), end, sources).map((emoji) => `+${emoji}`);
+  if (word.startsWith('+:')) return anything(head, word.slice(1), sources).map((emoji) => `+${emoji}`);
   if (word.startsWith(':')) return word.length < 3 ? [] : [...(sources.emoji?.(word.slice(1).toLowerCase()) ?? [])];
-  if (word === '' || word === '@') return [];
+  if (word === '') return head === '' ? sources.handles.map((handle) => handle + end) : [];
   if (word.startsWith('@')) return starting(sources.handles, word.slice(1)).map((handle) => `@${handle} `);
   return starting(sources.handles, word).map((handle) => handle + end);
 }

@@ -21,6 +21,7 @@ export type KeyCommand =
   | 'scroll-end'
   | 'select'
   | 'enter'
+  | 'newline'
   | 'delete-or-quit'
   | 'clear-or-quit'
   | 'complete'
@@ -91,6 +92,12 @@ export const KEYMAP: readonly KeyRow[] = [
   },
 
   { section: 'editing', keys: ['enter'], action: 'enter', does: 'send the line' },
+  {
+    section: 'editing',
+    keys: ['alt-enter', 'ctrl-v'],
+    action: 'newline',
+    does: 'begin another row of the same message',
+  },
   { section: 'editing', keys: ['left', 'ctrl-b'], action: 'left', does: 'a character left' },
   { section: 'editing', keys: ['right', 'ctrl-f'], action: 'right', does: 'a character right' },
   { section: 'editing', keys: ['home', 'ctrl-a'], action: 'home', does: 'to the start of the line' },

@@ -10,6 +10,8 @@ const SOURCES: CompletionSources = {
     { name: 'msg', complete: ['handle', undefined] },
     { name: 'join', complete: ['channel'] },
     { name: 'page', complete: ['handle'] },
+    { name: 'window', complete: ['window', undefined] },
+    { name: 'topic', complete: ['topic', undefined] },
     { name: 'dnd', complete: [['on', 'off']] },
     { name: 'me' },
   ],
@@ -50,6 +52,20 @@ describe('Tab', () => {
     assert.deepEqual(tabs('ask bo|?'), ['ask bob |?']);
   });
 
+  it('speaks to who spoke last where nothing stands before the cursor', () => {
+    assert.deepEqual(tabs('|', 2), ['alice: |', 'Alfred: |']);
+    assert.deepEqual(tabs('|yes'), ['alice: |yes']);
+    assert.deepEqual(tabs('ask @|', 2), ['ask @alice |', 'ask @Alfred |']);
+  });
+
+  it('completes windows by what they are called, and the topic to be changed', () => {
+    const sources = { ...SOURCES, windows: ['#dev', 'alice'], topic: 'Be kind.' };
+    assert.deepEqual(tabs('/window |', 2, false, sources), ['/window #dev |', '/window alice |']);
+    assert.deepEqual(tabs('/window d|', 1, false, sources), ['/window #dev |']);
+    assert.deepEqual(tabs('/topic |', 2, false, sources), ['/topic Be kind.|', '/topic Be kind.|']);
+    assert.deepEqual(tabs('/topic B|', 1, false, sources), ['/topic bob |']);
+  });
+
   it('completes commands and their arguments by kind', () => {
     assert.deepEqual(tabs('/h|', 3), ['/help |', '/h |', '/help |']);
     assert.deepEqual(tabs('/ME|'), ['/me |']);
@@ -77,7 +93,7 @@ describe('Tab', () => {
   it('offers nothing where there is nothing', () => {
     const { emoji: _, ...withoutEmoji } = SOURCES;
     assert.deepEqual(tabs(':tada|', 1, false, withoutEmoji), [undefined]);
-    for (const line of ['|', 'hello |', 'zzz|', '/zzz|', '//he|', '/join zz|', ':t|', '@|']) {
+    for (const line of ['hello |', 'zzz|', '/zzz|', '//he|', '/join zz|', ':t|', '/topic |', '/window zz|']) {
       assert.deepEqual(tabs(line), [undefined], line);
     }
   });

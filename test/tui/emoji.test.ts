@@ -6,6 +6,12 @@ test('an emoji is found by the beginning of its name', () => {
   assert.ok(emojiNamed('tad').includes('🎉'));
 });
 
+test('the emoji of just that name comes first, then the others as Unicode orders them', () => {
+  assert.deepEqual(emojiNamed('thumbs'), ['👍', '👎']);
+  assert.equal(emojiNamed('heart')[0], '❤️');
+  assert.equal(emojiNamed('cat')[0], '🐱');
+});
+
 test('a whole name between colons means exactly that emoji', () => {
   assert.deepEqual(emojiNamed('tada:'), ['🎉']);
 });

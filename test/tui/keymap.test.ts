@@ -18,6 +18,8 @@ describe('the keymap', () => {
       ['\x1b[1;3H', 'scroll-start'],
       ['\x1b[1;5F', 'scroll-end'],
       ['\r', 'enter'],
+      ['\x1b\r', 'newline'],
+      ['\x16', 'newline'],
       ['\x04', 'delete-or-quit'],
       ['\x03', 'clear-or-quit'],
       ['\x0c', 'redraw'],

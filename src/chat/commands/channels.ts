@@ -102,8 +102,9 @@ export const channels: readonly Command[] = [
     args: '[text]',
     required: 0,
     summary: 'what this channel is about, or set it',
-    details: ['/topic - clears it.'],
+    details: ['/topic - clears it; Tab after /topic and a space brings it into the line, to be changed.'],
     group: 'channels',
+    complete: ['topic', undefined],
     run: topic,
   },
   {

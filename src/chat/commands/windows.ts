@@ -44,7 +44,7 @@ export const windows: readonly Command[] = [
     ],
     group: 'you',
     isFree: true,
-    complete: ['channel'],
+    complete: ['window', undefined],
     run: window,
   },
   {
