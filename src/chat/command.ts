@@ -44,6 +44,16 @@ export interface HeldWords {
   say(): Promise<boolean>;
 }
 
+/** A window, as its owner may know it by. */
+export interface OpenWindow {
+  readonly title: string;
+  /** Lines that were not read. */
+  readonly unread: number;
+  /** Some of them call this person. */
+  readonly isCalled: boolean;
+  readonly isCurrent: boolean;
+}
+
 /** What a command may ask of the session it was typed in. */
 export interface SessionControl {
   /** As the chat knows it. */
@@ -51,13 +61,17 @@ export interface SessionControl {
   /** Looks at a conversation, opening its window if there is none. */
   show(conversation: Conversation): Promise<void>;
   /** The open windows in order, as `/window` lists and numbers them. */
-  windows(): readonly { readonly title: string; readonly unread: number; readonly isCurrent: boolean }[];
-  /** By number from 1, channel or handle; false when there is none. */
+  windows(): readonly OpenWindow[];
+  /** By number from 1, channel or handle, or how that begins; false when there is none. */
   showWindow(which: string): boolean;
   /** Gives the current window another number, from 1; beyond the last is last. */
   moveWindow(number: number): void;
   /** Closes the current window; refusals are said where the person looks. */
   closeWindow(): Promise<void>;
+  /** Marks everything in all windows as read, in all sessions of this person; how many windows had something. */
+  readAll(): number;
+  /** The seq of the first line in the current window that was new when it was looked at; undefined for none. */
+  firstNew(): number | undefined;
   /** Shows or hides the people beside the messages, or says who they are; false where they have no place. */
   togglePeople(): boolean;
   /** Shows so many older lines of the current window, or scrolls a page back. */

@@ -44,6 +44,7 @@ function controlOf(session: Session, front: Front): SessionControl {
       session.windows.all.map((window) => ({
         title: window.title,
         unread: window.unread,
+        isCalled: window.activity === 'mention',
         isCurrent: window === session.windows.current,
       })),
     moveWindow: (number) => {
@@ -61,6 +62,11 @@ function controlOf(session: Session, front: Front): SessionControl {
     closeWindow: async () => {
       const { current } = session.windows;
       if (current !== undefined) await session.navigation.close(current);
+    },
+    readAll: () => session.navigation.readAll(),
+    firstNew: () => {
+      const newSince = session.windows.current?.newSince;
+      return newSince === undefined ? undefined : newSince + 1;
     },
     togglePeople: () => front.togglePeople(),
     older: (count) => front.older(count),

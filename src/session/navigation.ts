@@ -67,6 +67,17 @@ export class Navigation {
     this.#markers.read(window.conversation, window.readSeq);
   }
 
+  /** Nothing waits in any window any more; how many had something. */
+  readAll(): number {
+    const waiting = this.#session.windows.all.filter(({ activity }) => activity !== 'none');
+    for (const window of waiting) {
+      window.catchUp();
+      this.markRead(window);
+    }
+    this.#front()?.changed();
+    return waiting.length;
+  }
+
   /** Closes a window: a channel is parted, a direct conversation just put away. */
   async close(window: Window): Promise<void> {
     const { deps, userId, saved } = this.#session;

@@ -67,12 +67,18 @@ export class WindowList {
     return this.#windows.find((window) => window.conversation === conversation);
   }
 
-  /** By its number (from 1), `-` for the one looked at before, its channel name with or without `#`, or the other person's handle; case does not matter. */
+  /**
+   * By its number (from 1), `-` for the one looked at before, its channel name with or without `#`, or the other person's
+   * handle; else the first that begins so. Case does not matter.
+   */
   named(text: string): Window | undefined {
     if (text === '-') return this.#last;
     if (/^\d+$/.test(text)) return this.#windows[Number(text) - 1];
     const wanted = text.toLowerCase();
-    return this.#windows.find(({ title }) => title.toLowerCase() === wanted || title.toLowerCase() === `#${wanted}`);
+    const names = this.#windows.map(({ title }) => title.toLowerCase());
+    const is = names.findIndex((name) => name === wanted || name === `#${wanted}`);
+    const begins = names.findIndex((name) => name.startsWith(wanted) || name.startsWith(`#${wanted}`));
+    return this.#windows[is === -1 ? begins : is];
   }
 
   /** Idempotent; undefined when the list was closed meanwhile. */
@@ -112,7 +118,7 @@ export class WindowList {
     return previous;
   }
 
-  /** Closes a window; the nearest one is looked at if it was the current one. */
+  /** Closes a window; if it was the current one, the one before is looked at, or the nearest. */
   close(window: Window): void {
     const at = this.#windows.indexOf(window);
     if (at < 0) return;
@@ -125,7 +131,7 @@ export class WindowList {
     this.#deps.transcripts.release(window.conversation);
     if (this.#current !== window) return;
     this.#current = undefined;
-    const next = this.#windows[Math.min(at, this.#windows.length - 1)];
+    const next = this.#last ?? this.#windows[Math.min(at, this.#windows.length - 1)];
     if (next !== undefined) this.show(next);
   }
 

@@ -15,10 +15,13 @@ export type KeyCommand =
   | 'window-next'
   | 'window-previous'
   | 'window-active'
+  | 'window-list'
+  | 'read-all'
   | 'page-up'
   | 'page-down'
   | 'scroll-start'
   | 'scroll-end'
+  | 'unread'
   | 'select'
   | 'enter'
   | 'newline'
@@ -60,8 +63,8 @@ export const KEYMAP: readonly KeyRow[] = [
     action: 'window-number',
     does: 'window 1 … 10 (/window N)',
   },
-  { section: 'windows', keys: ['ctrl-n'], action: 'window-next', does: 'next window' },
-  { section: 'windows', keys: ['ctrl-p'], action: 'window-previous', does: 'previous window' },
+  { section: 'windows', keys: ['ctrl-n', 'f6'], action: 'window-next', does: 'next window' },
+  { section: 'windows', keys: ['ctrl-p', 'f5'], action: 'window-previous', does: 'previous window' },
   {
     section: 'windows',
     keys: ['alt-a', 'ctrl-g'],
@@ -69,6 +72,13 @@ export const KEYMAP: readonly KeyRow[] = [
     does: 'next window with activity, mentions first; then back',
   },
   { section: 'windows', keys: ['alt-/'], action: 'window-last', does: 'the window looked at before (/window -)' },
+  {
+    section: 'windows',
+    keys: ['f3', 'alt-j'],
+    action: 'window-list',
+    does: 'the list of windows; type to narrow (/window)',
+  },
+  { section: 'windows', keys: ['alt-h'], action: 'read-all', does: 'mark what waits in all windows as read (/read)' },
 
   { section: 'scrolling', keys: ['pageup', 'shift-up'], action: 'page-up', does: 'back by a page less one line' },
   {
@@ -84,6 +94,7 @@ export const KEYMAP: readonly KeyRow[] = [
     does: 'to the beginning of history',
   },
   { section: 'scrolling', keys: ['alt-end', 'ctrl-end'], action: 'scroll-end', does: 'to the newest line' },
+  { section: 'scrolling', keys: ['alt-u'], action: 'unread', does: 'to the first new line (/history unread)' },
   {
     section: 'scrolling',
     keys: ['alt-up'],

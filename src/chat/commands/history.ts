@@ -8,6 +8,7 @@ const MOST_LINES = 1000;
 async function history(context: CommandContext, rest: string): Promise<void> {
   const { reply, session } = context;
   const text = rest.trim();
+  if (text.toLowerCase() === 'unread') return await toUnread(context);
   const count = /^\d{0,4}$/.test(text) ? Number(text || LINES) : undefined;
   if (count !== undefined && count >= 1 && count <= MOST_LINES) return await session.older(count);
   const date = parseDate(text, context.clock.now(), context.zone());
@@ -15,6 +16,12 @@ async function history(context: CommandContext, rest: string): Promise<void> {
   reply.refuse(
     `/history ${LINES} reads ${LINES} older lines, at most ${MOST_LINES} at once; /history DATE goes there: ${DATE_EXAMPLES}.`,
   );
+}
+
+async function toUnread({ here, reply, session }: CommandContext): Promise<void> {
+  const first = session.firstNew();
+  if (first === undefined) reply.refuse('Nothing was new here when you came to this window.');
+  else await session.goTo(here, first);
 }
 
 /** To the first line since a time. */
@@ -32,12 +39,14 @@ export const historyCommands: readonly Command[] = [
     name: 'history',
     args: '[lines or date]',
     required: 0,
-    summary: 'older lines of this window (PgUp), or a day',
+    summary: 'older lines (PgUp), a day, or the unread',
     details: [
       'Again goes further back. A screen scrolls by a page; without one so many lines are printed.',
       `A date goes to its first line: ${DATE_EXAMPLES}. Esc comes back.`,
+      '/history unread goes to the first line that was new when you came to this window (Alt-U).',
     ],
     group: 'you',
+    complete: [['unread'], undefined],
     run: history,
   },
 ];

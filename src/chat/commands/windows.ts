@@ -21,14 +21,19 @@ function list(reply: Reply, session: SessionControl): void {
   const windows = session.windows();
   reply.list({
     title: 'Windows',
-    items: windows.map(({ title, unread, isCurrent }, index): Choice => {
-      const news = unread === 0 ? '' : `${unread} unread`;
+    items: windows.map(({ title, unread, isCalled, isCurrent }, index): Choice => {
+      const news = unread === 0 ? '' : `${isCalled ? '!' : ''}${unread} unread`;
       return { key: title, cells: [`${index + 1}`, title, isCurrent ? 'you are here' : news] };
     }),
     selected: windows.find(({ isCurrent }) => isCurrent)?.title ?? '',
     empty: 'You have no window; /join #dev opens one.',
     enter: { does: 'goes there', run: ({ key }) => `/window ${key}` },
   });
+}
+
+function read({ reply, session }: CommandContext): void {
+  const count = session.readAll();
+  reply.line(count === 0 ? 'Nothing was unread.' : `Marked as read: ${count} ${count === 1 ? 'window' : 'windows'}.`);
 }
 
 export const windows: readonly Command[] = [
@@ -39,6 +44,7 @@ export const windows: readonly Command[] = [
     required: 0,
     summary: 'go to a window, or list them',
     details: [
+      'The beginning of a name is enough.',
       '/window - goes to the one looked at before, /window move 2 gives this one the number 2.',
       'Order, drafts and what is read are kept, and shared by all your sessions.',
     ],
@@ -56,5 +62,14 @@ export const windows: readonly Command[] = [
     group: 'you',
     isFree: true,
     run: ({ session }) => session.closeWindow(),
+  },
+  {
+    name: 'read',
+    args: '',
+    required: 0,
+    summary: 'mark what waits in all windows as read',
+    group: 'you',
+    isFree: true,
+    run: read,
   },
 ];

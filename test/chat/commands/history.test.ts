@@ -42,3 +42,12 @@ test('/history of no sensible number or date says what it takes', async () => {
     assert.deepEqual(await alice.types(`/history ${wrong}`), [usage]);
   assert.deepEqual(alice.older, []);
 });
+
+test('/history unread goes to the first line that was new, and says when there is none', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  assert.deepEqual(await alice.types('/history unread'), ['! Nothing was new here when you came to this window.']);
+  alice.firstNew = 7;
+  assert.deepEqual(await alice.types('/history Unread'), []);
+  assert.deepEqual(alice.gone, ['#lobby 7']);
+});

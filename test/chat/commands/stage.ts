@@ -79,6 +79,8 @@ export interface Player {
   /** Titles of the windows; the first is the current one. */
   readonly windows: string[];
   readonly closed: string[];
+  /** The seq of the first line that was new. */
+  firstNew: number | undefined;
   /** As read when the last command was typed. */
   preferences: Preferences;
   /** Values that were tried on, undefined for going back. */
@@ -187,6 +189,7 @@ export async function stage(): Promise<Stage> {
       here: '#lobby',
       windows: ['#lobby'],
       closed: [],
+      firstNew: undefined,
       preferences: new Preferences(new Map()),
       list: undefined,
       tried: [],
@@ -285,7 +288,15 @@ function controlOf(player: Player, id: string): SessionControl {
       player.shown.push(conversation);
       player.here = conversation;
     },
-    windows: () => player.windows.map((title, index) => ({ title, unread: index * 2, isCurrent: index === 0 })),
+    windows: () =>
+      player.windows.map((title, index) => ({
+        title,
+        unread: index * 2,
+        isCalled: title === 'bob',
+        isCurrent: index === 0,
+      })),
+    readAll: () => player.windows.length - 1,
+    firstNew: () => player.firstNew,
     moveWindow: (number) => player.windows.splice(number - 1, 0, ...player.windows.splice(0, 1)),
     showWindow: (which) => {
       const found = player.windows[Number(which) - 1] ?? player.windows.find((title) => title === which);

@@ -10,7 +10,7 @@ test('/window lists the windows by number, with what is unread', async () => {
     '= Windows',
     '  1  #lobby  you are here',
     '  2  #dev    2 unread',
-    '  3  bob     4 unread',
+    '  3  bob     !4 unread',
   ]);
 });
 
@@ -40,4 +40,14 @@ test('/window move gives this window another number, and needs one', async () =>
   assert.deepEqual(await alice.types('/window move up'), [
     '! Usage: /window move N, with the number this window shall have.',
   ]);
+});
+
+test('/read marks everything as read and says in how many windows something waited', async () => {
+  const { enters } = await stage();
+  const alice = await enters('alice');
+  assert.deepEqual(await alice.types('/read'), ['Nothing was unread.']);
+  alice.windows.push('#dev');
+  assert.deepEqual(await alice.types('/read'), ['Marked as read: 1 window.']);
+  alice.windows.push('bob');
+  assert.deepEqual(await alice.types('/read'), ['Marked as read: 2 windows.']);
 });
