@@ -110,7 +110,7 @@ export type ChatEvent =
   | { readonly event: 'windows' }
   /** To one person's sessions: order, drafts or closing of windows were saved; read them anew. */
   | { readonly event: 'saved-windows' }
-  /** To one person's sessions: a preference was chosen; read them anew. */
+  /** To one person's sessions: a preference was chosen, or somebody ignored; read them anew. */
   | { readonly event: 'preferences' }
   /** To one person's sessions: a read marker moved. */
   | { readonly event: 'read'; readonly conversation: Conversation; readonly seq: number }

@@ -52,7 +52,7 @@ const rows = {
     initial: 'auto',
     holds: 'from your next login on',
   },
-  clock: { summary: 'how times of day are written', allowed: ['24h', '12h'], initial: '24h' },
+  clock: { summary: 'how times of day are written', allowed: ['24h', '12h', 'seconds'], initial: '24h' },
   theme: {
     summary: 'the colours of the screen',
     allowed: ['dark', 'light', 'mono', 'high-contrast', 'bbs'],

@@ -23,7 +23,7 @@ export function commandContext(session: Session, front: Front, me: Participant, 
     reply: replyTo(front, window),
     session: controlOf(session, front),
     zone: () => session.zone,
-    formatTime: (at) => timeOf(at, deps.timers.now(), session.zone),
+    formatTime: (at) => timeOf(at, deps.timers.now(), session.zone, session.profile.clock),
   };
 }
 

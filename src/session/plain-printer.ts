@@ -115,8 +115,8 @@ export class PlainPrinter {
   }
 
   #clock(at: number): string {
-    const { zone, preferences } = this.#session;
-    return clockOf(at, zone, preferences.get('clock') === '12h' ? '12h' : '24h');
+    const { zone, clock } = this.#session.profile;
+    return clockOf(at, zone, clock);
   }
 
   #message(message: ChatMessage, title: string): void {

@@ -1,6 +1,7 @@
 /** What one person chose and whom they ignore, as their session knows it; read at the start, and anew when it changes. */
 import { type Author, authorOf, type ChatMessage, type UserId } from '../chat/message.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
+import type { ClockFormat } from '../tui/local-time.ts';
 import { ChosenPreferences } from './chosen-preferences.ts';
 import type { Session } from './session.ts';
 
@@ -25,6 +26,11 @@ export class Profile {
     return chosen === 'server' ? this.#session.deps.zone : chosen;
   }
 
+  /** How this person's times of day are written. */
+  get clock(): ClockFormat {
+    return this.preferences.get('clock') as ClockFormat;
+  }
+
   /** True for the words of somebody this person ignores. */
   isIgnored(message: ChatMessage): boolean {
     const author = authorOf(message);
@@ -35,15 +41,16 @@ export class Profile {
   async load(): Promise<ReadonlyMap<string, string>> {
     const { deps, userId } = this.#session;
     const [ignored, settings] = await Promise.all([deps.profiles.ignored(userId), deps.profiles.settings(userId)]);
+    this.ignored.clear();
     for (const { id, handle } of ignored) this.ignored.set(id, handle);
     this.#keep(settings);
     return settings;
   }
 
-  /** A choice was made, here or in another session of this person. */
+  /** A choice was made, or somebody ignored, here or in another session of this person. */
   async reload(): Promise<void> {
-    const { deps, userId, windows, attention } = this.#session;
-    this.#keep(await deps.profiles.settings(userId));
+    const { windows, attention } = this.#session;
+    await this.load();
     for (const window of windows.all) {
       if (window !== windows.current) window.countUnread((message) => attention.weigh(message));
     }
@@ -64,6 +71,7 @@ export class Profile {
       await deps.profiles.unignore(userId, id);
       this.ignored.delete(id);
     }
+    deps.chat.notify(userId, { event: 'preferences' });
   }
 
   #keep(settings: ReadonlyMap<string, string>): void {

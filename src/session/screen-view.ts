@@ -113,7 +113,7 @@ export class ScreenView {
       theme: themeOf(preferences.get('theme')),
       depth: this.#depthFor(preferences.get('colour')),
       zone: this.#session.zone,
-      clock: preferences.get('clock') === '12h' ? '12h' : '24h',
+      clock: this.#session.profile.clock,
       links: preferences.get('links') === 'auto' ? this.#hasLinks : preferences.get('links') === 'on',
     });
   }

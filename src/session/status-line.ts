@@ -53,7 +53,7 @@ export class StatusLine {
       activity: each.activity,
       isCurrent: each === scene.window,
     }));
-    const time = clockOf(this.#session.deps.timers.now(), style.zone, style.clock);
+    const time = clockOf(this.#session.deps.timers.now(), style.zone, style.clock === '12h' ? '12h' : '24h');
     return { windows, hint: this.#hint(scene), right: `${this.#name()} · ${time}` };
   }
 

@@ -66,7 +66,8 @@ export function layRows(
   };
   const putNotices = (through: number) => {
     for (let at = notices[nextNotice]; at !== undefined && at.afterSeq <= through; at = notices[++nextNotice]) {
-      put(noticeRows(at.notice, style), at.afterSeq);
+      const isHidden = at.notice.kind === 'outside' && hidden(at.notice.message, overlay);
+      if (!isHidden) put(noticeRows(at.notice, style), at.afterSeq);
     }
   };
   if (messages.length > 0) putNotices(firstSeq - 1);

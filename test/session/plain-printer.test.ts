@@ -27,6 +27,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
   const written: string[] = [];
   const terminal = { writable: true, write: (text: string) => written.push(text) };
   const fresh: Fresh[] = [];
+  const chosen = new Preferences(new Map(Object.entries(preferences)));
   const session = {
     deps: {
       ...memoryStore({ clock: { now: () => NOON } }),
@@ -35,7 +36,8 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
     },
     userId: 1,
     zone: 'UTC',
-    preferences: new Preferences(new Map(Object.entries(preferences))),
+    preferences: chosen,
+    profile: { zone: 'UTC', clock: chosen.get('clock') },
     terminal,
     windows: { find: () => undefined },
     live: undefined,

@@ -218,9 +218,10 @@ test('times are each viewer’s own', () => {
   assert.equal(clockOf(SEVEN, 'Asia/Kathmandu', '24h'), '00:45');
   assert.equal(clockOf(SEVEN, 'America/St_Johns', '12h'), '3:30 pm');
   assert.equal(clockOf(SEVEN, 'No/Such_Zone', '24h'), '19:00');
-  assert.equal(timeOf(SEVEN, SEVEN + 3_600_000, 'UTC'), '19:00');
-  assert.equal(timeOf(SEVEN, SEVEN + 86_400_000, 'UTC'), '19 Nov 19:00');
-  assert.equal(timeOf(SEVEN, SEVEN + 90 * 86_400_000, 'UTC'), '19 Nov 2026 19:00');
+  assert.equal(clockOf(SEVEN + 7000, 'UTC', 'seconds'), '19:00:07');
+  assert.equal(timeOf(SEVEN, SEVEN + 3_600_000, 'UTC', '24h'), '19:00');
+  assert.equal(timeOf(SEVEN, SEVEN + 86_400_000, 'UTC', '24h'), '19 Nov 19:00');
+  assert.equal(timeOf(SEVEN, SEVEN + 90 * 86_400_000, 'UTC', '24h'), '19 Nov 2026 19:00');
 });
 
 test('the clock changes in summer where it does', () => {

@@ -8,15 +8,19 @@ test('/set lists every preference with its value and what it takes', async () =>
   const alice = await enters('alice');
   const lines = await alice.types('/set');
   assert.equal(lines[0], '= Preferences');
-  assert.ok(lines.some((line) => /^ {2}clock +24h +how times of day are written \(24h, 12h\)$/.test(line)));
+  assert.ok(lines.some((line) => /^ {2}clock +24h +how times of day are written \(24h, 12h, seconds\)$/.test(line)));
 });
 
 test('/set name shows one, /set name value changes it, default undoes that', async () => {
   const { enters } = await stage();
   const alice = await enters('alice');
-  assert.deepEqual(await alice.types('/set clock'), ['clock is 24h: how times of day are written. Allowed: 24h, 12h.']);
+  assert.deepEqual(await alice.types('/set clock'), [
+    'clock is 24h: how times of day are written. Allowed: 24h, 12h, seconds.',
+  ]);
   assert.deepEqual(await alice.types('/set CLOCK 12H'), ['clock is now 12h.']);
-  assert.deepEqual(await alice.types('/set clock'), ['clock is 12h: how times of day are written. Allowed: 24h, 12h.']);
+  assert.deepEqual(await alice.types('/set clock'), [
+    'clock is 12h: how times of day are written. Allowed: 24h, 12h, seconds.',
+  ]);
   assert.deepEqual(await alice.types('/set clock default'), ['clock is as it was at first.']);
   assert.match(String(await alice.types('/set clock')), /^clock is 24h/);
 });
@@ -40,7 +44,7 @@ test('an unknown preference offers the nearest, a bad value what is allowed', as
   assert.deepEqual(await alice.types('/set constructor x'), [
     '! There is no preference called constructor. /set lists them.',
   ]);
-  assert.deepEqual(await alice.types('/set clock noon'), ['! clock cannot be noon; it is one of 24h, 12h.']);
+  assert.deepEqual(await alice.types('/set clock noon'), ['! clock cannot be noon; it is one of 24h, 12h, seconds.']);
 });
 
 test('what holds everywhere is not set for one channel', async () => {
@@ -66,6 +70,7 @@ test('in the list Enter goes to the next value, d undoes, and what is not a word
   assert.equal(enter.ask?.(row('clock')), undefined);
   await enter.run(row('clock'), '');
   assert.equal(value('clock'), '12h');
+  await enter.run(row('clock'), '');
   await enter.run(row('clock'), '');
   assert.equal(value('clock'), '24h');
   assert.equal(enter.ask?.(row('timezone')), 'server');
