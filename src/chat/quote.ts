@@ -15,9 +15,12 @@ export function isLine(message: ChatMessage): message is Line {
   return message.kind === 'public' || message.kind === 'action' || message.kind === 'direct';
 }
 
-/** The beginning of a text on one line, at most 80 characters and `…`. */
+/** The beginning of a text on one line, at most 80 characters and `…`; of a block of code its first line. */
 export function excerptOf(text: string): string {
-  const [line = '', ...more] = text.trim().split('\n');
+  const [line = '', ...more] = text
+    .trim()
+    .replace(/^```.*\n\s*/, '')
+    .split('\n');
   const characters = [...line];
   const isCut = characters.length > EXCERPT || more.length > 0;
   return characters.slice(0, EXCERPT).join('').trimEnd() + (isCut ? '…' : '');

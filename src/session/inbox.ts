@@ -6,6 +6,7 @@ import type { Subscription } from '../chat/manager.ts';
 import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts';
 import type { Front } from './front.ts';
 import type { Fresh } from './intake.ts';
+import { lastDirectFrom } from './last-direct.ts';
 import type { Session } from './session.ts';
 
 /** How many direct lines that came meanwhile are shown at login. */
@@ -15,8 +16,7 @@ const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: fa
 const NO_LINES: readonly Fresh[] = Object.freeze([]);
 
 export class Inbox {
-  /** Who last wrote directly to this person. */
-  lastFrom: string | undefined;
+  #lastFrom: string | undefined;
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   readonly #feed: Subscription;
@@ -50,9 +50,14 @@ export class Inbox {
   announce(message: ChatMessage): void {
     if (message.kind !== 'direct' && message.kind !== 'page') return;
     const { userId, windows } = this.#session;
-    if (message.from.id !== userId) this.lastFrom = message.from.handle;
+    if (message.from.id !== userId) this.#lastFrom = message.from.handle;
     if (windows.find(message.conversation) !== windows.current) this.#front()?.outside(message);
     if (message.kind === 'page') this.#offerLive(message);
+  }
+
+  /** Who last wrote directly to this person, as far as the open windows remember. */
+  get lastFrom(): string | undefined {
+    return this.#lastFrom ?? lastDirectFrom(this.#session);
   }
 
   /** Announces what came while nobody listened: a page that is read later rings then. */

@@ -10,11 +10,6 @@ import { ScreenTerminal, type SessionStage, sessionStage } from './stage.ts';
 
 const PGUP = '\u001b[5~';
 
-function screen({ emulator }: ScreenTerminal): string {
-  const { active } = emulator.buffer;
-  return Array.from({ length: emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
-}
-
 async function say(stage: SessionStage, user: number, count: number, what: string): Promise<void> {
   for (let n = 1; n <= count; n += 1) await stage.chat.say(user, '#lobby', `${what} ${n}.`);
 }
@@ -28,7 +23,7 @@ test('who read further up and took no more while the ring ran past sees what cha
   await stage.pass(1000);
   alice.type(PGUP);
   await stage.pass(100);
-  assert.match(screen(alice), /bob +line 12\./);
+  assert.match(alice.screen(), /bob +line 12\./);
   const twelfth = (await stage.chat.amendments.recent(bob, '#lobby')).find(
     (each) => each.kind === 'public' && each.text === 'line 12.',
   );
@@ -38,7 +33,7 @@ test('who read further up and took no more while the ring ran past sees what cha
   await stage.pass(1000);
   alice.take(true);
   await stage.pass(1000);
-  assert.match(screen(alice), /bob +line twelve\. \(edited\)/);
+  assert.match(alice.screen(), /bob +line twelve\. \(edited\)/);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });
@@ -50,7 +45,7 @@ test('a direct line shown in another window is the newest one, also for who miss
   const id = await stage.enters('alice', alice);
   await stage.chat.direct(bob, 'alice', 'in your aer');
   await stage.pass(1000);
-  assert.match(screen(alice), /\(direct from bob\) in your aer/);
+  assert.match(alice.screen(), /\(direct from bob\) in your aer/);
   alice.take(false);
   await stage.chat.amendments.edit(bob, `@${bob}:${id}`, 1, 'in your ear');
   // More than an inbox holds.
@@ -58,8 +53,8 @@ test('a direct line shown in another window is the newest one, also for who miss
   await stage.pass(1000);
   alice.take(true);
   await stage.pass(1000);
-  assert.match(screen(alice), /\(direct from bob\) in your ear \(edited\)/);
-  assert.doesNotMatch(screen(alice), /aer/);
+  assert.match(alice.screen(), /\(direct from bob\) in your ear \(edited\)/);
+  assert.doesNotMatch(alice.screen(), /aer/);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });

@@ -15,11 +15,6 @@ interface Going extends SessionStage {
   says(channel: Conversation, text: string): Promise<void>;
 }
 
-function screen({ emulator }: ScreenTerminal): string {
-  const { active } = emulator.buffer;
-  return Array.from({ length: emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
-}
-
 /** alice in #lobby, #dev and #ops, looking at #lobby; bob is there too. */
 async function going(): Promise<Going> {
   const stage = await sessionStage();
@@ -34,7 +29,7 @@ async function going(): Promise<Going> {
   const keys = async (text: string) => {
     alice.type(text);
     await stage.pass(200);
-    return screen(alice);
+    return alice.screen();
   };
   const says = async (channel: Conversation, text: string) => {
     await stage.chat.say(bob, channel, text);
@@ -63,7 +58,7 @@ test('/read leaves nothing waiting, at the next login neither', async () => {
   const { keys, says } = stage;
   await says('#dev', 'one');
   await says('#ops', 'alice: two');
-  assert.match(screen(stage.alice), /1:#lobby +2:#dev 1 +3:#ops !1/);
+  assert.match(stage.alice.screen(), /1:#lobby +2:#dev 1 +3:#ops !1/);
   const after = await keys('/read\r');
   assert.match(after, /Marked as read: 2 windows\./);
   assert.match(after, /1:#lobby +2:#dev +3:#ops /);
@@ -71,7 +66,7 @@ test('/read leaves nothing waiting, at the next login neither', async () => {
   await stage.pass(1000);
   const back = new ScreenTerminal(SIZE);
   await stage.enters('alice', back);
-  assert.match(screen(back), /1:#lobby +2:#dev +3:#ops /);
+  assert.match(back.screen(), /1:#lobby +2:#dev +3:#ops /);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });

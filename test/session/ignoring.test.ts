@@ -5,11 +5,6 @@ import { ScreenTerminal, sessionStage } from './stage.ts';
 
 const SIZE = { columns: 80, rows: 24 };
 
-function screen({ emulator }: ScreenTerminal): string {
-  const { active } = emulator.buffer;
-  return Array.from({ length: emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
-}
-
 test('who is ignored is silent on all screens of a person, with the direct messages that stood in other windows', async () => {
   const stage = await sessionStage();
   const [laptop, phone] = [new ScreenTerminal(SIZE), new ScreenTerminal(SIZE)];
@@ -20,17 +15,17 @@ test('who is ignored is silent on all screens of a person, with the direct messa
   await stage.chat.direct(bob, 'alice', 'buy here');
   await stage.pass(1000);
   for (const each of [laptop, phone]) {
-    assert.match(screen(each), /bob +buy now/);
-    assert.match(screen(each), /direct from bob\) buy here/);
+    assert.match(each.screen(), /bob +buy now/);
+    assert.match(each.screen(), /direct from bob\) buy here/);
   }
   phone.type('/ignore bob\r');
   await stage.pass(1000);
-  for (const each of [laptop, phone]) assert.doesNotMatch(screen(each), /buy/);
+  for (const each of [laptop, phone]) assert.doesNotMatch(each.screen(), /buy/);
   laptop.type('/unignore bob\r');
   await stage.pass(1000);
   for (const each of [laptop, phone]) {
-    assert.match(screen(each), /bob +buy now/);
-    assert.match(screen(each), /direct from bob\) buy here/);
+    assert.match(each.screen(), /bob +buy now/);
+    assert.match(each.screen(), /direct from bob\) buy here/);
   }
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
@@ -44,11 +39,11 @@ test('times are written as one chose, in pages as well', async () => {
   await stage.pass(1000);
   await stage.chat.say(id, '#lobby', 'hello');
   await stage.pass(1000);
-  assert.match(screen(alice), /^ \d\d:\d\d:\d\d alice +hello$/m);
-  assert.match(screen(alice), /alice · \d\d:\d\d *$/m);
+  assert.match(alice.screen(), /^ \d\d:\d\d:\d\d alice +hello$/m);
+  assert.match(alice.screen(), /alice · \d\d:\d\d *$/m);
   alice.type('/whois alice\r');
   await stage.pass(1000);
-  assert.match(screen(alice), /Here since \d\d:\d\d:\d\d,/);
+  assert.match(alice.screen(), /Here since \d\d:\d\d:\d\d,/);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });

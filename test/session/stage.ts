@@ -77,6 +77,13 @@ export class ScreenTerminal implements Terminal {
     if (!this.ended) this.#events?.resize(size);
   }
 
+  /** What is on it, row by row, without the blanks at the end of each. */
+  screen(): string {
+    const { active } = this.emulator.buffer;
+    const rows = Array.from({ length: this.emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
+    return rows.join('\n');
+  }
+
   /** Takes no more, or takes more again. */
   take(more: boolean): void {
     const was = this.writable;

@@ -5,11 +5,6 @@ import { ScreenTerminal, sessionStage } from './stage.ts';
 
 const SIZE = { columns: 80, rows: 24 };
 
-function screen({ emulator }: ScreenTerminal): string {
-  const { active } = emulator.buffer;
-  return Array.from({ length: emulator.rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '').join('\n');
-}
-
 test('lines that a stopped terminal never showed are unread at the next login', async () => {
   const stage = await sessionStage();
   const bob = await stage.enters('bob', new ScreenTerminal(SIZE));
@@ -17,7 +12,7 @@ test('lines that a stopped terminal never showed are unread at the next login', 
   await stage.enters('alice', alice);
   await stage.chat.say(bob, '#lobby', 'shown');
   await stage.pass(1000);
-  assert.match(screen(alice), /bob +shown/);
+  assert.match(alice.screen(), /bob +shown/);
   alice.take(false);
   for (const text of ['one', 'two', 'three']) await stage.chat.say(bob, '#lobby', text);
   await stage.pass(1000);
@@ -25,8 +20,8 @@ test('lines that a stopped terminal never showed are unread at the next login', 
   await stage.pass(1000);
   const back = new ScreenTerminal(SIZE);
   await stage.enters('alice', back);
-  assert.match(screen(back), /Welcome back to Partyline, alice\. 3 new lines in #lobby\./);
-  assert.match(screen(back), /bob +shown[\s\S]*new since[\s\S]*bob +one/);
+  assert.match(back.screen(), /Welcome back to Partyline, alice\. 3 new lines in #lobby\./);
+  assert.match(back.screen(), /bob +shown[\s\S]*new since[\s\S]*bob +one/);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });
@@ -43,15 +38,15 @@ test('who was reading further up and looks elsewhere has not read what came belo
   await stage.pass(1000);
   for (const text of ['one', 'two', 'three']) await stage.chat.say(bob, '#lobby', text);
   await stage.pass(1000);
-  assert.match(screen(alice), /↓ 3 new/);
+  assert.match(alice.screen(), /↓ 3 new/);
   alice.type('\u000e');
   await stage.pass(1000);
-  assert.match(screen(alice), /1:#lobby 3 +2:#dev/);
+  assert.match(alice.screen(), /1:#lobby 3 +2:#dev/);
   alice.end();
   await stage.pass(1000);
   const back = new ScreenTerminal(SIZE);
   await stage.enters('alice', back);
-  assert.match(screen(back), /3 new lines in #lobby\./);
+  assert.match(back.screen(), /3 new lines in #lobby\./);
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });
