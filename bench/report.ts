@@ -53,8 +53,8 @@ export function page(measurements: readonly Measurement[], rounds: number, day: 
   const [cpu] = cpus();
   const load = (loadavg()[0] ?? 0).toFixed(1);
   const where =
-    `Measured on ${day}: Node ${process.versions.node}, ${cpus().length} cores (${cpu?.model ?? 'unknown'}), medians of ` +
-    `${rounds} rounds, load of the machine afterwards ${load}.`;
+    `Measured on ${day}: Node ${process.versions.node}, ${cpus().length} cores (${cpu?.model ?? 'unknown'}), ` +
+    `${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}, load of the machine afterwards ${load}.`;
   const sections = [...new Set(measurements.map(({ scenario }) => scenario))].map((scenario) => {
     const own = measurements.filter((each) => each.scenario === scenario);
     const table = [row(HEAD), row(HEAD.map(() => '---')), ...own.map((each) => row(cells(each)))].join('\n');
