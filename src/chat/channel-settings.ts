@@ -1,5 +1,5 @@
 /** What a channel is about and how slow it is: changed in their turn by who may, told to the channel, and kept. */
-import type { Conversation, UserId } from './message.ts';
+import type { Author, ChatEvent, Conversation, UserId } from './message.ts';
 import type { ChannelInfo } from './ports/channels.ts';
 import { saved } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
@@ -21,26 +21,28 @@ export class ChannelSettings {
     this.#speaker = speaker;
   }
 
-  /** Safe text of at most 300 characters, empty to clear it; by who is in the channel. Codes: `not-in-channel`, `too-long`, `no-such-channel`, `not-saved`. */
+  /** Safe text of at most 300 characters, empty to clear it; by who is in the channel, where it counts as a line if that is slow. Codes: `not-in-channel`, `too-long`, `slow`, `no-such-channel`, `not-saved`. */
   async setTopic(user: UserId, channel: Conversation, text: string): Promise<Result<ChannelInfo>> {
-    const { membership, rings } = this.#deps;
+    const { membership } = this.#deps;
     const topic = cleanLine(text).trim();
     const spoken = await this.#speaker.speak(user, undefined, (seat) => {
       const refusal = inChannel(seat, channel) ?? topicTooLong(topic);
       if (refusal !== undefined) return refusal;
       const words = topic === '' ? `${seat.handle} cleared the topic` : `${seat.handle} set the topic: ${topic}`;
-      return ok({ conversation: channel, said: { kind: 'system', text: words } });
+      return ok({ conversation: channel, said: { kind: 'system', text: words }, isPaced: true });
     });
     if (!spoken.ok) return spoken;
-    const changed = await saved(membership.setTopic(channel, topic));
-    if (!changed.ok) return changed;
-    const info = changed.value;
-    if (info === undefined) return noSuchChannel(channel);
-    const seat = this.#deps.seats.get(user);
-    if (seat !== undefined) {
-      rings.publish(channel, { event: 'topic', conversation: channel, topic, by: authorFor(seat) });
-    }
-    return ok(info);
+    return await this.#changed(user, membership.setTopic(channel, topic), (by) => ({
+      event: 'topic',
+      conversation: channel,
+      topic,
+      by,
+    }));
+  }
+
+  /** How many people's last lines in slow channels are remembered. */
+  get slowSpeakers(): number {
+    return this.#speaker.slowSpeakers;
   }
 
   /** The ms until a person may speak in a channel; 0 for now. */
@@ -58,9 +60,28 @@ export class ChannelSettings {
       return ok({ conversation: channel, said: { kind: 'system', text: `${seat.handle} ${words}` } });
     });
     if (!spoken.ok) return spoken;
-    const changed = await saved(membership.setSlow(channel, seconds));
+    return await this.#changed(user, membership.setSlow(channel, seconds), (by) => ({
+      event: 'slow',
+      conversation: channel,
+      seconds,
+      by,
+    }));
+  }
+
+  /** Waits until it is kept, and has those look who see the channel. */
+  async #changed(
+    user: UserId,
+    keeping: Promise<ChannelInfo | undefined>,
+    event: (by: Author) => ChatEvent,
+  ): Promise<Result<ChannelInfo>> {
+    const { rings, seats } = this.#deps;
+    const changed = await saved(keeping);
     if (!changed.ok) return changed;
-    return changed.value === undefined ? noSuchChannel(channel) : ok(changed.value);
+    const info = changed.value;
+    if (info === undefined) return refuse('no-such-channel', 'There is no such channel.');
+    const seat = seats.get(user);
+    if (seat !== undefined) rings.publish(info.name, event(authorFor(seat)));
+    return ok(info);
   }
 }
 
@@ -68,10 +89,6 @@ function topicTooLong(topic: string): Refusal | undefined {
   const characters = [...topic].length;
   if (characters <= TOPIC_CHARACTERS) return undefined;
   return refuse('too-long', `A topic has at most ${TOPIC_CHARACTERS} characters; this one has ${characters}.`);
-}
-
-function noSuchChannel(channel: Conversation): Refusal {
-  return refuse('no-such-channel', `There is no channel ${channel}.`);
 }
 
 function whyNotSlow(seat: Seat, channel: ChannelInfo | undefined, seconds: number): Refusal | undefined {

@@ -37,11 +37,14 @@ export interface Aim {
 
 /** Words that a slow channel takes later. */
 export interface HeldWords {
+  /** As it would be typed again. */
   readonly text: string;
+  /** What they answer, if anything. */
+  readonly aim: Aim | undefined;
   /** The ms until they may be said, as things are now; 0 for now. */
   wait(): number;
-  /** Says them; false when that was refused, and why was told. */
-  say(): Promise<boolean>;
+  /** Says them. `early`: another session of theirs was quicker, so they wait on; `refused`: they are not said, and why was told. */
+  say(): Promise<'said' | 'early' | 'refused'>;
 }
 
 /** A window, as its owner may know it by. */

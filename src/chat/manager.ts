@@ -112,13 +112,14 @@ export class ChatManager {
     this.#unfollow = undefined;
   }
 
-  /** What is held now; all of it goes back to zero when everybody is gone (what is over of live chats with the next sweep). */
-  get counts(): Readonly<Record<'seats' | 'channels' | 'rings' | 'turns' | 'liveChats', number>> {
+  /** What is held now; all of it goes back to zero when everybody is gone (what is over of live chats with the next sweep, last lines in slow channels in an hour). */
+  get counts(): Readonly<Record<'seats' | 'channels' | 'rings' | 'turns' | 'slowSpeakers' | 'liveChats', number>> {
     return {
       seats: this.#seats.size,
       channels: this.#membership.occupied,
       rings: this.#rings.size,
       turns: this.#turns.size,
+      slowSpeakers: this.settings.slowSpeakers,
       liveChats: this.live.size,
     };
   }

@@ -104,6 +104,7 @@ export interface AmendedEvent {
 export type ChatEvent =
   | AmendedEvent
   | { readonly event: 'topic'; readonly conversation: Conversation; readonly topic: string; readonly by: Author }
+  | { readonly event: 'slow'; readonly conversation: Conversation; readonly seconds: number; readonly by: Author }
   | { readonly event: 'members'; readonly conversation: Conversation }
   | { readonly event: 'presence'; readonly who: Author }
   /** To one person's sessions: the set of their channels changed. */

@@ -10,6 +10,9 @@ import { type Refusal, refuse } from './result.ts';
 /** Seconds between two lines of a person, at most. */
 export const SLOWEST = 3600;
 
+/** How many people's last lines are remembered in a channel; beyond that the oldest are forgotten, and free to speak. */
+const REMEMBERED = 16_384;
+
 /** Who wants to speak, or to change it. */
 interface Speaker {
   readonly id: UserId;
@@ -22,7 +25,7 @@ export function rules({ id, role }: Speaker, channel: ChannelInfo): boolean {
 }
 
 export class SlowMode {
-  /** When each person spoke last, epoch ms, in channels that were slow then. */
+  /** When each person spoke last, epoch ms, in channels that were slow then; the oldest first. */
   readonly #spokeAt = new Map<Conversation, Map<UserId, number>>();
 
   /** How many are remembered. */
@@ -50,7 +53,12 @@ export class SlowMode {
       return refuse('slow', `${slowness(channel)}; you can speak there again in ${seconds} s.`);
     }
     const people = this.#spokeAt.get(channel.name) ?? new Map<UserId, number>();
+    people.delete(speaker.id);
     this.#spokeAt.set(channel.name, people.set(speaker.id, now));
+    for (const [oldest] of people) {
+      if (people.size <= REMEMBERED) break;
+      people.delete(oldest);
+    }
     return undefined;
   }
 

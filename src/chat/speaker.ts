@@ -45,6 +45,11 @@ export class Speaker {
     this.#deps = deps;
   }
 
+  /** How many people's last lines in slow channels are remembered. */
+  get slowSpeakers(): number {
+    return this.#slow.size;
+  }
+
   /** The ms until a person may speak in a channel; 0 for now. */
   slowWait(user: UserId, channel: Conversation): number {
     const { seats, membership, clock } = this.#deps;

@@ -13,9 +13,9 @@ const NO_ROWS: readonly Row[] = Object.freeze([]);
 export function titleRows(window: Window | undefined, style: RowStyle): readonly Row[] {
   if (window === undefined) return NO_ROWS;
   const { title, isDirect, transcript } = window;
-  const { topic, people } = transcript;
-  return cache.get(isDirect ? window : people, style, `${title} ${topic}`, () => [
-    titleRow({ title, topic, here: people.length, isDirect }, style),
+  const { topic, slow, people } = transcript;
+  return cache.get(isDirect ? window : people, style, `${title} ${slow} ${topic}`, () => [
+    titleRow({ title, topic, slow, here: people.length, isDirect }, style),
   ]);
 }
 

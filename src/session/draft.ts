@@ -74,6 +74,13 @@ export class Draft {
     if (aim.kind !== 'reply') this.editor = editorUpdate(EMPTY_LINE, { type: 'set', text });
   }
 
+  /** Takes a line that was not sent, and what it was for, unless something stands here. */
+  giveBack(text: string, aim: Aim | undefined): void {
+    if (this.text !== '' || this.#aimed !== undefined) return;
+    if (aim !== undefined) this.aimAt(aim, '');
+    this.change({ type: 'paste', text });
+  }
+
   /** Forgets what the line was for; an answer that was begun stays as a line, others give way to the line before. */
   #unaim(): boolean {
     if (this.#aimed === undefined) return false;

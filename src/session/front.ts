@@ -45,8 +45,8 @@ export interface Front {
   togglePeople(): boolean;
   /** Asks on a masked line; undefined when cancelled. */
   askSecret(label: string): Promise<string | undefined>;
-  /** A line could not be sent: give it back to the input if that is empty, with what it was for. */
-  giveBack(text: string, aim: Aim | undefined): void;
+  /** A line could not be sent: give it back, with what it was for, to the input of its window (or the current one) if that is empty. */
+  giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void;
   /** Lets the person write the line that an aim asks for. */
   compose(aim: Aim, text: string): void;
   /** Lets the person pick a line; false where there is no screen. */

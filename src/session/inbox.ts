@@ -149,6 +149,7 @@ export class Inbox {
         break;
       }
       case 'topic':
+      case 'slow':
       case 'members':
       case 'presence':
         break;

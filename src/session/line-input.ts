@@ -163,9 +163,10 @@ export class LineInput {
     this.#completed = done;
   }
 
-  /** Puts text into an empty line; a draft that is there stays. */
-  giveBack(text: string): void {
-    if (this.text === '') this.#current.change({ type: 'paste', text });
+  /** Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there stays. */
+  giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): void {
+    const draft = conversation === undefined ? undefined : this.#drafts.get(conversation);
+    (draft ?? this.#current).giveBack(text, aim);
   }
 
   /** Begins a command; the draft comes back after it. */

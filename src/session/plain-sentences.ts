@@ -15,6 +15,14 @@ export function namesOf(people: readonly Participant[]): string {
   return people.map(nameOf).join(', ');
 }
 
+/** `you are now in #dev, 3 unread, slow: one line every 30 s: the topic`. */
+export function youAreIn({ title, transcript: { topic, slow }, readSeq }: Window, unread: number): string {
+  // To a newcomer everything is.
+  const news = unread === 0 || readSeq === 0 ? '' : `, ${unread} unread`;
+  const pace = slow === 0 ? '' : `, slow: one line every ${slow} s`;
+  return `you are now in ${title}${news}${pace}${topic === '' ? '' : `: ${topic}`}`;
+}
+
 /** `unread elsewhere: 2 in #dev, 1 in bob; /window goes there`; empty for nothing. */
 export function unreadElsewhere(windows: readonly Window[], shown: Window): string {
   const waiting = windows.filter((window) => window !== shown && window.unread > 0);

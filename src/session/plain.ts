@@ -5,13 +5,14 @@
 import { type Choices, choiceLines } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
+import { excerptOf } from '../chat/quote.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
 import { PlainEcho } from './plain-echo.ts';
 import { PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
-import { namesOf, spoken, unreadElsewhere } from './plain-sentences.ts';
+import { namesOf, spoken, unreadElsewhere, youAreIn } from './plain-sentences.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
@@ -43,7 +44,7 @@ export class PlainFront implements Front {
     this.#typed = new PlainEcho(session.terminal, () => this.#input.draft);
     this.#printer = new PlainPrinter(session, () => (this.#echo ? this.#input.draft : undefined));
     this.#held = new HeldLines({
-      hasRoom: () => session.outbox.hasRoom,
+      hasRoom: () => session.sending.hasRoom,
       enter: (text) => session.enter(text),
     });
   }
@@ -139,9 +140,7 @@ export class PlainFront implements Front {
 
   shown(window: Window, unread: number): void {
     const { conversation, title, transcript } = window;
-    // To a newcomer everything is.
-    const news = unread === 0 || window.readSeq === 0 ? '' : `, ${unread} unread`;
-    this.#printer.put(`-- you are now in ${title}${news}${transcript.topic === '' ? '' : `: ${transcript.topic}`}`);
+    this.#printer.put(`-- ${youAreIn(window, unread)}`);
     if (this.#entered.size === 0) this.#tellUnread(window);
     if (this.#entered.has(conversation)) return;
     this.#entered.add(conversation);
@@ -211,8 +210,8 @@ export class PlainFront implements Front {
     return false;
   }
 
-  giveBack(_text: string, _aim: Aim | undefined): void {
-    this.#printer.put('-- that line was not sent');
+  giveBack(text: string): void {
+    this.#printer.put(`-- not sent: ${excerptOf(text)}`);
   }
 
   keys(): readonly string[] {

@@ -4,6 +4,7 @@
  */
 import { type Conversation, peersOf } from '../chat/message.ts';
 import type { SavedWindow } from '../chat/ports/profiles.ts';
+import { checkLength } from '../chat/text.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
@@ -22,6 +23,10 @@ export interface WindowState {
   readonly scrollSeq: number;
 }
 
+/** Texts that waited to be sent, by where. */
+type Unsent = ReadonlyMap<Conversation, readonly { readonly text: string }[]>;
+
+const NOTHING: Unsent = new Map();
 const UNTOUCHED: WindowState = { draft: '', scrollSeq: 0 };
 
 export class SavedWindows {
@@ -112,11 +117,14 @@ export class SavedWindows {
     windows.order((window) => this.#saved.get(window.conversation)?.position ?? Number.MAX_SAFE_INTEGER);
   }
 
-  /** Saves what there is; resolves when it is written or has failed. To be called while the front still knows. */
-  async close(): Promise<void> {
+  /**
+   * Saves what there is, and of each window before its draft what waited there to be sent; resolves when it is written or
+   * has failed. To be called while the front still knows.
+   */
+  async close(unsent: Unsent): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
-    if (this.#begun) this.#flush();
+    if (this.#begun) this.#flush(unsent);
     this.#begun = false;
     await this.#writing;
   }
@@ -133,13 +141,14 @@ export class SavedWindows {
     return new Map((await deps.profiles.windows(userId)).map((window) => [window.conversation, window]));
   }
 
-  #flush(): void {
+  #flush(unsent: Unsent = NOTHING): void {
     const { deps, userId, windows } = this.#session;
     const changed: SavedWindow[] = [];
     for (const [position, window] of windows.all.entries()) {
       const { conversation } = window;
       const saved = this.#saved.get(conversation);
-      const { draft, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
+      const { draft: typed, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
+      const draft = joined(unsent.get(conversation) ?? [], typed);
       const isTold = window.isDirect || this.#saved.size > 0;
       // Whoever only looked at their channels has nothing to keep: those are remembered already.
       if (!isTold && !differs({ draft, scrollSeq }, UNTOUCHED) && this.#isInOrder) continue;
@@ -172,4 +181,15 @@ export class SavedWindows {
 
 function differs(a: WindowState, b: WindowState): boolean {
   return a.draft !== b.draft || a.scrollSeq !== b.scrollSeq;
+}
+
+/** One draft of what waited and what is typed, line by line: as much of it as can be sent as one message. */
+function joined(unsent: Iterable<{ readonly text: string }>, typed: string): string {
+  const rest = typed === '' ? [] : [typed];
+  const parts: string[] = [];
+  for (const { text } of unsent) {
+    if (!checkLength([...parts, text, ...rest].join('\n')).ok) break;
+    parts.push(text);
+  }
+  return [...parts, ...rest].join('\n');
 }

@@ -187,9 +187,8 @@ export class ScreenFront implements Front {
     return answer;
   }
 
-  giveBack(text: string, aim: Aim | undefined): void {
-    if (aim !== undefined && this.input.isIdle) this.input.aim(aim, '');
-    this.input.giveBack(text);
+  giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
+    this.input.giveBack(text, aim, conversation);
     this.changed();
   }
 
@@ -273,10 +272,10 @@ export class ScreenFront implements Front {
 
   #takeBack(): boolean {
     const { slow, windows } = this.session;
-    if (windows.current === undefined || this.input.text !== '') return false;
-    const text = slow.takeBack(windows.current.conversation);
-    if (text !== undefined) this.giveBack(text, undefined);
-    return text !== undefined;
+    if (windows.current === undefined || !this.input.isIdle) return false;
+    const words = slow.takeBack(windows.current.conversation);
+    if (words !== undefined) this.giveBack(words.text, words.aim);
+    return words !== undefined;
   }
 
   #urgent(): void {

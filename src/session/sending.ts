@@ -32,6 +32,13 @@ export class Sending {
     this.#front = front;
   }
 
+  /** Whether another line would be taken, also if the channel that is looked at is slow. */
+  get hasRoom(): boolean {
+    const { outbox, slow, windows } = this.#session;
+    const { current } = windows;
+    return outbox.hasRoom && (current === undefined || slow.hasRoom(current.conversation, outbox.waiting + 1));
+  }
+
   /** A line was entered, maybe for a line that stands. False when it was not taken (too much waits): it stays in the input. */
   enter(text: string, aim?: Aim): boolean {
     const session = this.#session;
@@ -69,7 +76,8 @@ export class Sending {
       front.giveBack(text, aim);
       return;
     }
-    if (!(await runInput(commandContext(session, front, me, target), input, aim))) front.giveBack(text, aim);
+    const isTaken = await runInput(commandContext(session, front, me, target), input, aim);
+    if (!isTaken) front.giveBack(text, aim, target.conversation);
   }
 
   #refuse(sentence: string): void {

@@ -62,11 +62,12 @@ export class Session {
     this.terminal = terminal;
     this.#onEnd = onEnd;
     this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
-    this.slow = new SlowLines(
-      deps.timers,
-      () => this.#front?.changed(),
-      (text) => this.#front?.giveBack(text, undefined),
-    );
+    this.slow = new SlowLines({
+      timers: deps.timers,
+      onChange: () => this.#front?.changed(),
+      giveBack: (conversation, { text, aim }) => this.#front?.giveBack(text, aim, conversation),
+      guard: (work) => this.guard(work),
+    });
     this.#markers = new ReadMarkers(deps, this.userId, () => this.me?.sessions.size ?? 1);
     this.navigation = new Navigation(this, () => this.#front, this.#markers);
     this.windows = new WindowList({
@@ -207,13 +208,12 @@ export class Session {
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     const { current } = this.windows;
     if (current !== undefined) this.navigation.leave(current);
-    const saved = this.saved.close();
+    const saved = this.saved.close(this.slow.close());
     this.#front?.close(lastWords);
     this.windows.closeAll();
     this.#inbox?.close();
     this.live?.close();
     this.outbox.close();
-    this.slow.close();
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
     try {

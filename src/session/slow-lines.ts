@@ -8,77 +8,94 @@ const WAITING = 100;
 /** Between two looks whether the time has come; a channel may also be quick again at once. */
 const LOOK_MS = 1000;
 
+/** What waits for one channel. */
+interface Line {
+  readonly waiting: HeldWords[];
+  /** The first of them, while it is being said: it cannot be taken back any more. */
+  saying: HeldWords | undefined;
+}
+
+export interface SlowLinesDeps {
+  readonly timers: Timers;
+  /** What waits, or for how long, is another. */
+  onChange(): void;
+  /** Takes words that were refused after all. */
+  giveBack(conversation: Conversation, words: HeldWords): void;
+  /** Runs what may have a bug in it; never rejects. */
+  guard(work: () => Promise<void>): Promise<void>;
+}
+
 export class SlowLines {
-  readonly #timers: Timers;
-  readonly #onChange: () => void;
-  readonly #giveBack: (text: string) => void;
-  readonly #waiting = new Map<Conversation, HeldWords[]>();
+  readonly #deps: SlowLinesDeps;
+  readonly #lines = new Map<Conversation, Line>();
   #cancel: (() => void) | undefined;
-  /** Channels for which words are being said now. */
-  readonly #busy = new Set<Conversation>();
   #closed = false;
   #idle: (() => void)[] = [];
 
-  /** `onChange`: what waits, or for how long, is another; `giveBack` takes words that were refused after all. */
-  constructor(timers: Timers, onChange: () => void, giveBack: (text: string) => void) {
-    this.#timers = timers;
-    this.#onChange = onChange;
-    this.#giveBack = giveBack;
+  constructor(deps: SlowLinesDeps) {
+    this.#deps = deps;
   }
 
   /** How many texts wait for a channel. */
   countOf(conversation: Conversation): number {
-    return this.#waiting.get(conversation)?.length ?? 0;
+    const line = this.#lines.get(conversation);
+    return line === undefined ? 0 : line.waiting.length + (line.saying === undefined ? 0 : 1);
+  }
+
+  /** Whether so many more texts could wait for a channel. */
+  hasRoom(conversation: Conversation, more: number): boolean {
+    return this.countOf(conversation) + more <= WAITING;
   }
 
   /** The ms until something is said in a conversation; undefined when nothing waits for it. */
   waitOf(conversation: Conversation): number | undefined {
-    return this.#waiting.get(conversation)?.[0]?.wait();
+    return this.#lines.get(conversation)?.waiting[0]?.wait();
   }
 
   /** False when too much waits for that channel already: nothing was taken. */
   hold(conversation: Conversation, words: HeldWords): boolean {
-    const waiting = this.#waiting.get(conversation) ?? [];
-    if (this.#closed || waiting.length >= WAITING) return false;
-    waiting.push(words);
-    this.#waiting.set(conversation, waiting);
-    this.#onChange();
+    if (this.#closed || !this.hasRoom(conversation, 1)) return false;
+    const line = this.#lines.get(conversation) ?? { waiting: [], saying: undefined };
+    line.waiting.push(words);
+    this.#lines.set(conversation, line);
+    this.#deps.onChange();
     this.#arm();
     return true;
   }
 
   /** The newest text that waits for a channel, which is not said then; undefined when there is none. */
-  takeBack(conversation: Conversation): string | undefined {
-    const waiting = this.#waiting.get(conversation);
-    const words = waiting?.pop();
-    if (waiting?.length === 0) this.#waiting.delete(conversation);
-    if (words !== undefined) this.#onChange();
-    this.#settle();
-    return words?.text;
+  takeBack(conversation: Conversation): HeldWords | undefined {
+    const line = this.#lines.get(conversation);
+    const words = line?.waiting.pop();
+    if (line === undefined || words === undefined) return undefined;
+    this.#changed(conversation, line);
+    return words;
   }
 
   /** Resolves when nothing waits. */
   whenEmpty(): Promise<void> {
-    if (this.#isEmpty) return Promise.resolve();
+    if (this.#lines.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Forgets what waits. */
-  close(): void {
+  /** Holds nothing any more; what waited, oldest first, by channel. */
+  close(): ReadonlyMap<Conversation, readonly HeldWords[]> {
     this.#closed = true;
-    this.#waiting.clear();
+    const unsaid = new Map([...this.#lines].map(([conversation, { waiting }]) => [conversation, waiting]));
+    this.#lines.clear();
     this.#cancel?.();
     this.#settle();
-  }
-
-  get #isEmpty(): boolean {
-    return this.#closed || (this.#waiting.size === 0 && this.#busy.size === 0);
+    return unsaid;
   }
 
   #arm(): void {
-    if (this.#closed || this.#cancel !== undefined || this.#waiting.size === 0) return;
-    const waits = [...this.#waiting.values()].map(([first]) => first?.wait() ?? 0);
-    this.#cancel = this.#timers.after(Math.min(LOOK_MS, ...waits), () => {
+    if (this.#closed || this.#cancel !== undefined) return;
+    // What is being said is not looked for: it arms anew when it is over.
+    const waits = [...this.#lines.values()].flatMap(({ waiting: [first], saying }) =>
+      first === undefined || saying !== undefined ? [] : [first.wait()],
+    );
+    if (waits.length === 0) return;
+    this.#cancel = this.#deps.timers.after(Math.min(LOOK_MS, ...waits), () => {
       this.#cancel = undefined;
       this.#look();
     });
@@ -86,26 +103,35 @@ export class SlowLines {
 
   /** Says the first of each channel whose time has come; the next one waits for what becomes of it. */
   #look(): void {
-    for (const [conversation, waiting] of this.#waiting) {
-      const [words] = waiting;
-      if (words === undefined || words.wait() > 0 || this.#busy.has(conversation)) continue;
-      this.#busy.add(conversation);
-      void words.say().then((isSaid) => {
-        this.#busy.delete(conversation);
-        const at = waiting.indexOf(words);
-        if (at >= 0) waiting.splice(at, 1);
-        if (waiting.length === 0) this.#waiting.delete(conversation);
-        if (!isSaid && !this.#closed) this.#giveBack(words.text);
-        this.#onChange();
-        this.#settle();
-      });
+    for (const [conversation, line] of this.#lines) {
+      const [words] = line.waiting;
+      if (words === undefined || line.saying !== undefined || words.wait() > 0) continue;
+      line.waiting.shift();
+      line.saying = words;
+      void this.#deps.guard(() => this.#say(conversation, line, words));
     }
-    this.#onChange();
+    this.#deps.onChange();
     this.#arm();
   }
 
+  async #say(conversation: Conversation, line: Line, words: HeldWords): Promise<void> {
+    const outcome = await words.say();
+    line.saying = undefined;
+    if (this.#closed) return;
+    if (outcome === 'early') line.waiting.unshift(words);
+    if (outcome === 'refused') this.#deps.giveBack(conversation, words);
+    this.#changed(conversation, line);
+    this.#arm();
+  }
+
+  #changed(conversation: Conversation, line: Line): void {
+    if (line.waiting.length === 0 && line.saying === undefined) this.#lines.delete(conversation);
+    this.#deps.onChange();
+    this.#settle();
+  }
+
   #settle(): void {
-    if (!this.#isEmpty) return;
+    if (this.#lines.size > 0) return;
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();

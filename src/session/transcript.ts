@@ -90,6 +90,11 @@ export class Transcript {
     return this.#chat.channel(this.conversation)?.topic ?? '';
   }
 
+  /** Seconds between two lines of one person; 0 is not slow. */
+  get slow(): number {
+    return this.#chat.channel(this.conversation)?.slow ?? 0;
+  }
+
   /** Fills the tail from history; whatever came live meanwhile is kept. */
   async load(log: MessageLog): Promise<void> {
     const stored = await log.before({ conversation: this.conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });

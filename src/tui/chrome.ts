@@ -9,11 +9,13 @@ export interface TitleInfo {
   /** `#lobby`, or the other person's handle. */
   readonly title: string;
   readonly topic: string;
+  /** Seconds between two lines of one person; 0 or undefined is not slow. */
+  readonly slow?: number;
   readonly here: number;
   readonly isDirect: boolean;
 }
 
-/** ` #lobby │ topic …                4 here `. */
+/** ` #lobby │ slow: 30 s │ topic …     4 here `. */
 export function titleRow(info: TitleInfo, style: RowStyle): Row {
   const { columns } = style;
   const bar = sgr(style, 'topic');
@@ -22,7 +24,8 @@ export function titleRow(info: TitleInfo, style: RowStyle): Row {
   const title = truncate(` ${harmless(info.title)} `, room);
   const topic = info.isDirect ? 'direct messages, only for the two of you' : harmless(info.topic);
   const rest = room - textWidth(title);
-  const about = topic === '' || rest < 6 ? '' : truncate(`│ ${topic}`, rest);
+  const slow = info.slow === undefined || info.slow === 0 ? '' : `│ slow: ${info.slow} s `;
+  const about = rest < 6 ? '' : truncate(slow + (topic === '' ? '' : `│ ${topic}`), rest);
   const spans = [
     { text: title, sgr: sgr(style, 'title') },
     { text: about + blanks(rest - textWidth(about)), sgr: bar },

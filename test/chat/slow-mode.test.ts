@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChannelInfo } from '../../src/chat/ports/channels.ts';
 import { SlowMode } from '../../src/chat/slow-mode.ts';
-import { House, unwrap } from './house.ts';
+import { House, heard, unwrap } from './house.ts';
 
 const DEV: ChannelInfo = { name: '#dev', topic: '', slow: 30, owner: 1, createdAt: 0 };
 const bob = { id: 2, role: 'user' } as const;
@@ -38,6 +38,30 @@ test('a clock that is set back holds nobody longer than the interval, and what i
   slow.take(bob, DEV, 5);
   slow.giveBack(bob.id, DEV.name);
   assert.equal(slow.wait(bob, DEV, 5), 0);
+});
+
+test('not everybody who ever spoke is remembered', () => {
+  const slow = new SlowMode();
+  for (let id = 10; id < 20_000; id += 1) slow.take({ id, role: 'user' }, DEV, 1000);
+  assert.equal(slow.size, 16_384);
+  assert.deepEqual(
+    [slow.wait({ id: 10, role: 'user' }, DEV, 1000), slow.wait({ id: 19_999, role: 'user' }, DEV, 1000)],
+    [0, 30_000],
+  );
+});
+
+test('a topic counts as a line in a slow channel, and who sees the channel is told that it is slow', async () => {
+  const house = await House.open();
+  const [alice, carol] = [await house.arrive('alice'), await house.arrive('carol')];
+  unwrap(await house.chat.enter(alice, 'dev'));
+  unwrap(await house.chat.enter(carol, 'dev'));
+  const dev = house.chat.subscribe('#dev', () => {});
+  unwrap(await house.chat.settings.setSlow(alice, '#dev', 30));
+  assert.deepEqual(heard(dev).slice(-2), ['system alice made #dev slow: one line every 30 s', '(slow)']);
+  unwrap(await house.chat.settings.setTopic(carol, '#dev', 'words for everybody'));
+  const again = await house.chat.settings.setTopic(carol, '#dev', 'and more of them');
+  assert.equal(again.ok ? '' : again.code, 'slow');
+  assert.equal(house.chat.channel('#dev')?.topic, 'words for everybody');
 });
 
 test('the chat takes no words too soon, whoever asks it to', async () => {

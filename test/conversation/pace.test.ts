@@ -107,3 +107,76 @@ test('lines piped into a slow channel are all said before the end', () =>
     await cast.play('bob< alice third');
     assert.match(cast.person('bob').text(), /first.*second.*third/s);
   }));
+
+test('a joiner sees that a channel is slow, on a screen and in plain lines', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      alice> /join #dev
+      alice> /slow 45
+      alice< #dev │ slow: 45 s
+      bob joins
+      bob> /join #dev
+      bob< #dev │ slow: 45 s
+      alice> /slow off
+      bob< alice ended slow mode
+      bob!< slow: 45
+      alice> /slow 2m
+      carol joins plain
+      carol> /join #dev
+      carol< you are now in #dev, slow: one line every 120 s
+    `);
+  }));
+
+test('what still waits for a slow channel when somebody goes is a draft there, before what they were typing', () =>
+  withServer({}, async (cast, { app }) => {
+    await cast.play(`
+      alice joins
+      alice> /join #dev
+      alice> /slow 600
+      bob joins
+      bob> /join #dev
+      bob> one
+      alice< bob one
+      bob> two
+      bob< that is sent in 600 s
+      bob> three
+      bob< that is sent in 1200 s
+      bob keys n e x t
+      bob< > next
+    `);
+    const bob = cast.person('bob');
+    bob.vanish();
+    await bob.whenClosed();
+    while (app.counts().sessions > 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await cast.play(`
+      bob joins
+      bob< #dev │ slow: 600 s
+      bob< > two⏎three⏎next
+      alice!< bob two
+      alice> /slow off
+      bob< ended slow mode
+      bob keys ENTER
+      alice< two three next
+    `);
+  }));
+
+test('two sessions of one person take turns in a slow channel, and neither loses a word', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      alice joins
+      alice> /join #dev
+      alice> /slow 1
+      bob joins
+      bob> /join #dev
+    `);
+    const first = cast.person('bob');
+    const second = await cast.join('bob');
+    second.enter('/window #dev');
+    await second.sees('#dev │ slow: 1 s');
+    for (const [at, person] of [first, second, first, second].entries()) person.enter(`words ${at}.`);
+    const alice = cast.person('alice');
+    for (let at = 0; at < 4; at += 1) await alice.sees(`words ${at}.`);
+    assert.equal(alice.text().match(/words \d\./g)?.length, 4);
+    assert.doesNotMatch(`${first.text()}${second.text()}`, /you can speak there again/);
+  }));

@@ -1,34 +1,38 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { HeldWords } from '../../src/chat/command.ts';
 import { SlowLines } from '../../src/session/slow-lines.ts';
 import { HandTimers, settle } from './hand-timers.ts';
 
 function world() {
   const timers = new HandTimers();
-  const [said, back] = [[] as string[], [] as string[]];
+  const [said, back, bugs] = [[] as string[], [] as string[], [] as unknown[]];
   let changes = 0;
   let freeAt = timers.now();
-  const lines = new SlowLines(
+  const lines = new SlowLines({
     timers,
-    () => {
+    onChange: () => {
       changes += 1;
     },
-    (text) => back.push(text),
-  );
-  const words = (text: string) => ({
+    giveBack: (conversation, { text }) => back.push(`${conversation} ${text}`),
+    guard: (work) => work().catch((error: unknown) => void bugs.push(error)),
+  });
+  const words = (text: string, say?: HeldWords['say']): HeldWords => ({
     text,
+    aim: undefined,
     wait: () => Math.max(0, freeAt - timers.now()),
-    say: async () => {
-      if (text === 'refused') return false;
-      said.push(text);
-      freeAt = timers.now() + 10_000;
-      return true;
-    },
+    say:
+      say ??
+      (async () => {
+        said.push(text);
+        freeAt = timers.now() + 10_000;
+        return 'said';
+      }),
   });
   const slowUntil = (ms: number) => {
     freeAt = timers.now() + ms;
   };
-  return { timers, said, back, lines, words, slowUntil, changes: () => changes };
+  return { timers, said, back, bugs, lines, words, slowUntil, changes: () => changes };
 }
 
 test('words wait for their time, one after the other, and the countdown moves', async () => {
@@ -54,25 +58,79 @@ test('words wait for their time, one after the other, and the countdown moves', 
   assert.equal(timers.waiting, 0);
 });
 
-test('the newest can be taken back, and what is refused in the end comes back', async () => {
-  const { timers, said, back, lines, words, slowUntil } = world();
+test('the newest can be taken back, and what is refused in the end comes back to where it was typed', async () => {
+  const { timers, back, lines, words, slowUntil } = world();
   slowUntil(1000);
-  lines.hold('#dev', words('refused'));
+  lines.hold(
+    '#dev',
+    words('refused', async () => 'refused'),
+  );
   lines.hold('#dev', words('no, wait'));
-  assert.equal(lines.takeBack('#dev'), 'no, wait');
+  assert.equal(lines.takeBack('#dev')?.text, 'no, wait');
   assert.equal(lines.takeBack('#ops'), undefined);
   await timers.pass(2000);
   await settle();
-  assert.deepEqual([said, back, lines.countOf('#dev')], [[], ['refused'], 0]);
+  assert.deepEqual([back, lines.countOf('#dev'), timers.waiting], [['#dev refused'], 0, 0]);
 });
 
-test('a hundred may wait for a channel, and nothing after the end', async () => {
+test('while the log takes its time nothing is looked for, and what is being said is not taken back', async () => {
+  const { timers, said, lines, words, changes } = world();
+  let written = () => {};
+  const slowly = new Promise<'said'>((resolve) => {
+    written = () => resolve('said');
+  });
+  lines.hold(
+    '#dev',
+    words('one', () => slowly),
+  );
+  await timers.pass(0);
+  const before = changes();
+  assert.equal(lines.takeBack('#dev'), undefined);
+  assert.equal(lines.hold('#dev', words('two')), true);
+  await timers.pass(60_000);
+  assert.deepEqual([changes() - before, timers.waiting, lines.countOf('#dev'), said], [1, 0, 2, []]);
+  written();
+  await settle();
+  await timers.pass(0);
+  assert.deepEqual([said, lines.countOf('#dev')], [['two'], 0]);
+});
+
+test('words that another session was quicker than wait on, before those that came after them', async () => {
+  const { timers, said, back, lines, words, slowUntil } = world();
+  let tries = 0;
+  const one = words('one', async () => {
+    tries += 1;
+    if (tries > 1) return words('one').say();
+    slowUntil(10_000);
+    return 'early';
+  });
+  for (const each of [one, words('two')]) lines.hold('#dev', each);
+  await timers.pass(9999);
+  assert.deepEqual([tries, said, lines.countOf('#dev')], [1, [], 2]);
+  await timers.pass(20_000);
+  assert.deepEqual([said, back], [['one', 'two'], []]);
+});
+
+test('a bug in saying them is for the session to end by, and is not tried again', async () => {
+  const { timers, bugs, lines, words } = world();
+  const bug = new Error('the reader is gone');
+  lines.hold(
+    '#dev',
+    words('one', () => Promise.reject(bug)),
+  );
+  await timers.pass(10_000);
+  assert.deepEqual([bugs, timers.waiting], [[bug], 0]);
+});
+
+test('a hundred may wait for a channel; at the end they are handed out, and no more come', async () => {
   const { timers, said, lines, words, slowUntil } = world();
   slowUntil(5000);
   for (let n = 0; n < 100; n += 1) assert.equal(lines.hold('#dev', words(`${n}`)), true);
   assert.equal(lines.hold('#dev', words('more')), false);
   assert.equal(lines.hold('#ops', words('elsewhere')), true);
-  lines.close();
+  const unsaid = lines.close();
+  assert.deepEqual([...unsaid.keys()], ['#dev', '#ops']);
+  assert.deepEqual([unsaid.get('#dev')?.length, unsaid.get('#dev')?.[0]?.text], [100, '0']);
   await lines.whenEmpty();
   await timers.pass(10_000);
   assert.deepEqual([said, timers.waiting, lines.hold('#dev', words('late'))], [[], 0, false]);

@@ -24,6 +24,18 @@ test('the title holds channel, topic and how many are here', () => {
   assert.equal(row.width, 80);
 });
 
+test('the title says that a channel is slow, before its topic', () => {
+  assert.match(
+    words(titleRow({ ...lobby, slow: 30 }, style(80))),
+    /^ #lobby │ slow: 30 s │ The front porch\. Be kind\./,
+  );
+  assert.match(
+    words(titleRow({ ...lobby, slow: 3600, topic: '' }, style(80))),
+    /^ #lobby │ slow: 3600 s {2,}4 here$|^ #lobby │ slow: 3600 s +4 here/,
+  );
+  assert.doesNotMatch(words(titleRow({ ...lobby, slow: 0 }, style(80))), /slow/);
+});
+
 test('the three levels of activity differ without colour', () => {
   assert.match(
     words(statusRow(status, style(80, { depth: 'none' }))),

@@ -37,7 +37,7 @@ async function speak(context: CommandContext, text: string, aim: Aim | undefined
   const { chat, me, here, reply } = context;
   switch (aim.kind) {
     case 'reply':
-      return await sayHere(context, text, aim.line.seq);
+      return await sayHere(context, text, aim.line);
     case 'react':
       return await react(context, QUICK_REACTIONS[Number(text) - 1] ?? text.trim(), aim.line);
     case 'edit': {

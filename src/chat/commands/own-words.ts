@@ -57,7 +57,7 @@ async function answer(context: CommandContext, rest: string): Promise<void> {
   const line = await lineMeant(context, which);
   if (!line.ok) return reply.refuse(line.sentence);
   if (text.trim() === '') return session.compose({ kind: 'reply', line: line.value }, '');
-  await sayHere(context, text, line.value.seq);
+  await sayHere(context, text, line.value);
 }
 
 async function originals(context: CommandContext, which: string): Promise<void> {

@@ -2,54 +2,37 @@
 import type { Command, CommandContext } from '../command.ts';
 import type { Sent } from '../manager.ts';
 import { directConversation } from '../message.ts';
+import type { Line } from '../quote.ts';
 import type { Result } from '../result.ts';
-import { slowness } from '../slow-mode.ts';
 import { absenceOf, findPerson, peerHandle } from './person.ts';
 import { setPages } from './presence.ts';
+import { speakInTurn } from './turn.ts';
 import { firstWord, onOrOff } from './words.ts';
 
 async function act(context: CommandContext, action: string): Promise<void> {
   const { chat, me, here, reply } = context;
   const peer = await peerHandle(context);
-  const again = () => chat.act(me.id, here, action);
-  if (peer === undefined && waits(context)) return void later(context, `/me ${action}`, again);
+  if (peer === undefined) {
+    await speakInTurn(context, { text: `/me ${action}`, speak: () => chat.act(me.id, here, action) });
+    return;
+  }
   // A direct conversation has no action of its own kind: it is written out, as it would be read.
-  const said =
-    peer === undefined ? await chat.act(me.id, here, action) : await tell(context, peer, `* ${me.handle} ${action}`);
+  const said = await tell(context, peer, `* ${me.handle} ${action}`);
   if (!said.ok) reply.refuse(said.sentence);
 }
 
 /** Says something in the window it was typed in, maybe as the answer to a line; false, and why, when it was not said. */
-export async function sayHere(context: CommandContext, text: string, replyTo?: number): Promise<boolean> {
+export async function sayHere(context: CommandContext, text: string, answered?: Line): Promise<boolean> {
   const { chat, me, here, reply } = context;
   const peer = await peerHandle(context);
-  const say = () => chat.say(me.id, here, text, undefined, replyTo);
-  if (peer === undefined && waits(context)) return later(context, text, say);
-  const said = peer === undefined ? await say() : await tell(context, peer, text, replyTo);
+  if (peer === undefined) {
+    const aim = answered === undefined ? undefined : ({ kind: 'reply', line: answered } as const);
+    const speak = () => chat.say(me.id, here, text, undefined, answered?.seq);
+    return await speakInTurn(context, { text, aim, speak });
+  }
+  const said = await tell(context, peer, text, answered?.seq);
   if (!said.ok) reply.refuse(said.sentence);
   return said.ok;
-}
-
-/** Whether the channel is too slow for words now, or others wait for it. */
-function waits({ chat, me, here, session }: CommandContext): boolean {
-  return chat.settings.slowWait(me.id, here) > 0 || session.held(here) > 0;
-}
-
-/** Has words wait for a slow channel; false, and why, when too many wait for it already. */
-function later(context: CommandContext, text: string, speak: () => Promise<Result<unknown>>): boolean {
-  const { chat, me, here, reply, session } = context;
-  const info = chat.channel(here);
-  const about = info === undefined ? here : slowness(info);
-  const ms = chat.settings.slowWait(me.id, here) + session.held(here) * (info?.slow ?? 0) * 1000;
-  const say = async () => {
-    const said = await speak();
-    if (!said.ok) reply.refuse(said.sentence);
-    return said.ok;
-  };
-  const isHeld = session.hold(here, { text, wait: () => chat.settings.slowWait(me.id, here), say });
-  if (isHeld) reply.line(`${about}; that is sent in ${Math.ceil(ms / 1000)} s.`);
-  else reply.refuse(`${about}; too many lines are waiting to be sent there.`);
-  return isHeld;
 }
 
 /** Sends a direct message; says so, once, when it will not be read at once. Codes: as `ChatManager.direct`. */

@@ -101,8 +101,24 @@ test('/slow makes a channel slow for everybody but its owner, and words wait for
   await alice.types('/slow off');
   for (const words of bob.held.splice(0)) {
     assert.equal(words.wait(), 0);
-    assert.equal(await words.say(), true);
+    assert.equal(await words.say(), 'said');
   }
   assert.deepEqual(alice.hears().slice(-3), ['-- alice ended slow mode', 'bob: two', '* bob waves']);
   assert.equal(chat.channel('#lobby')?.slow, 0);
+});
+
+test('of two sessions that speak at once in a slow channel one waits, and what answers a line goes on answering it', async () => {
+  const { enters } = await stage();
+  const [alice, bob] = [await enters('alice', 'sysop'), await enters('bob')];
+  await alice.types('/slow 30');
+  await alice.types('which one?');
+  const [first, second] = await Promise.all([bob.types('the red one'), bob.types('/reply-to alice the blue one')]);
+  assert.deepEqual(first, []);
+  assert.deepEqual(second, ['#lobby is slow: one line every 30 s; that is sent in 30 s.']);
+  const [waiting] = bob.held;
+  assert.equal(waiting?.aim?.line.from.handle, 'alice');
+  assert.equal(await waiting?.say(), 'early');
+  await alice.types('/slow 0');
+  assert.equal(await waiting?.say(), 'said');
+  assert.equal(alice.hears().at(-1), 'bob: (re alice: which one?) the blue one');
 });
