@@ -10,7 +10,7 @@ interface Place {
   readonly scrolled: Scrolled | undefined;
 }
 
-export class Jump {
+class Jump {
   readonly #session: Session;
   readonly #scrolling: ScrollPositions;
   readonly #window: Window;
@@ -38,17 +38,48 @@ export class Jump {
     return true;
   }
 
-  /** Comes back; false when the line was left some other way. */
-  undo(): boolean {
+  /** Comes back, unless the line was left some other way. */
+  undo(): void {
     const isThere = this.#session.windows.current === this.#window;
-    if (this.#landed === undefined || !isThere || this.#scrolling.of(this.#window).scrolled !== this.#landed)
-      return false;
+    if (this.#landed === undefined || !isThere || this.#scrolling.of(this.#window).scrolled !== this.#landed) return;
     for (const { window, scrolled } of this.#places) {
       if (!this.#session.windows.all.includes(window)) continue;
       this.#scrolling.of(window).scrolled = scrolled;
       this.#session.navigation.show(window);
     }
     this.#back?.();
-    return true;
+  }
+}
+
+/** The visits of one screen: to come back from the last one is possible until one looks elsewhere. */
+export class Visits {
+  readonly #session: Session;
+  readonly #scrolling: ScrollPositions;
+  #last: Jump | undefined;
+
+  constructor(session: Session, scrolling: ScrollPositions) {
+    this.#session = session;
+    this.#scrolling = scrolling;
+  }
+
+  /** Goes to a line; false when it is not there. */
+  async goTo(window: Window, seq: number, back: (() => void) | undefined): Promise<boolean> {
+    const jump = new Jump(this.#session, this.#scrolling, window, back);
+    const isThere = await jump.go(seq);
+    // Not before: going there may forget the last one.
+    if (isThere) this.#last = jump;
+    return isThere;
+  }
+
+  /** Another window is looked at. */
+  forget(): void {
+    this.#last = undefined;
+  }
+
+  /** Back to where one came from; nothing if that was not a visit, or it is over. */
+  comeBack(): void {
+    const last = this.#last;
+    this.#last = undefined;
+    last?.undo();
   }
 }

@@ -13,30 +13,16 @@ import {
   searchStart,
   searchUpdate,
 } from '../tui/input-history.ts';
-import {
-  EDITOR_COMMANDS,
-  type EditorAction,
-  type EditorCommand,
-  type EditorState,
-  EMPTY_LINE,
-  editorHalves,
-  editorUpdate,
-} from '../tui/line-editor.ts';
+import { type EditorAction, type EditorState, EMPTY_LINE, editorHalves, editorUpdate } from '../tui/line-editor.ts';
 import { editorView } from '../tui/line-view.ts';
 import { textWidth, truncate } from '../tui/width.ts';
 import { aimLabel } from './aim-label.ts';
 import { Asking } from './asking.ts';
-import { Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { Drafts } from './drafts.ts';
 
 /** A pasted text with more lines than this asks before it is sent. */
 const ASK_BEYOND_LINES = 3;
-
-const EDITING: ReadonlySet<string> = new Set(EDITOR_COMMANDS);
-
-/** True for the actions that the line itself carries out. */
-export function isEditing(action: string): action is EditorCommand {
-  return EDITING.has(action);
-}
 
 /** What the row shows. */
 export interface InputView {
@@ -47,11 +33,14 @@ export interface InputView {
 }
 
 export class LineInput {
-  readonly #drafts = new Map<Conversation, Draft>();
-  #current = new Draft();
+  readonly drafts = new Drafts();
   #completed: Completed | undefined;
   #search: HistorySearch | undefined;
   readonly #asking = new Asking();
+
+  get #current(): Draft {
+    return this.drafts.current;
+  }
 
   /** The text of the current draft. */
   get text(): string {
@@ -88,28 +77,9 @@ export class LineInput {
 
   /** Goes to a window's own draft. */
   turnTo(conversation: Conversation): void {
-    const draft = this.#drafts.get(conversation) ?? new Draft();
-    this.#drafts.set(conversation, draft);
-    this.#current = draft;
+    this.drafts.turnTo(conversation);
     this.#completed = undefined;
     this.#search = undefined;
-  }
-
-  /** What stands in a window's line and is not sent; what an edit puts aside counts, not the edit. */
-  draftOf(conversation: Conversation): string {
-    return this.#drafts.get(conversation)?.unsent ?? '';
-  }
-
-  /** Puts a draft into a window's line in place of what stands there. */
-  restore(conversation: Conversation, text: string): void {
-    const draft = this.#drafts.get(conversation) ?? new Draft();
-    draft.change({ type: 'set', text });
-    this.#drafts.set(conversation, draft);
-  }
-
-  /** A window is gone, and its draft with it. */
-  forget(conversation: Conversation): void {
-    this.#drafts.delete(conversation);
   }
 
   /** Edits the line (or the secret). */
@@ -165,8 +135,7 @@ export class LineInput {
 
   /** Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there stays. */
   giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): void {
-    const draft = conversation === undefined ? undefined : this.#drafts.get(conversation);
-    (draft ?? this.#current).giveBack(text, aim);
+    this.drafts.of(conversation).giveBack(text, aim);
   }
 
   /** Begins a command; the draft comes back after it. */

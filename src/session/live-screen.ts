@@ -7,11 +7,17 @@ import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow, titleRow } from '../tui/chrome.ts';
 import type { KeyAction } from '../tui/keymap.ts';
 import type { KeyEvent } from '../tui/keys.ts';
-import { type EditorAction, EMPTY_LINE, editorHalves, editorText, editorUpdate } from '../tui/line-editor.ts';
+import {
+  type EditorAction,
+  EMPTY_LINE,
+  editorHalves,
+  editorText,
+  editorUpdate,
+  isEditing,
+} from '../tui/line-editor.ts';
 import { liveRows } from '../tui/live-rows.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
-import { isEditing } from './line-input.ts';
 import type { LiveLink } from './live-link.ts';
 import type { ScreenView } from './screen-view.ts';
 import type { TerminalSize } from './terminal.ts';
@@ -47,7 +53,7 @@ export class LiveScreen {
     else if (action === 'enter' || action === 'newline') this.#finish();
     else if (action === 'clear-or-quit' && editorText(this.#editor) !== '') this.#edit({ type: 'clear' });
     else if (action === 'delete-or-quit') this.#edit({ type: 'delete' });
-    else if (action !== undefined && isEditing(action)) this.#edit({ type: action });
+    else if (isEditing(action)) this.#edit({ type: action });
     else this.#hint = ENDS;
   }
 

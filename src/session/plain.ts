@@ -12,12 +12,10 @@ import { HeldLines } from './held-lines.ts';
 import { PlainEcho } from './plain-echo.ts';
 import { PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
-import { namesOf, spoken, unreadElsewhere, youAreIn } from './plain-sentences.ts';
+import { PlainReading } from './plain-reading.ts';
+import { namesOf, spoken } from './plain-sentences.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
-
-/** How many of the conversation's last lines are shown on entry. */
-const ENTRY_LINES = 20;
 
 export class PlainFront implements Front {
   readonly isPlain = true;
@@ -29,7 +27,7 @@ export class PlainFront implements Front {
   readonly #typed: PlainEcho;
   readonly #held: HeldLines;
   readonly #printer: PlainPrinter;
-  readonly #entered = new Set<Conversation>();
+  readonly #reading: PlainReading;
   #answer: ((secret: string | undefined) => void) | undefined;
   #quitAsked = false;
   /** Lines came that could not even be kept. */
@@ -43,6 +41,7 @@ export class PlainFront implements Front {
     this.#input = new PlainInput(this.#echo);
     this.#typed = new PlainEcho(session.terminal, () => this.#input.draft);
     this.#printer = new PlainPrinter(session, () => (this.#echo ? this.#input.draft : undefined));
+    this.#reading = new PlainReading(session, this.#printer);
     this.#held = new HeldLines({
       hasRoom: () => session.sending.hasRoom,
       enter: (text) => session.enter(text),
@@ -139,18 +138,11 @@ export class PlainFront implements Front {
   }
 
   shown(window: Window, unread: number): void {
-    const { conversation, title, transcript } = window;
-    this.#printer.put(`-- ${youAreIn(window, unread)}`);
-    if (this.#entered.size === 0) this.#tellUnread(window);
-    if (this.#entered.has(conversation)) return;
-    this.#entered.add(conversation);
-    const messages = this.#printer.history.unprinted(transcript.messages).slice(-ENTRY_LINES);
-    for (const message of messages) this.#printer.put({ message, title });
+    this.#reading.enter(window, unread);
   }
 
   closed(conversation: Conversation): void {
-    this.#entered.delete(conversation);
-    this.#printer.history.forget(conversation);
+    this.#reading.forget(conversation);
   }
 
   clear(): void {
@@ -164,25 +156,12 @@ export class PlainFront implements Front {
     return true;
   }
 
-  async older(count: number): Promise<void> {
-    const { current } = this.#session.windows;
-    if (current === undefined) return;
-    const { conversation, title } = current;
-    const messages = await this.#printer.history.older(conversation, count);
-    if (messages.length === 0) return this.#printer.put(`-- There is nothing older in ${title}.`);
-    this.#printer.put(`-- older lines of ${title}:`);
-    for (const message of messages) if (!this.#session.isIgnored(message)) this.#printer.put({ message, title });
-    this.#printer.put('-- end of the older lines; /history goes further back');
+  older(count: number): Promise<void> {
+    return this.#reading.older(count);
   }
 
-  async goTo({ conversation, title }: Window, seq: number): Promise<void> {
-    const { log } = this.#session.deps;
-    const messages = await log.after({ conversation, after: seq - 1, limit: ENTRY_LINES });
-    this.#printer.put(`-- lines of ${title} from there on:`);
-    for (const message of messages) {
-      if (!this.#session.isIgnored(message)) this.#printer.put({ message, title, isAside: true });
-    }
-    this.#printer.put('-- end of those lines; /history with the next date reads on');
+  goTo(window: Window, seq: number): Promise<void> {
+    return this.#reading.from(window, seq);
   }
 
   askSecret(label: string): Promise<string | undefined> {
@@ -228,12 +207,6 @@ export class PlainFront implements Front {
     this.#closed = true;
     this.#answer?.(undefined);
     this.#printer.close(lastWords);
-  }
-
-  /** What waits in the other windows, once, on arrival. */
-  #tellUnread(shown: Window): void {
-    const waiting = unreadElsewhere(this.#session.windows.all, shown);
-    if (waiting !== '') this.#printer.put(`-- ${waiting}`);
   }
 
   #line(text: string): void {

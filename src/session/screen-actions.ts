@@ -19,7 +19,7 @@ export const SCREEN_ACTIONS: Readonly<Record<KeyCommand, Action>> = {
   'scroll-end': (screen) => screen.scrolling.toEnd(),
   unread: (screen) => void screen.session.enter('/history unread'),
   select: (screen) => screen.selection.begin(),
-  enter: (screen) => screen.enter(),
+  enter: (screen) => screen.sender.enter(),
   newline: (screen) => screen.input.newline(),
   'delete-or-quit': (screen) => {
     if (screen.input.text === '' && !screen.input.asksSecret) screen.askToQuit();

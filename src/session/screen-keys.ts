@@ -1,7 +1,7 @@
 /** Which part of the screen an event is for: the live chat, a question, an overlay, the line picked, or the input line. */
 import { type KeyAction, lookup } from '../tui/keymap.ts';
 import type { KeyEvent } from '../tui/keys.ts';
-import { isEditing } from './line-input.ts';
+import { isEditing } from '../tui/line-editor.ts';
 import { type LiveScreen, offerAnswer } from './live-screen.ts';
 import type { ScreenFront } from './screen.ts';
 import { SCREEN_ACTIONS } from './screen-actions.ts';

@@ -4,7 +4,6 @@
  */
 import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
-import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
@@ -17,9 +16,10 @@ import { TextPage } from '../tui/text-page.ts';
 import { Alerts } from './alerts.ts';
 import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
-import { Jump } from './jump.ts';
+import { Visits } from './jump.ts';
 import { Keyboard } from './keyboard.ts';
 import { LineInput } from './line-input.ts';
+import { LineSender } from './line-sender.ts';
 import { LiveScreen, offerQuestion } from './live-screen.ts';
 import { ScreenMouse } from './mouse.ts';
 import { Overlays } from './overlays.ts';
@@ -37,6 +37,7 @@ export class ScreenFront implements Front {
   readonly isPlain = false;
   readonly session: Session;
   readonly input = new LineInput();
+  readonly sender: LineSender;
   readonly #screen: BlessedScreen;
   readonly #view: ScreenView;
   readonly #keyboard: Keyboard;
@@ -48,7 +49,7 @@ export class ScreenFront implements Front {
   readonly scrolling: ScrollPositions;
   readonly selection = new Selection(this);
   readonly overlays: Overlays;
-  #jump: Jump | undefined;
+  readonly #visits: Visits;
   #live: LiveScreen | undefined;
   readonly #picture: Picture;
   #hidePeople = false;
@@ -66,6 +67,8 @@ export class ScreenFront implements Front {
     });
     const urgent = () => this.#urgent();
     this.scrolling = new ScrollPositions(session, this.#view, () => this.#layout().main, urgent);
+    this.#visits = new Visits(session, this.scrolling);
+    this.sender = new LineSender(session, this.input, () => this.scrolling.toEnd());
     this.overlays = new Overlays(session, urgent);
     const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
     const [layout, scene] = [() => this.#layout(), () => this.#scene()];
@@ -138,7 +141,7 @@ export class ScreenFront implements Front {
 
   shown(window: Window): void {
     this.selection.end();
-    this.#jump = undefined;
+    this.#visits.forget();
     this.input.turnTo(window.conversation);
     this.routing.hint = '';
     this.changed();
@@ -146,15 +149,15 @@ export class ScreenFront implements Front {
 
   closed(conversation: Conversation): void {
     this.scrolling.forget(conversation);
-    this.input.forget(conversation);
+    this.input.drafts.forget(conversation);
   }
 
   stateOf(window: Window): WindowState {
-    return { draft: this.input.draftOf(window.conversation), scrollSeq: this.scrolling.bottomSeq(window) };
+    return { draft: this.input.drafts.unsent(window.conversation), scrollSeq: this.scrolling.bottomSeq(window) };
   }
 
   restore(window: Window, { draft, scrollSeq }: WindowState): void {
-    this.input.restore(window.conversation, draft);
+    this.input.drafts.restore(window.conversation, draft);
     if (scrollSeq !== this.scrolling.bottomSeq(window)) this.scrolling.restore(window, scrollSeq);
     this.changed();
   }
@@ -164,17 +167,14 @@ export class ScreenFront implements Front {
   }
 
   async goTo(window: Window, seq: number, back: (() => void) | undefined): Promise<void> {
-    const jump = new Jump(this.session, this.scrolling, window, back);
-    if (await jump.go(seq)) this.#jump = jump;
-    else this.notice({ kind: 'error', text: 'That line is not there any more.' });
+    if (await this.#visits.goTo(window, seq, back)) return;
+    this.notice({ kind: 'error', text: 'That line is not there any more.' });
   }
 
   /** Esc: gives up what took the input line over, else takes back what waits for a slow channel, else comes back from a line. */
   cancel(): void {
-    if (this.input.cancel() || this.#takeBack()) return;
-    const jump = this.#jump;
-    this.#jump = undefined;
-    jump?.undo();
+    if (this.input.cancel() || this.sender.takeBack()) return;
+    this.#visits.comeBack();
   }
 
   clear(): void {
@@ -220,11 +220,6 @@ export class ScreenFront implements Front {
     if (window !== undefined) this.session.navigation.show(window);
   }
 
-  enter(): void {
-    const text = this.input.enter((confirmed) => this.#send(confirmed));
-    if (text !== undefined) this.#send(text);
-  }
-
   askToQuit(): void {
     this.input.ask('Quit? y/n', () => void this.session.end('quit', 'Goodbye.'));
   }
@@ -257,25 +252,6 @@ export class ScreenFront implements Front {
     if (live === undefined || chat === undefined) this.#live = undefined;
     else if (this.#live?.chat !== chat) this.#live = new LiveScreen(chat, live, userId);
     return this.#live;
-  }
-
-  #send(text: string): void {
-    const { aimed } = this.input;
-    // First, for what is entered may lead to another window, or end the session and save what is left in the line.
-    this.input.sent(text, COMMANDS.values());
-    if (!this.session.enter(text, aimed)) {
-      this.giveBack(text, aimed);
-      return;
-    }
-    this.scrolling.toEnd();
-  }
-
-  #takeBack(): boolean {
-    const { slow, windows } = this.session;
-    if (windows.current === undefined || !this.input.isIdle) return false;
-    const words = slow.takeBack(windows.current.conversation);
-    if (words !== undefined) this.giveBack(words.text, words.aim);
-    return words !== undefined;
   }
 
   #urgent(): void {

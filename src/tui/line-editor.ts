@@ -51,6 +51,13 @@ export const EDITOR_COMMANDS = [
 
 export type EditorCommand = (typeof EDITOR_COMMANDS)[number];
 
+const COMMANDS: ReadonlySet<string> = new Set(EDITOR_COMMANDS);
+
+/** True for the actions of keys that the line itself carries out. */
+export function isEditing(action: string | undefined): action is EditorCommand {
+  return action !== undefined && COMMANDS.has(action);
+}
+
 export type EditorAction =
   | { readonly type: EditorCommand }
   /** Typed: newlines become spaces. */

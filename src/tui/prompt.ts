@@ -1,7 +1,7 @@
 /** One line asked for inside an overlay: the input line's editor in a row of its own, so that the draft is left alone. */
 import type { Key } from './key-names.ts';
 import { lookup } from './keymap.ts';
-import { EDITOR_COMMANDS, type EditorState, EMPTY_LINE, editorText, editorUpdate } from './line-editor.ts';
+import { type EditorState, EMPTY_LINE, editorText, editorUpdate, isEditing } from './line-editor.ts';
 import { editorView } from './line-view.ts';
 import type { Paste } from './paste.ts';
 import { encodeRow, harmless, type Row } from './row.ts';
@@ -37,8 +37,7 @@ export class Prompt {
     const action = lookup(event);
     if (action === 'enter') return 'enter';
     if (action === 'cancel' || action === 'clear-or-quit') return 'cancel';
-    const command = EDITOR_COMMANDS.find((each) => each === action);
-    if (command !== undefined) this.#editor = editorUpdate(this.#editor, { type: command });
+    if (isEditing(action)) this.#editor = editorUpdate(this.#editor, { type: action });
     return 'stay';
   }
 

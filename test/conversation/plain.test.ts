@@ -45,6 +45,27 @@ test('without a pty one reads and writes lines, commands answer, and not one esc
     assert.doesNotMatch(alice.raw, /[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
   }));
 
+test('what somebody says whom one ignores is not read out on coming in either', () =>
+  withServer({}, async (cast) => {
+    await cast.play(`
+      bob joins
+      alice joins plain
+      bob> first words
+      alice< first words
+      alice> hello
+      bob< alice hello
+      alice> /ignore bob
+      alice< no longer see
+      alice> /quit
+      bob< alice left
+      bob> buy now
+      bob< buy now
+      alice joins plain
+      alice< Type to talk.
+    `);
+    assert.doesNotMatch(cast.person('alice').raw, /words|buy/);
+  }));
+
 test('the end of standard input ends the session once everything is sent, also what the rate limit held back', () =>
   withServer({}, async (cast, { app }) => {
     const bob = await cast.join('bob');
