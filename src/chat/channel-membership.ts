@@ -2,6 +2,7 @@
  * Who is in which channel, and what the channels are. Entering and leaving are told to the channel twice: an event at
  * once, and the stored line that history keeps.
  */
+import { Members } from './members.ts';
 import type { Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
 import type { ChannelInfo, Channels } from './ports/channels.ts';
@@ -14,12 +15,7 @@ import { authorFor, type Seat } from './seats.ts';
 /** How many channels there may be, and how many of them one person may have opened: each costs memory for good. */
 const CHANNELS = 10_000;
 const CHANNELS_OPENED = 100;
-
-interface Members {
-  readonly seats: Set<Seat>;
-  /** Sorted for the people list; made when asked for, forgotten at each change. */
-  sorted: readonly Participant[] | undefined;
-}
+const NOBODY: readonly Participant[] = Object.freeze([]);
 
 export class ChannelMembership {
   readonly #channels: Channels;
@@ -57,22 +53,21 @@ export class ChannelMembership {
 
   /** By role (sysops first), then handle. The same array until somebody in it changes, or who is in it. */
   members(channel: Conversation): readonly Participant[] {
-    const members = this.#members.get(channel);
-    if (members === undefined) return [];
-    members.sorted ??= [...members.seats].sort(byRoleThenName);
-    return members.sorted;
+    return this.#members.get(channel)?.listed ?? NOBODY;
   }
 
   /** A role changed: the list is sorted anew. */
   resort(seat: Seat): void {
-    for (const channel of seat.channels) this.#changed(channel);
+    for (const channel of seat.channels) {
+      this.#members.get(channel)?.resort();
+      this.#tell(channel);
+    }
   }
 
   /** Somebody is away or back, lost or found: everyone who sees them hears of it. */
   presenceChanged(seat: Seat): void {
     for (const channel of seat.channels) {
-      const members = this.#members.get(channel);
-      if (members !== undefined) members.sorted = undefined;
+      this.#members.get(channel)?.presenceChanged();
       this.#rings.publish(channel, { event: 'presence', who: authorFor(seat) });
     }
   }
@@ -96,10 +91,10 @@ export class ChannelMembership {
     if (seat.channels.has(channel)) return info;
     await this.#roster.enter(seat.id, channel);
     seat.channels.add(channel);
-    const members = this.#members.get(channel) ?? { seats: new Set(), sorted: undefined };
+    const members = this.#members.get(channel) ?? new Members();
     this.#members.set(channel, members);
-    members.seats.add(seat);
-    this.#changed(channel);
+    members.add(seat);
+    this.#tell(channel);
     return info;
   }
 
@@ -146,20 +141,12 @@ export class ChannelMembership {
   #forget(seat: Seat, channel: Conversation): void {
     seat.channels.delete(channel);
     const members = this.#members.get(channel);
-    members?.seats.delete(seat);
-    if (members?.seats.size === 0) this.#members.delete(channel);
-    this.#changed(channel);
+    members?.remove(seat);
+    if (members?.listed.length === 0) this.#members.delete(channel);
+    this.#tell(channel);
   }
 
-  #changed(channel: Conversation): void {
-    const members = this.#members.get(channel);
-    if (members !== undefined) members.sorted = undefined;
+  #tell(channel: Conversation): void {
     this.#rings.publish(channel, { event: 'members', conversation: channel });
   }
-}
-
-function byRoleThenName(a: Participant, b: Participant): number {
-  if (a.role !== b.role) return a.role === 'sysop' ? -1 : 1;
-  const [x, y] = [a.handle.toLowerCase(), b.handle.toLowerCase()];
-  return x < y ? -1 : x > y ? 1 : 0;
 }

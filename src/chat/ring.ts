@@ -33,7 +33,11 @@ export class Ring {
   readonly #capacity: number;
   readonly #onBug: (error: unknown) => void;
   readonly #slots: RingEntry[] = [];
-  readonly #cursors = new Set<Cursor>();
+  #subscribers = 0;
+  /** Who has drained since they were last woken. */
+  #awake = new Set<Cursor>();
+  /** Who was woken quietly since: words wake them once more, for a quiet wake-up may be answered late. */
+  #dozing = new Set<Cursor>();
   #end = 0;
   /** What was read last: most cursors go on from the same position to the same end. */
   #lastRead = { from: 0, to: 0, drained: NOTHING };
@@ -46,7 +50,7 @@ export class Ring {
 
   /** How many listen. */
   get subscribers(): number {
-    return this.#cursors.size;
+    return this.#subscribers;
   }
 
   /** How many entries were ever pushed: the position behind the newest. */
@@ -64,23 +68,45 @@ export class Ring {
     const isQuiet = isPresence(entry);
     this.#slots[this.#end % this.#capacity] = entry;
     this.#end += 1;
-    for (const cursor of this.#cursors) {
-      try {
-        cursor.ring(isQuiet);
-      } catch (error) {
-        this.#onBug(error);
-      }
+    const awake = this.#awake;
+    this.#awake = new Set();
+    if (isQuiet) {
+      for (const cursor of awake) this.#dozing.add(cursor);
+    } else {
+      const dozing = this.#dozing;
+      this.#dozing = new Set();
+      this.#wake(dozing, false);
     }
+    this.#wake(awake, isQuiet);
   }
 
   /** A cursor that sees what is pushed from now on. `onClose` is called once, after it is gone. */
   subscribe(wake: Wake, onClose?: () => void): Subscription {
-    const cursor: Cursor = new Cursor(this, wake, () => {
-      this.#cursors.delete(cursor);
+    this.#subscribers += 1;
+    const cursor = new Cursor(this, wake, () => {
+      this.#subscribers -= 1;
+      this.#awake.delete(cursor);
+      this.#dozing.delete(cursor);
       onClose?.();
     });
-    this.#cursors.add(cursor);
+    this.#awake.add(cursor);
     return cursor;
+  }
+
+  /** A cursor has drained: it is woken again. */
+  arm(cursor: Cursor): void {
+    this.#dozing.delete(cursor);
+    this.#awake.add(cursor);
+  }
+
+  #wake(cursors: ReadonlySet<Cursor>, isQuiet: boolean): void {
+    for (const cursor of cursors) {
+      try {
+        cursor.wake(isQuiet);
+      } catch (error) {
+        this.#onBug(error);
+      }
+    }
   }
 
   /** The entries of positions `from` (inclusive) to `to` (exclusive), which must still be here. */
@@ -100,8 +126,6 @@ class Cursor implements Subscription {
   readonly #wake: Wake;
   readonly #onClose: () => void;
   #position: number;
-  /** Edge-triggered: one wake-up for words until the next drain. */
-  #armed = true;
   #closed = false;
 
   constructor(ring: Ring, wake: Wake, onClose: () => void) {
@@ -115,15 +139,14 @@ class Cursor implements Subscription {
     return !this.#closed && this.#position < this.#ring.end;
   }
 
-  ring(isQuiet: boolean): void {
-    if (!this.#armed) return;
-    // Whoever took their time over a quiet wake-up must still hear of words that follow it.
-    if (!isQuiet) this.#armed = false;
-    this.#wake(isQuiet);
+  /** Nobody who was closed by another one's wake-up is woken. */
+  wake(isQuiet: boolean): void {
+    if (!this.#closed) this.#wake(isQuiet);
   }
 
   drain(max = Number.POSITIVE_INFINITY): Drained {
-    this.#armed = true;
+    if (this.#closed) return NOTHING;
+    this.#ring.arm(this);
     if (!this.pending) return NOTHING;
     const { start, end } = this.#ring;
     const from = Math.max(this.#position, start);

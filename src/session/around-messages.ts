@@ -22,10 +22,11 @@ export function titleRows(window: Window | undefined, style: RowStyle): readonly
 /** So many rows of who is in the window's conversation. */
 export function peopleBeside({ transcript, isDirect }: Window, style: RowStyle, height: number): readonly Row[] {
   const { people } = transcript;
-  if (!isDirect) return cache.get(people, style, `${height}`, () => peopleRows(people.map(entryOf), style, height));
-  // Two people, whose list is made each time it is asked for.
-  const here = people.map(entryOf);
-  return cache.get(transcript, style, `${height} ${JSON.stringify(here)}`, () => peopleRows(here, style, height));
+  const shown = people.slice(0, height).map(entryOf);
+  const make = () => peopleRows(shown, people.length, style, height);
+  // Of two people, whose list is made each time it is asked for, what is shown is the key.
+  if (isDirect) return cache.get(transcript, style, `${height} ${JSON.stringify(shown)}`, make);
+  return cache.get(people, style, `${height}`, make);
 }
 
 function entryOf({ handle, role, away, lostSince, dnd }: Participant): PersonEntry {

@@ -4,6 +4,7 @@
  * styling and diffing are done once however many look.
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
+import { byRoleThenName } from '../chat/members.ts';
 import { wordsOf } from '../chat/mention.ts';
 import {
   type ChatMessage,
@@ -83,7 +84,7 @@ export class Transcript {
   get people(): readonly Participant[] {
     const peers = peersOf(this.conversation);
     if (peers === undefined) return this.#chat.members(this.conversation);
-    return [...new Set(peers)].flatMap((id) => this.#chat.participant(id) ?? []);
+    return [...new Set(peers)].flatMap((id) => this.#chat.participant(id) ?? []).sort(byRoleThenName);
   }
 
   get topic(): string {

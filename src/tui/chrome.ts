@@ -152,14 +152,21 @@ export interface PersonEntry {
   readonly isDnd: boolean;
 }
 
-/** The list on the right, `height` rows with a rule on their left: sysops (`@`) first, then by name; away ones and those not to be disturbed dimmed and marked. */
-export function peopleRows(people: readonly PersonEntry[], style: RowStyle, height: number): readonly Row[] {
+/**
+ * The list on the right, `height` rows with a rule on their left: sysops with `@`, away ones and those not to be disturbed dimmed
+ * and marked. `people` in their order, at least the first `height` of `count`.
+ */
+export function peopleRows(
+  people: readonly PersonEntry[],
+  count: number,
+  style: RowStyle,
+  height: number,
+): readonly Row[] {
   const { columns } = style;
   const rule: Span = { text: '│', sgr: sgr(style, 'time') };
   const blank = encodeRow([rule], columns, { anchored: false });
-  const sorted = [...people].sort(byRoleThenName);
-  const shown = sorted.length > height ? Math.max(0, height - 1) : sorted.length;
-  const rows = sorted.slice(0, shown).map((person) => {
+  const shown = count > height ? Math.max(0, height - 1) : count;
+  const rows = people.slice(0, shown).map((person) => {
     const mark = person.role === 'sysop' ? '@' : ' ';
     const word = stateOf(person);
     const state = person.handle.length + word.length + 3 <= columns ? word : '';
@@ -167,8 +174,8 @@ export function peopleRows(people: readonly PersonEntry[], style: RowStyle, heig
     const name = { text: truncate(harmless(person.handle), Math.max(0, columns - 2)) + state, sgr: look };
     return encodeRow([rule, { text: mark }, name], columns, { anchored: false });
   });
-  if (shown < sorted.length && height > 0) {
-    const rest = truncate(` … ${sorted.length - shown} more`, Math.max(0, columns - 1));
+  if (shown < count && height > 0) {
+    const rest = truncate(` … ${count - shown} more`, Math.max(0, columns - 1));
     rows.push(encodeRow([rule, { text: rest, sgr: sgr(style, 'away') }], columns, { anchored: false }));
   }
   while (rows.length < height) rows.push(blank);
@@ -178,12 +185,6 @@ export function peopleRows(people: readonly PersonEntry[], style: RowStyle, heig
 function stateOf({ isAway, isDnd }: PersonEntry): string {
   if (isAway) return ' away';
   return isDnd ? ' dnd' : '';
-}
-
-function byRoleThenName(a: PersonEntry, b: PersonEntry): number {
-  if (a.role !== b.role) return a.role === 'sysop' ? -1 : 1;
-  const [left, right] = [a.handle.toLowerCase(), b.handle.toLowerCase()];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** For the input line: a label such as `> `, and the part of the line around the cursor. */

@@ -6,6 +6,7 @@ import type { ChatMessage } from '../chat/message.ts';
 import { isPresence } from './hush.ts';
 import { foldedRows } from './items.ts';
 import { ownReactions } from './message-marks.ts';
+import { isSameDay } from './row-style.ts';
 import { isCut, messageRows, type Row, type RowStyle } from './rows.ts';
 import type { Overlay, PlacedRow } from './scrollback.ts';
 
@@ -16,6 +17,17 @@ const REPEAT_MS = 10 * 60_000;
 export function foldsWith(message: ChatMessage, next: ChatMessage | undefined): next is ChatMessage {
   if (next === undefined) return false;
   return isPresence(message) ? isPresence(next) : repeats(message, next);
+}
+
+/** The index behind the messages that fold with the one at `from`: of its day, and with seqs up to `through`. */
+export function runEnd(messages: readonly ChatMessage[], from: number, through: number, style: RowStyle): number {
+  let end = from + 1;
+  for (let next = messages[end]; next !== undefined && next.seq <= through; next = messages[end]) {
+    const message = messages[end - 1] as ChatMessage;
+    if (!foldsWith(message, next) || !isSameDay(message.at, next.at, style)) break;
+    end += 1;
+  }
+  return end;
 }
 
 function repeats(message: ChatMessage, next: ChatMessage): boolean {

@@ -57,3 +57,11 @@ export function sgr(style: RowStyle, role: Role): string {
 export function dayOf(at: number, style: RowStyle): number {
   return dayNumber(at, style.zone);
 }
+
+/** Every zone's days begin on one of these. */
+const QUARTER_MS = 15 * 60_000;
+
+/** As comparing {@link dayOf} of both, without asking the calendar where they are close. */
+export function isSameDay(a: number, b: number, style: RowStyle): boolean {
+  return Math.floor(a / QUARTER_MS) === Math.floor(b / QUARTER_MS) || dayOf(a, style) === dayOf(b, style);
+}

@@ -4,7 +4,7 @@
  * who scrolled back stays where they are.
  */
 import { authorOf, type ChatMessage, type Conversation, type UserId } from '../chat/message.ts';
-import { foldsWith, runRows } from './folds.ts';
+import { foldsWith, runEnd, runRows } from './folds.ts';
 import { hushed } from './hush.ts';
 import { dateRow, type Notice, newSinceRow, noticeRows } from './items.ts';
 import { dayOf, type Row, type RowStyle } from './rows.ts';
@@ -56,6 +56,7 @@ export function layRows(
 ): PlacedRow[] {
   const placed: PlacedRow[] = [];
   const notices = overlay?.notices ?? [];
+  const since = overlay?.newSince;
   let nextNotice = 0;
   const firstSeq = messages[from]?.seq ?? 0;
   while (from > 0 && (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) < firstSeq) nextNotice += 1;
@@ -73,31 +74,33 @@ export function layRows(
   if (messages.length > 0) putNotices(firstSeq - 1);
   const isHushed = hushed(messages, style.joins);
   const isLeftOut = (message: ChatMessage) => isHushed(message) || hidden(message, overlay);
-  let run: ChatMessage[] = [];
+  const leavesOut = style.joins !== 'all' || (overlay?.ignored.size ?? 0) > 0;
   let previousDay = dayBefore(messages, from, style, isLeftOut);
-  for (let i = from; i < messages.length; i += 1) {
-    const message = messages[i] as ChatMessage;
-    const previous = messages[i - 1];
-    const skip = isLeftOut(message);
-    const day = dayOf(message.at, style);
-    if (!skip && day !== previousDay) put([dateRow(message.at, style)], message.seq);
-    if (!skip) previousDay = day;
-    const since = overlay?.newSince;
-    if (since !== undefined && since < message.seq && (previous?.seq ?? 0) <= since) {
-      put([newSinceRow(previous?.at ?? message.at, style)], message.seq);
+  for (let at = from; at < messages.length; ) {
+    const first = messages[at] as ChatMessage;
+    const notice = notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY;
+    const end = runEnd(
+      messages,
+      at,
+      since === undefined || since < first.seq ? notice : Math.min(notice, since),
+      style,
+    );
+    const whole = messages.slice(at, end);
+    const run = leavesOut ? whole.filter((message) => !isLeftOut(message)) : whole;
+    const [shown] = run;
+    const day = dayOf(first.at, style);
+    if (shown === first && day !== previousDay) put([dateRow(first.at, style)], first.seq);
+    const above = messages[at - 1];
+    if (since !== undefined && since < first.seq && (above?.seq ?? 0) <= since) {
+      put([newSinceRow(above?.at ?? first.at, style)], first.seq);
     }
-    if (!skip) run.push(message);
-    const next = messages[i + 1];
-    const goesOn =
-      foldsWith(message, next) &&
-      since !== message.seq &&
-      (notices[nextNotice]?.afterSeq ?? Number.POSITIVE_INFINITY) > message.seq &&
-      day === dayOf(next.at, style);
-    if (!goesOn && run.length > 0) {
+    if (shown !== undefined) {
+      if (shown !== first && day !== previousDay) put([dateRow(shown.at, style)], shown.seq);
+      previousDay = day;
       for (const laid of runRows(run, style, overlay)) put(laid.rows, laid.seq, laid.fold, laid.message);
-      run = [];
     }
-    putNotices(message.seq);
+    putNotices((messages[end - 1] as ChatMessage).seq);
+    at = end;
   }
   if (messages.length === 0) putNotices(Number.POSITIVE_INFINITY);
   return placed;

@@ -62,6 +62,18 @@ test('a subscriber is woken once until it drains', () => {
   assert.equal(wakes, 2);
 });
 
+test('comings and goings wake a subscriber once until it drains, and words that follow them once more', () => {
+  const ring = new Ring(9, noBug);
+  const wakes: boolean[] = [];
+  const cursor = ring.subscribe((isQuiet) => wakes.push(isQuiet));
+  const comes: RingEntry = { event: 'members', conversation: '#dev' };
+  for (const each of [comes, comes, entry('a'), entry('b'), comes]) ring.push(each);
+  assert.deepEqual(wakes, [true, false]);
+  cursor.drain();
+  for (const each of [entry('c'), comes]) ring.push(each);
+  assert.deepEqual(wakes, [true, false, false]);
+});
+
 test('a subscriber may drain while it is being woken, and misses nothing', () => {
   const ring = new Ring(1, noBug);
   const seen: string[] = [];

@@ -74,14 +74,14 @@ test('a column of the status row tells which window stands there', () => {
   assert.equal(windowAt(status, 20, 18), undefined);
 });
 
-test('people are sorted by role, then name; who does not fit is counted', () => {
-  const people = ['dave', 'Alice', 'carol', 'bob'].map((handle) => ({
+test('people are listed with what they are; who does not fit is counted', () => {
+  const people = ['carol', 'Alice', 'bob', 'dave'].map((handle) => ({
     handle,
     role: handle === 'carol' ? ('sysop' as const) : ('user' as const),
     isAway: handle === 'bob',
     isDnd: handle === 'dave',
   }));
-  assert.deepEqual(shown(peopleRows(people, style(24), 6)), [
+  assert.deepEqual(shown(peopleRows(people, 4, style(24), 6)), [
     '│@carol',
     '│ Alice',
     '│ bob away',
@@ -89,7 +89,7 @@ test('people are sorted by role, then name; who does not fit is counted', () => 
     '│',
     '│',
   ]);
-  assert.deepEqual(shown(peopleRows(people, style(24), 3)), ['│@carol', '│ Alice', '│ … 2 more']);
+  assert.deepEqual(shown(peopleRows(people.slice(0, 3), 4, style(24), 3)), ['│@carol', '│ Alice', '│ … 2 more']);
 });
 
 test('nothing around the scrollback is ever wider than the screen, nor taller than its place', () => {
@@ -108,7 +108,7 @@ test('nothing around the scrollback is ever wider than the screen, nor taller th
           titleRow({ ...lobby, title: a, topic: b }, at),
           statusRow({ windows: [entry, entry], hint: b, right: a }, at),
           inputRow({ label: a, text: b }, at),
-          ...peopleRows([person, person], at, height),
+          ...peopleRows([person, person], 2, at, height),
         ];
         assert.equal(rows.length, 3 + height);
         for (const row of rows) {
