@@ -5,6 +5,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { ok, type Result, refuse } from '../chat/result.ts';
 import { cleanLine } from '../chat/text.ts';
+import { ED25519 } from './ed25519.ts';
 import { stringsOf } from './key-blob.ts';
 import { SK_ECDSA, SK_ED25519 } from './security-keys.ts';
 
@@ -86,7 +87,7 @@ function checkParts(type: string, parts: readonly Buffer[]): Result<undefined> {
     const isKey = parts.length === 3 && isEcdsa('ecdsa-sha2-nistp256', parts);
     return isKey && isApplication(parts[2]) ? ok() : malformed();
   }
-  if (type === 'ssh-ed25519') {
+  if (type === ED25519) {
     // RFC 8709 §4: one string of 32 bytes.
     return parts.length === 1 && parts[0]?.length === 32 ? ok() : malformed();
   }

@@ -3,6 +3,7 @@
  * of the application it was made for, what it knows (flags, a counter), and the hash of the message.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { ed25519Key } from './ed25519.ts';
 import { stringsOf } from './key-blob.ts';
 
 export const SK_ED25519 = 'sk-ssh-ed25519@openssh.com';
@@ -33,7 +34,7 @@ export function isSecurityKeySignature(blob: Buffer, message: Buffer, signature:
   const bare = signature.subarray(0, -TAIL);
   try {
     return type.toString('latin1') === SK_ED25519
-      ? verify(null, signed, ed25519(parts), bare)
+      ? verify(null, signed, ed25519Key(parts[0]), bare)
       : verify('sha256', signed, { key: p256(parts), dsaEncoding: 'ieee-p1363' }, fixedSize(bare));
   } catch {
     return false; // not even a signature
@@ -42,11 +43,6 @@ export function isSecurityKeySignature(blob: Buffer, message: Buffer, signature:
 
 function sha256(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest();
-}
-
-function ed25519([point]: readonly Buffer[]): KeyObject {
-  const key = { kty: 'OKP', crv: 'Ed25519', x: point?.toString('base64url') ?? '' };
-  return createPublicKey({ format: 'jwk', key });
 }
 
 function p256([, point]: readonly Buffer[]): KeyObject {

@@ -11,13 +11,17 @@ export interface Amendment {
 }
 
 export const AMENDMENTS: readonly Amendment[] = [
-  // A key exchange of ours, see hybrid-kex.ts; `hybrid` is put there when all is loaded (mscdex/ssh2#1471).
+  // Key exchanges of ours, see hybrid-kex.ts (mscdex/ssh2#1471) and x25519-kex.ts; `exchange` is put there when all is loaded.
   {
     file: 'protocol/kex.js',
-    passage: "        case 'curve25519-sha256':\n        case 'curve25519-sha256@libssh.org':\n",
+    passage:
+      "        case 'curve25519-sha256':\n        case 'curve25519-sha256@libssh.org':\n" +
+      '          if (!curve25519Supported)\n            break;\n' +
+      "          return new Curve25519Exchange('sha256', ...args);\n",
     instead:
-      "        case 'mlkem768x25519-sha256':\n          return module.exports.hybrid(Curve25519Exchange, args);\n" +
-      "        case 'curve25519-sha256':\n        case 'curve25519-sha256@libssh.org':\n",
+      "        case 'mlkem768x25519-sha256':\n        case 'curve25519-sha256':\n" +
+      "        case 'curve25519-sha256@libssh.org':\n" +
+      '          return module.exports.exchange(kexType, Curve25519Exchange, args);\n',
   },
   // It fetches the handlers when a connection first needs them, and another copy of the module might be found then.
   {

@@ -4,6 +4,7 @@
  */
 import type { AuthContext, AuthenticationType, KeyboardAuthContext, PublicKeyAuthContext } from 'ssh2';
 import type { Dialogue } from '../accounts/dialogue.ts';
+import { ED25519, isEd25519Signature } from '../accounts/ed25519.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
 import { isSecurityKey, isSecurityKeySignature } from '../accounts/security-keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
@@ -184,7 +185,9 @@ function keyOf(ctx: PublicKeyAuthContext): PublicKey | undefined {
 
 function isProof(ctx: PublicKeyAuthContext, { type, blob }: PublicKey): boolean {
   if (!Buffer.isBuffer(ctx.signature) || !Buffer.isBuffer(ctx.blob)) return false;
-  if (isSecurityKey(type)) return isSecurityKeySignature(Buffer.from(blob, 'base64'), ctx.blob, ctx.signature);
+  const bytes = Buffer.from(blob, 'base64');
+  if (type === ED25519) return isEd25519Signature(bytes, ctx.blob, ctx.signature);
+  if (isSecurityKey(type)) return isSecurityKeySignature(bytes, ctx.blob, ctx.signature);
   // As a line, never as the blob itself: from bytes ssh2 would read a private key in PEM just as well.
   const parsed = ssh2.utils.parseKey(`${type} ${blob}`);
   if (parsed instanceof Error || parsed.type !== type) return false;

@@ -8,9 +8,10 @@ import Module, { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import type ssh2Module from 'ssh2';
 import { amended } from './amendments.ts';
-import { type Exchange, HYBRID, hybridOf } from './hybrid-kex.ts';
+import { HYBRID, hybridOf } from './hybrid-kex.ts';
 import { fillFromPool } from './padding.ts';
 import type { HandlerTable } from './ssh2-internals.ts';
+import { type Exchange, type ExchangeClass, x25519Of } from './x25519-kex.ts';
 
 const require = createRequire(import.meta.url);
 const LIB = join(dirname(require.resolve('ssh2/package.json')), 'lib');
@@ -22,7 +23,7 @@ const modules = Module.prototype as unknown as { _compile: Compile };
 /** What the amendments add to lib/protocol/kex.js. */
 interface KeyExchanges {
   useHandlers(table: HandlerTable): void;
-  hybrid: (curve25519: Parameters<typeof hybridOf>[0], args: readonly unknown[]) => Exchange;
+  exchange: (name: string, curve25519: ExchangeClass, args: readonly unknown[]) => Exchange;
 }
 
 /** The module's files by their paths; Module's own cache. */
@@ -61,12 +62,22 @@ const [ssh2, table, constants, exchanges] = load(
 
 constants.SUPPORTED_KEX.push(HYBRID);
 exchanges.useHandlers(table);
-const hybrids = new Map<unknown, ReturnType<typeof hybridOf>>();
-exchanges.hybrid = (curve25519, args) => {
-  const known = hybrids.get(curve25519) ?? hybridOf(curve25519);
-  hybrids.set(curve25519, known);
-  return new known('sha256', ...args);
+/** Of ssh2's class, which is one: it is made when the first keys are exchanged. */
+let exchangeClasses: ReadonlyMap<string, ExchangeClass> | undefined;
+exchanges.exchange = (name, curve25519, args) => {
+  exchangeClasses ??= classesOf(curve25519);
+  const Chosen = exchangeClasses.get(name) ?? curve25519;
+  return new Chosen('sha256', ...args);
 };
+
+function classesOf(curve25519: ExchangeClass): ReadonlyMap<string, ExchangeClass> {
+  const x25519 = x25519Of(curve25519);
+  return new Map([
+    [HYBRID, hybridOf(x25519)],
+    ['curve25519-sha256', x25519],
+    ['curve25519-sha256@libssh.org', x25519],
+  ]);
+}
 
 /** Of the loaded ssh2; a change counts from the next packet on. */
 export const handlers = table;

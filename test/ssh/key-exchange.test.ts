@@ -65,6 +65,34 @@ test('mlkem768x25519-sha256 is what the draft says, and comes first', async (t) 
   }
 });
 
+test('curve25519-sha256 is what the RFC says, under both of its names', async (t) => {
+  const door = await openDoor(t);
+  // Forty times: one secret in 256 begins with a zero, one in two with a high bit.
+  for (let i = 0; i < 40; i += 1) {
+    const own = generateKeyPairSync('x25519');
+    const c = raw(own.publicKey);
+    const init = kexinit({ kex: i % 2 === 0 ? 'curve25519-sha256' : 'curve25519-sha256@libssh.org' });
+    const [theirInit, reply] = (await exchange(t, door, [init, packet(30, [c.length], c)], 3)) ?? [];
+    assert.ok(theirInit !== undefined && reply !== undefined);
+    const s = strings(reply, 1)[1] as Buffer;
+    assert.equal(s.length, 32);
+    const shared = diffieHellman({ privateKey: own.privateKey, publicKey: x25519Key(s) });
+    const digits = Buffer.from(shared.toString('hex').replace(/^(00)+/, ''), 'hex');
+    const k = Buffer.concat([Buffer.alloc((digits[0] ?? 0) >> 7), digits]);
+    assert.equal(isSigned(init, theirInit, c, reply, packet([k.length], k)), true);
+  }
+});
+
+test('a curve25519 key that is none ends the exchange', async (t) => {
+  const door = await openDoor(t);
+  const own = raw(generateKeyPairSync('x25519').publicKey);
+  // The last makes a secret of zeros (RFC 7748 §6.1).
+  for (const c of [Buffer.alloc(0), own.subarray(1), Buffer.concat([own, own]), Buffer.alloc(32)]) {
+    const all = await exchange(t, door, [kexinit({ kex: 'curve25519-sha256' }), packet(30, [c.length], c)], 3);
+    assert.ok(all === undefined || all[1]?.[0] === 1, `${c.length} bytes`);
+  }
+});
+
 test('a hybrid key that is none ends the exchange', async (t) => {
   const door = await openDoor(t);
   const own = raw(generateKeyPairSync('x25519').publicKey);

@@ -126,7 +126,7 @@ test('the host key is made once, for its owner only, and stays the same', async 
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.match(readFileSync(file, 'utf8'), /^-----BEGIN OPENSSH PRIVATE KEY-----\n/);
   assert.match(first.fingerprint, /^SHA256:[A-Za-z0-9+/]{43}$/);
-  assert.deepEqual(await loadHostKeys(keys), first);
+  assert.equal((await loadHostKeys(keys)).fingerprint, first.fingerprint);
 });
 
 test('a host key that others can read, that is none, or whose place cannot be written stops the start', async (t) => {
