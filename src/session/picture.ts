@@ -6,7 +6,7 @@ import type { BlessedScreen } from '../tui/blessed.ts';
 import type { Reason } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frames.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
-import { type Bytes, sharedFrame } from '../tui/shared-frame.ts';
+import { appendedFrame, type Bytes, sharedFrame } from '../tui/shared-frame.ts';
 import type { Alerts } from './alerts.ts';
 import type { Fresh } from './intake.ts';
 import type { LiveScreen } from './live-screen.ts';
@@ -108,10 +108,13 @@ export class Picture implements Painted {
   /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
   #follow(): Bytes | undefined {
     const painted = this.#painted;
-    const next = painted === undefined ? undefined : this.#parts.view.follow(painted);
-    if (painted === undefined || next === undefined) return undefined;
-    this.#painted = next;
-    return sharedFrame(painted, next, MAIN_PANE);
+    const followup = painted === undefined ? undefined : this.#parts.view.follow(painted);
+    if (painted === undefined || followup === undefined) return undefined;
+    const { screenful, step } = followup;
+    const { added, source } = step;
+    this.#painted = screenful;
+    if (added === undefined) return sharedFrame(painted, screenful, MAIN_PANE);
+    return added === 0 ? '' : appendedFrame(painted, screenful, MAIN_PANE, added, source);
   }
 
   #compose(): Screenful {

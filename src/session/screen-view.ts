@@ -13,6 +13,7 @@ import { composeTail, type Overlay, tailRows } from '../tui/scrollback.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import { peopleBeside, titleRows } from './around-messages.ts';
+import { Following, type Step, sharedRows } from './following.ts';
 import { Kept, KeptPane } from './kept.ts';
 import type { InputView, LineInput } from './line-input.ts';
 import type { Overlays } from './overlays.ts';
@@ -20,7 +21,6 @@ import type { Scrolled } from './scrolled.ts';
 import type { Session } from './session.ts';
 import { StatusLine, type StatusScene } from './status-line.ts';
 import type { TerminalSize } from './terminal.ts';
-import type { LivePane } from './transcript.ts';
 import type { Window } from './window.ts';
 
 /** What a screen remembers of each window, besides what the session does. */
@@ -43,18 +43,16 @@ export interface Scene extends StatusScene {
   readonly standing: string;
 }
 
+/** How a screenful came out of the one before. */
+export interface Followup {
+  readonly screenful: Screenful;
+  readonly step: Step;
+}
+
 const NO_ROWS: readonly Row[] = Object.freeze([]);
 
 /** Where the messages' pane stands among a screenful's panes. */
 export const MAIN_PANE = 1;
-
-/** A window whose newest lines are on show as everybody sees them. */
-interface Followed {
-  readonly window: Window;
-  readonly view: WindowView;
-  readonly style: RowStyle;
-  readonly place: Rect;
-}
 
 export class ScreenView {
   readonly #session: Session;
@@ -71,8 +69,8 @@ export class ScreenView {
   readonly #styles = new Map<number, RowStyle>();
   #preferences: Session['preferences'] | undefined;
   readonly status: StatusLine;
-  /** Set while nothing but a window's shared pane is on show. */
-  #followed: Followed | undefined;
+  /** Set while the newest lines of a window are on show. */
+  #following: Following | undefined;
 
   /** `depth` and `hasLinks`: what the terminal is taken to know. */
   constructor(session: Session, depth: Depth, hasLinks: boolean) {
@@ -138,32 +136,28 @@ export class ScreenView {
     };
   }
 
-  /** Whether what was composed last shows a window as everybody sees it, up to now. */
+  /** Whether what was composed last shows the newest lines of a window. */
   get isFollowing(): boolean {
-    return this.#followed !== undefined;
+    return this.#following !== undefined;
   }
 
   /** What was composed last is not on show any more. */
   lookAway(): void {
-    this.#followed = undefined;
+    this.#following = undefined;
   }
 
-  /**
-   * The screenful after `painted` ({@link compose}) when nothing but words came to the window that is followed; undefined
-   * when this person sees more in them than others do.
-   */
-  follow(painted: Screenful): Screenful | undefined {
-    if (this.#followed === undefined) return undefined;
-    const { window, view, style, place } = this.#followed;
-    const rows = this.#shared(window, view, style, place.height);
-    if (rows === undefined) return undefined;
+  /** What {@link compose} would give after `painted`, its last one, when nothing but words came to the window that is followed; undefined when it has to be asked. */
+  follow(painted: Screenful): Followup | undefined {
+    const step = this.#following?.step(painted.panes[MAIN_PANE]?.rows);
+    if (this.#following === undefined || step === undefined) return undefined;
     const panes = [...painted.panes];
-    panes[MAIN_PANE] = this.#mainPane.with(place, rows);
-    return { columns: painted.columns, rows: painted.rows, panes, cursor: painted.cursor };
+    panes[MAIN_PANE] = this.#mainPane.with(this.#following.place, step.rows);
+    const { columns, rows, cursor } = painted;
+    return { screenful: { columns, rows, panes, cursor }, step };
   }
 
   compose(scene: Scene): Screenful {
-    this.#followed = undefined;
+    this.#following = undefined;
     const { layout, size, window } = scene;
     const { title, main, status, people, input } = layout;
     const panes = [
@@ -204,8 +198,7 @@ export class ScreenView {
 
   #noteFollowed({ window, windowView: view, layout }: Scene, style: RowStyle, rows: Pane['rows']): void {
     if (window === undefined || view === undefined || view.scrolled !== undefined) return;
-    const isShared = rows === window.transcript.live(style, layout.main.height).rows;
-    this.#followed = isShared ? { window, view, style, place: layout.main } : undefined;
+    this.#following = new Following(this.#session, { window, view, style, place: layout.main }, rows);
   }
 
   #windowRows({ window, windowView }: Scene, style: RowStyle, height: number): readonly (Row | undefined)[] {
@@ -217,28 +210,10 @@ export class ScreenView {
   }
 
   #live(window: Window, view: WindowView, style: RowStyle, height: number): readonly (Row | undefined)[] {
-    const shared = this.#shared(window, view, style, height);
+    const shared = sharedRows(this.#session, { window, view, style }, height);
     if (shared !== undefined) return shared;
     const messages = sinceCleared(window.transcript.messages, view.clearedSeq);
     return composeTail(messages, style, height, this.overlay(window, view)).rows;
-  }
-
-  /** The rows that everybody sees who is up to date; undefined when this person sees something else. */
-  #shared(window: Window, view: WindowView, style: RowStyle, height: number): LivePane['rows'] | undefined {
-    const { transcript, notices } = window;
-    const shared = transcript.live(style, height);
-    const last = notices.at(-1);
-    // Where there is room left, even what stands before the first message is in view.
-    const isFull = shared.rows.at(-1) !== undefined;
-    const isShared =
-      view.clearedSeq < shared.firstSeq &&
-      (last === undefined || (isFull && last.afterSeq < shared.firstSeq)) &&
-      (window.newSince === undefined || (isFull && window.newSince < shared.firstSeq - 1)) &&
-      this.#session.ignored.size === 0 &&
-      view.opened.size === 0 &&
-      !shared.reacted.has(this.#session.userId) &&
-      !this.#session.attention.isCalledIn(shared.words);
-    return isShared ? shared.rows : undefined;
   }
 
   /** One more press of the key that unfolds; false when nothing in view is folded or was opened. */

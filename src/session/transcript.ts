@@ -17,6 +17,7 @@ import {
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
+import { foldsWith } from '../tui/folds.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { composeTail } from '../tui/scrollback.ts';
 import { newestOf, RUN_SIZE, renew, sizeOf } from './newest.ts';
@@ -29,6 +30,8 @@ const PANES = 32;
 /** What everyone who is up to date sees: `rows` is frozen and exactly as tall as asked. */
 export interface LivePane {
   readonly rows: readonly (Row | undefined)[];
+  /** Of each row that is shown, from the top. */
+  readonly seqs: readonly number[];
   /** The oldest message of which a row is visible; Infinity when there is none. */
   readonly firstSeq: number;
   /** Every lower-case word visible: somebody who is called by one of them sees a pane of their own. */
@@ -49,6 +52,8 @@ export class Transcript {
   /** Changes that were told before the tail was there. */
   #early: ChatMessage[] | undefined = [];
   #paneCount = 0;
+  /** Undefined while it is not known. */
+  #lastFoldSeq: number | undefined;
 
   constructor(chat: ChatManager, conversation: Conversation) {
     this.conversation = conversation;
@@ -66,6 +71,23 @@ export class Transcript {
   /** 0 when nothing was said. */
   get lastSeq(): number {
     return this.#messages.at(-1)?.seq ?? 0;
+  }
+
+  /** The first of the newest messages, which stand together in one fold; 0 when nothing was said. */
+  get lastFoldSeq(): number {
+    if (this.#lastFoldSeq === undefined) {
+      let at = this.#messages.length - 1;
+      while (at > 0 && foldsWith(this.#messages[at - 1] as ChatMessage, this.#messages[at])) at -= 1;
+      this.#lastFoldSeq = this.#messages[at]?.seq ?? 0;
+    }
+    return this.#lastFoldSeq;
+  }
+
+  /** Whether what comes after a message that was said stands apart from it. */
+  isApart(seq: number): boolean {
+    const at = this.#messages.length - 1 - (this.lastSeq - seq);
+    const message = this.#messages[at];
+    return message !== undefined && !foldsWith(message, this.#messages[at + 1]);
   }
 
   /** How many lines came after a seq, comings and goings left out; beyond the tail all count. */
@@ -103,6 +125,7 @@ export class Transcript {
     this.#messages = newestOf([...stored, ...this.#messages.filter((message) => message.seq > newest)], TAIL);
     for (const message of this.#early ?? []) renew(this.#messages, message);
     this.#early = undefined;
+    this.#lastFoldSeq = undefined;
     this.#changed();
   }
 
@@ -125,7 +148,8 @@ export class Transcript {
   }
 
   #compose(style: RowStyle, height: number): LivePane {
-    const { rows, firstSeq } = composeTail(this.#messages, style, height);
+    const { rows, seqs } = composeTail(this.#messages, style, height);
+    const [firstSeq = Number.POSITIVE_INFINITY] = seqs;
     const seen = new Set<string>();
     const reacted = new Set<UserId>();
     for (const message of this.#messages) {
@@ -133,19 +157,23 @@ export class Transcript {
       for (const word of wordsOf(message)) seen.add(word);
       for (const { by } of message.reactions ?? []) for (const { id } of by) reacted.add(id);
     }
-    return { rows, firstSeq, words: seen, reacted };
+    return { rows, seqs, firstSeq, words: seen, reacted };
   }
 
   #pull(): void {
     const { entries, missed } = this.#feed.drain();
     // The wake-up is synchronous with each push, so the ring cannot run past this reader.
-    if (missed > 0) this.#messages = [];
+    if (missed > 0) {
+      this.#messages = [];
+      this.#lastFoldSeq = undefined;
+    }
     for (const entry of entries) {
       if (isMessage(entry)) {
         if (entry.conversation === this.conversation && entry.seq > this.lastSeq) this.#push(entry);
       } else if (isAmended(entry) && entry.conversation === this.conversation) {
         this.#early?.push(entry.message);
         renew(this.#messages, entry.message);
+        this.#lastFoldSeq = undefined;
       }
     }
     if (this.#messages.length > TAIL * 2 || this.#grown > RUN_SIZE) this.#cut();
@@ -153,12 +181,15 @@ export class Transcript {
   }
 
   #push(message: ChatMessage): void {
+    const last = this.#messages.at(-1);
+    if (last === undefined || !foldsWith(last, message)) this.#lastFoldSeq = message.seq;
     this.#messages.push(message);
     this.#grown += sizeOf(message);
   }
 
   #cut(): void {
     this.#messages = newestOf(this.#messages, TAIL);
+    this.#lastFoldSeq = undefined;
     this.#grown = 0;
   }
 

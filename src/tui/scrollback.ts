@@ -130,8 +130,8 @@ function tailStart(messages: readonly ChatMessage[], count: number): number {
 export interface Tail {
   /** Exactly `height` entries, frozen without an overlay; blanks stand below when there is little to show. */
   readonly rows: readonly (Row | undefined)[];
-  /** Of the first row shown; Infinity when nothing is. */
-  readonly firstSeq: number;
+  /** Of each row that is shown, from the top. */
+  readonly seqs: readonly number[];
 }
 
 /** The newest rows of a conversation, `height` at most, lazily: only as many messages are laid as fill the height. */
@@ -161,6 +161,6 @@ export function composeTail(
   // What only one person sees is shared with nobody, so its difference is not worth keeping.
   return {
     rows: overlay === undefined ? Object.freeze(rows) : rows,
-    firstSeq: shown[0]?.seq ?? Number.POSITIVE_INFINITY,
+    seqs: shown.map((line) => line.seq),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { overlaps, type Pane, paint, type Screenful } from './painter.ts';
 import { idOf } from './pane-diff.ts';
+import type { Row } from './row.ts';
 
 /** What is written to a terminal. */
 export type Bytes = string | Buffer;
@@ -12,7 +13,7 @@ type Rows = Pane['rows'];
 
 /** One step, and all that its bytes depend on. */
 interface Step {
-  /** The rows before, by number: kept themselves, they would keep all that ever was. */
+  /** The rows before, by number (kept themselves, they would keep all that ever was); below 0, how many rows were added. */
   readonly from: number;
   readonly pane: Pane;
   /** What stands in the same lines beside it, which a scroll moves too. */
@@ -26,6 +27,9 @@ interface Step {
 /** Screens in step need one; those of other sizes, or with a cursor elsewhere, some more. */
 const REMEMBERED = 16;
 
+/** In no row: none holds a control character but ESC. */
+const ANY = '\0';
+
 const steps = new WeakMap<Rows, Step[]>();
 
 /** As `paint(previous, next)`, where all but the pane at `index` is the same. Its rows are frozen, before and after. */
@@ -34,19 +38,56 @@ export function sharedFrame(previous: Screenful, next: Screenful, index: number)
   const pane = next.panes[index];
   if (before === undefined || pane === undefined) return paint(previous, next);
   if (before.rows === pane.rows) return '';
-  let known = steps.get(pane.rows);
-  if (known === undefined) {
-    known = [];
-    steps.set(pane.rows, known);
-  }
+  const known = stepsTo(pane.rows);
   const from = idOf(before.rows);
   const beside = besideOf(next, index);
   for (const step of known) if (step.from === from && fits(step, next, pane, beside)) return step.bytes;
+  return keep(known, stepOf(from, next, pane, beside, paint(previous, next)));
+}
+
+/**
+ * As {@link sharedFrame}, for a pane that differs from screen to screen, full before and after, that was moved up by `count` rows
+ * which all of them add: those stand at the bottom of `source`, by whose identity the frame is known. `count` is less than its height.
+ */
+export function appendedFrame(previous: Screenful, next: Screenful, index: number, count: number, source: Rows): Bytes {
+  const pane = next.panes[index];
+  if (pane === undefined) return paint(previous, next);
+  const known = stepsTo(source);
+  const beside = besideOf(next, index);
+  for (const step of known) if (step.from === -count && fits(step, next, pane, beside)) return step.bytes;
+  // Rows that are nobody's stand for what differs. A frame that would draw one of them is not for all.
+  const before = Array.from({ length: pane.height }, (_, at): Row => ({ bytes: ANY + long(at), width: pane.width }));
+  const after = [...before.slice(count), ...pane.rows.slice(pane.height - count, pane.height)];
+  const bytes = paint(withRows(previous, index, before), withRows(next, index, after));
+  if (bytes.includes(ANY)) return paint(previous, next);
+  return keep(known, stepOf(-count, next, pane, beside, bytes));
+}
+
+/** Each another, and longer than a scroll. */
+function long(at: number): string {
+  return String(at).padStart(1000);
+}
+
+function withRows(screenful: Screenful, index: number, rows: Rows): Screenful {
+  const panes = screenful.panes.map((pane, at) => (at === index ? { ...pane, rows } : pane));
+  return { ...screenful, panes };
+}
+
+function stepsTo(rows: Rows): Step[] {
+  const known = steps.get(rows) ?? [];
+  steps.set(rows, known);
+  return known;
+}
+
+function stepOf(from: number, next: Screenful, pane: Pane, beside: Rows | undefined, bytes: string): Step {
   const { columns, rows, cursor } = next;
-  const bytes = Buffer.from(paint(previous, next));
-  known.unshift({ from, pane, beside, columns, rows, cursor, bytes });
+  return { from, pane, beside, columns, rows, cursor, bytes: Buffer.from(bytes) };
+}
+
+function keep(known: Step[], step: Step): Buffer {
+  known.unshift(step);
   if (known.length > REMEMBERED) known.pop();
-  return bytes;
+  return step.bytes;
 }
 
 function fits(step: Step, next: Screenful, pane: Pane, beside: Rows | undefined): boolean {

@@ -217,7 +217,7 @@ test('comings and goings wait for a slower frame, and words that follow do not w
   assert.equal(session.at.length, 2);
 });
 
-test('who comes and goes in a crowd is painted a thousand times a second at the most, on all screens together', () => {
+test('who comes and goes in a crowd is painted five hundred times a second at the most, on all screens together', () => {
   const { timers, sessions } = stage(2000);
   const quietly = () => {
     for (const session of sessions) session.slot.request('quiet');

@@ -1,0 +1,98 @@
+/**
+ * Following the newest lines of a window: what is everybody's, and what words add to a pane of one's own. The same words add the
+ * same rows for all who follow, also where a person's own lines (the welcome, an answer) still stand further up.
+ */
+import type { Rect } from '../tui/blessed.ts';
+import type { Pane } from '../tui/painter.ts';
+import type { RowStyle } from '../tui/rows.ts';
+import type { WindowView } from './screen-view.ts';
+import type { Session } from './session.ts';
+import type { LivePane } from './transcript.ts';
+import type { Window } from './window.ts';
+
+type Rows = Pane['rows'];
+
+/** A window, as one person looks at it. */
+export interface Looked {
+  readonly window: Window;
+  readonly view: WindowView;
+  readonly style: RowStyle;
+}
+
+/** From the rows that were on show to those after them. */
+export interface Step {
+  readonly rows: Rows;
+  /** How many were added at the bottom of a pane of one's own; undefined where all of it is everybody's. */
+  readonly added: number | undefined;
+  /** Everybody's pane, of whose bottom they are. */
+  readonly source: Rows;
+}
+
+/** The rows that everybody sees who is up to date; undefined when this person sees something else. */
+export function sharedRows(session: Session, { window, view, style }: Looked, height: number): Rows | undefined {
+  const { transcript, notices, newSince } = window;
+  const last = notices.at(-1);
+  // In view for certain, as a rule: nothing has to be laid to know it.
+  if (last !== undefined && last.afterSeq >= transcript.lastFoldSeq - 1) return undefined;
+  const live = transcript.live(style, height);
+  // Where there is room left, even what stands before the first message is in view.
+  const isFull = live.rows.at(-1) !== undefined;
+  const isShared =
+    view.clearedSeq < live.firstSeq &&
+    (last === undefined || (isFull && last.afterSeq < live.firstSeq)) &&
+    (newSince === undefined || (isFull && newSince < live.firstSeq - 1)) &&
+    !seesMore(session, view, live);
+  return isShared ? live.rows : undefined;
+}
+
+/** Whether this person sees in those messages what others do not. */
+function seesMore({ ignored, userId, attention }: Session, view: WindowView, live: LivePane): boolean {
+  return ignored.size > 0 || view.opened.size > 0 || live.reacted.has(userId) || attention.isCalledIn(live.words);
+}
+
+export class Following {
+  readonly place: Rect;
+  readonly #session: Session;
+  readonly #looked: Looked;
+  #isShared: boolean;
+  /** Up to here the messages are on show. */
+  #seq: number;
+
+  /** `rows`: what is on show at `place`; everybody's are frozen. */
+  constructor(session: Session, looked: Looked & { readonly place: Rect }, rows: Rows) {
+    this.place = looked.place;
+    this.#session = session;
+    this.#looked = looked;
+    this.#isShared = Object.isFrozen(rows);
+    this.#seq = looked.window.transcript.lastSeq;
+  }
+
+  /** What comes after `rows`, which are on show, when nothing but words came; undefined when it has to be composed. */
+  step(rows: Rows | undefined): Step | undefined {
+    const { height } = this.place;
+    const { transcript } = this.#looked.window;
+    const from = this.#seq;
+    this.#seq = transcript.lastSeq;
+    const shared = sharedRows(this.#session, this.#looked, height);
+    if (this.#isShared) return shared && { rows: shared, added: undefined, source: shared };
+    this.#isShared = shared !== undefined;
+    const live = this.#adding(from);
+    // A pane that is not full does not move up.
+    if (live === undefined || live.seqs.length < height || rows?.at(height - 1) === undefined) return undefined;
+    const kept = live.seqs.findLastIndex((seq) => seq <= from) + 1;
+    if (kept === 0) return undefined;
+    const added = height - kept;
+    return { rows: shared ?? [...rows.slice(added), ...live.rows.slice(kept)], added, source: live.rows };
+  }
+
+  /** Everybody's pane, if what came after a message adds the same to it as to this person's own. */
+  #adding(seq: number): LivePane | undefined {
+    const { window, view, style } = this.#looked;
+    const { transcript, newSince } = window;
+    // Whoever speaks may now be seen to have come, further up.
+    if (style.joins === 'smart' || (newSince !== undefined && newSince >= seq) || !transcript.isApart(seq))
+      return undefined;
+    const live = transcript.live(style, this.place.height);
+    return seesMore(this.#session, view, live) ? undefined : live;
+  }
+}
