@@ -5,6 +5,7 @@
 import type { Rect } from '../tui/blessed.ts';
 import type { Pane } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
+import { filled } from '../tui/shared-frame.ts';
 import type { WindowView } from './screen-view.ts';
 import type { Session } from './session.ts';
 import type { LivePane } from './transcript.ts';
@@ -22,9 +23,9 @@ export interface Looked {
 /** From the rows that were on show to those after them. */
 export interface Step {
   readonly rows: Rows;
-  /** How many were added at the bottom of a pane of one's own; undefined where all of it is everybody's. */
+  /** How many were added below those of a pane of one's own; undefined where all of it is everybody's. */
   readonly added: number | undefined;
-  /** Everybody's pane, of whose bottom they are. */
+  /** Everybody's pane, at whose bottom they stand. */
   readonly source: Rows;
 }
 
@@ -77,22 +78,33 @@ export class Following {
     if (this.#isShared) return shared && { rows: shared, added: undefined, source: shared };
     this.#isShared = shared !== undefined;
     const live = this.#adding(from);
-    // A pane that is not full does not move up.
-    if (live === undefined || live.seqs.length < height || rows?.at(height - 1) === undefined) return undefined;
+    if (live === undefined || rows === undefined) return undefined;
     const kept = live.seqs.findLastIndex((seq) => seq <= from) + 1;
-    if (kept === 0) return undefined;
-    const added = height - kept;
-    return { rows: shared ?? [...rows.slice(added), ...live.rows.slice(kept)], added, source: live.rows };
+    if (kept === 0 && live.seqs.length === height) return undefined;
+    const fresh = live.rows.slice(kept, live.seqs.length);
+    return { rows: shared ?? below(rows, fresh, height), added: fresh.length, source: live.rows };
   }
 
   /** Everybody's pane, if what came after a message adds the same to it as to this person's own. */
   #adding(seq: number): LivePane | undefined {
     const { window, view, style } = this.#looked;
     const { transcript, newSince } = window;
-    // Whoever speaks may now be seen to have come, further up.
-    if (style.joins === 'smart' || (newSince !== undefined && newSince >= seq) || !transcript.isApart(seq))
+    // After nothing the day is said first; and whoever speaks may now be seen to have come, further up.
+    if (
+      view.clearedSeq >= seq ||
+      style.joins === 'smart' ||
+      (newSince !== undefined && newSince >= seq) ||
+      !transcript.isApart(seq)
+    )
       return undefined;
     const live = transcript.live(style, this.place.height);
     return seesMore(this.#session, view, live) ? undefined : live;
   }
+}
+
+/** So many rows of a pane after more were put below those that are there. */
+function below(rows: Rows, added: Rows, height: number): Rows {
+  const all = [...rows.slice(0, filled(rows)), ...added].slice(-height);
+  while (all.length < height) all.push(undefined);
+  return all;
 }

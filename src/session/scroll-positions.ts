@@ -183,10 +183,10 @@ export class ScrollPositions {
   /** The ring ran past this session: what lies above the screen is in reach, and said to be. */
   #noteGap({ window, messages, missedAfter }: Fresh): void {
     if (missedAfter === undefined || window !== this.#session.windows.current) return;
-    const { height } = this.#place();
+    const shown = Math.max(0, this.#place().height - 1);
     const newest = messages.at(-1)?.seq ?? window.transcript.lastSeq;
-    const above = newest - missedAfter - (height - 1);
-    if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - (height - 1));
+    const above = newest - missedAfter - shown;
+    if (above > 0) window.addNotice({ kind: 'gap', count: above }, newest - shown);
   }
 
   /** Scrolls one step at a time: it may have to wait for history. */

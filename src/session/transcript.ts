@@ -32,7 +32,7 @@ export interface LivePane {
   readonly rows: readonly (Row | undefined)[];
   /** Of each row that is shown, from the top. */
   readonly seqs: readonly number[];
-  /** The oldest message of which a row is visible; Infinity when there is none. */
+  /** The oldest message of which something is visible, also folded into a row; Infinity when there is none. */
   readonly firstSeq: number;
   /** Every lower-case word visible: somebody who is called by one of them sees a pane of their own. */
   readonly words: ReadonlySet<string>;
@@ -148,8 +148,7 @@ export class Transcript {
   }
 
   #compose(style: RowStyle, height: number): LivePane {
-    const { rows, seqs } = composeTail(this.#messages, style, height);
-    const [firstSeq = Number.POSITIVE_INFINITY] = seqs;
+    const { rows, seqs, firstSeq } = composeTail(this.#messages, style, height);
     const seen = new Set<string>();
     const reacted = new Set<UserId>();
     for (const message of this.#messages) {

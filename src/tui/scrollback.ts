@@ -130,6 +130,8 @@ function tailStart(messages: readonly ChatMessage[], count: number): number {
 export interface Tail {
   /** Exactly `height` entries, frozen without an overlay; blanks stand below when there is little to show. */
   readonly rows: readonly (Row | undefined)[];
+  /** The oldest message of which something is shown, also folded into a row; Infinity when there is none. */
+  readonly firstSeq: number;
   /** Of each row that is shown, from the top. */
   readonly seqs: readonly number[];
 }
@@ -158,9 +160,11 @@ export function composeTail(
   const shown = tailRows(messages, style, height, overlay);
   const rows: (Row | undefined)[] = shown.map((line) => line.row);
   while (rows.length < height) rows.push(undefined);
+  const [first] = shown;
   // What only one person sees is shared with nobody, so its difference is not worth keeping.
   return {
     rows: overlay === undefined ? Object.freeze(rows) : rows,
+    firstSeq: first === undefined ? Number.POSITIVE_INFINITY : Math.min(first.seq, first.fold ?? first.seq),
     seqs: shown.map((line) => line.seq),
   };
 }

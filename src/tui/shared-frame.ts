@@ -13,7 +13,7 @@ type Rows = Pane['rows'];
 
 /** One step, and all that its bytes depend on. */
 interface Step {
-  /** The rows before, by number (kept themselves, they would keep all that ever was); below 0, how many rows were added. */
+  /** The rows before, by number (kept themselves, they would keep all that ever was); below 0, how many rows were added, and to how many. */
   readonly from: number;
   readonly pane: Pane;
   /** What stands in the same lines beside it, which a scroll moves too. */
@@ -30,6 +30,9 @@ const REMEMBERED = 16;
 /** In no row: none holds a control character but ESC. */
 const ANY = '\0';
 
+/** More than any terminal has. */
+const MOST_ROWS = 1000;
+
 const steps = new WeakMap<Rows, Step[]>();
 
 /** As `paint(previous, next)`, where all but the pane at `index` is the same. Its rows are frozen, before and after. */
@@ -45,32 +48,43 @@ export function sharedFrame(previous: Screenful, next: Screenful, index: number)
   return keep(known, stepOf(from, next, pane, beside, paint(previous, next)));
 }
 
-/**
- * As {@link sharedFrame}, for a pane that differs from screen to screen, full before and after, that was moved up by `count` rows
- * which all of them add: those stand at the bottom of `source`, by whose identity the frame is known. `count` is less than its height.
- */
-export function appendedFrame(previous: Screenful, next: Screenful, index: number, count: number, source: Rows): Bytes {
-  const pane = next.panes[index];
-  if (pane === undefined) return paint(previous, next);
-  const known = stepsTo(source);
-  const beside = besideOf(next, index);
-  for (const step of known) if (step.from === -count && fits(step, next, pane, beside)) return step.bytes;
-  // Rows that are nobody's stand for what differs. A frame that would draw one of them is not for all.
-  const before = Array.from({ length: pane.height }, (_, at): Row => ({ bytes: ANY + long(at), width: pane.width }));
-  const after = [...before.slice(count), ...pane.rows.slice(pane.height - count, pane.height)];
-  const bytes = paint(withRows(previous, index, before), withRows(next, index, after));
-  if (bytes.includes(ANY)) return paint(previous, next);
-  return keep(known, stepOf(-count, next, pane, beside, bytes));
+/** How many rows there are above the blank ones at the bottom. */
+export function filled(rows: Rows): number {
+  let count = rows.length;
+  while (count > 0 && rows[count - 1] === undefined) count -= 1;
+  return count;
 }
 
-/** Each another, and longer than a scroll. */
-function long(at: number): string {
-  return String(at).padStart(1000);
+/**
+ * As {@link sharedFrame}, for a pane that differs from screen to screen, but to which all of them add the same `count` rows (less
+ * than its height), below those that are there. They stand at the bottom of `source`, by whose identity the frame is known.
+ */
+export function appendedFrame(previous: Screenful, next: Screenful, index: number, count: number, source: Rows): Bytes {
+  const before = previous.panes[index];
+  const pane = next.panes[index];
+  if (before === undefined || pane === undefined) return paint(previous, next);
+  const room = filled(before.rows);
+  const from = -(count * MOST_ROWS + room);
+  const known = stepsTo(source);
+  const beside = besideOf(next, index);
+  for (const step of known) if (step.from === from && fits(step, next, pane, beside)) return step.bytes;
+  // Rows that are nobody's stand for what differs. A frame that would draw one of them is not for all.
+  const theirs = Array.from({ length: room }, (_, at): Row => ({ bytes: ANY + long(at), width: pane.width }));
+  const end = filled(pane.rows);
+  const after = [...theirs.slice(room + count - end), ...pane.rows.slice(end - count, end)];
+  const bytes = paint(withRows(previous, index, theirs), withRows(next, index, after));
+  if (bytes.includes(ANY)) return paint(previous, next);
+  return keep(known, stepOf(from, next, pane, beside, bytes));
 }
 
 function withRows(screenful: Screenful, index: number, rows: Rows): Screenful {
   const panes = screenful.panes.map((pane, at) => (at === index ? { ...pane, rows } : pane));
   return { ...screenful, panes };
+}
+
+/** Each another, and longer than a scroll. */
+function long(at: number): string {
+  return String(at).padStart(1000);
 }
 
 function stepsTo(rows: Rows): Step[] {
