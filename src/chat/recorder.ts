@@ -1,11 +1,12 @@
 /** The one way into the log: stamps a draft's id, and turns a log that cannot write into a sentence. */
 import type { ChatMessage, Conversation, Draft, Quoted, Said } from './message.ts';
-import { LogUnavailable, type MessageLog } from './ports/message-log.ts';
+import type { MessageLog } from './ports/message-log.ts';
+import { StoreUnavailable } from './ports/store-unavailable.ts';
 import { ok, type Result, refuse } from './result.ts';
 
 const NOT_SAVED = refuse(
   'not-saved',
-  'Not saved: the server cannot write to its disk right now. Your line is still in the input; try again shortly.',
+  'Not saved, and shown to nobody: the server cannot write to its disk right now. Try again shortly.',
 );
 
 export class Recorder {
@@ -34,7 +35,7 @@ export async function saved<T>(writing: Promise<T>): Promise<Result<T>> {
   try {
     return ok(await writing);
   } catch (error) {
-    if (error instanceof LogUnavailable) return NOT_SAVED;
+    if (error instanceof StoreUnavailable) return NOT_SAVED;
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import type { Transcripts } from './transcript.ts';
 /** Where a session's bugs are written down. */
 export interface SessionLog {
   info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
   error(fields: Record<string, unknown>, message: string): void;
 }
 

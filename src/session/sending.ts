@@ -76,8 +76,13 @@ export class Sending {
       front.giveBack(text, aim);
       return;
     }
-    const isTaken = await runInput(commandContext(session, front, me, target), input, aim);
-    if (!isTaken) front.giveBack(text, aim, target.conversation);
+    let isTaken = false;
+    try {
+      isTaken = await runInput(commandContext(session, front, me, target), input, aim);
+    } finally {
+      // Also where the store cannot be used.
+      if (!isTaken) front.giveBack(text, aim, target.conversation);
+    }
   }
 
   #refuse(sentence: string): void {

@@ -9,6 +9,7 @@ import type { PreferenceName, Preferences } from '../chat/preferences.ts';
 import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
 import type { SessionDeps } from './deps.ts';
+import { Failures } from './failures.ts';
 import type { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import { type Fresh, pull } from './intake.ts';
@@ -47,11 +48,11 @@ export class Session {
   onReady: () => void = () => undefined;
   /** Set once there is a live chat. */
   live: LiveLink | undefined;
+  readonly #failures = new Failures(this, () => this.#front);
   #front: Front | undefined;
   #inbox: Inbox | undefined;
   readonly #markers: ReadMarkers;
   #ended = false;
-  #reference: string | undefined;
   #ending: Promise<void> = Promise.resolve();
   readonly #onEnd: (session: Session) => void;
 
@@ -174,24 +175,14 @@ export class Session {
     this.#front?.changed(true);
   }
 
-  /** Runs something on this person's behalf; a bug in it ends this session alone, with an apology. */
-  async guard(work: () => Promise<void> | void): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.fail(error);
-    }
+  /** Runs something on this person's behalf, see {@link Failures.guard}. */
+  guard(work: () => Promise<void> | void): Promise<void> {
+    return this.#failures.guard(work);
   }
 
-  /**
-   * A bug showed itself: written down with a reference, and the session ends with that reference and an apology. What
-   * else breaks while it ends is written down under the same.
-   */
+  /** A bug showed itself, see {@link Failures.fail}. */
   fail(error: unknown): void {
-    this.#reference ??= `${this.id.slice(0, 8)}-${this.deps.timers.now().toString(36)}`;
-    const reference = this.#reference;
-    this.deps.logger.error({ err: error, reference, handle: this.handle }, 'a session failed');
-    void this.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
+    this.#failures.fail(error);
   }
 
   /** Ends the session once: last words, everything given back, the seat freed or kept for a return. */

@@ -12,9 +12,10 @@ import {
 } from '../../src/chat/message.ts';
 import type { Account } from '../../src/chat/ports/accounts.ts';
 import type { ChannelInfo, Channels } from '../../src/chat/ports/channels.ts';
-import { LogUnavailable, type MessageLog } from '../../src/chat/ports/message-log.ts';
+import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 import type { Profiles } from '../../src/chat/ports/profiles.ts';
 import type { Roster } from '../../src/chat/ports/roster.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import type { Refusal, Result } from '../../src/chat/result.ts';
 import type { Subscription } from '../../src/chat/ring.ts';
 
@@ -103,7 +104,7 @@ export class House {
         this.writing += 1;
         await this.slowDisk;
         this.writing -= 1;
-        if (this.diskFull) throw new LogUnavailable('disk full');
+        if (this.diskFull) throw new StoreUnavailable('disk full');
         const stored = this.said.filter(({ conversation }) => conversation === draft.conversation);
         const known = stored.find(({ id }) => id === draft.id);
         if (known !== undefined) return known;

@@ -145,8 +145,7 @@ test('a disk that cannot write is said to the sender, and nobody saw the line', 
   assert.deepEqual(await house.chat.say(alice, '#lobby', 'hello'), {
     ok: false,
     code: 'not-saved',
-    sentence:
-      'Not saved: the server cannot write to its disk right now. Your line is still in the input; try again shortly.',
+    sentence: 'Not saved, and shown to nobody: the server cannot write to its disk right now. Try again shortly.',
   });
   assert.deepEqual(heard(lobby), []);
   house.diskFull = false;

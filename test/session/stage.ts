@@ -97,6 +97,7 @@ export interface SessionStage {
   readonly timers: HandTimers;
   readonly sessions: Sessions;
   readonly bugs: unknown[];
+  readonly stores: ReturnType<typeof memoryStore>;
   /** Registers (once) and lets them in. */
   enters(handle: string, terminal: ScreenTerminal): Promise<number>;
   /** Everything that is due within so many ms has happened, and every emulator shows what it was sent. */
@@ -126,7 +127,7 @@ export async function sessionStage(): Promise<SessionStage> {
     credentials: CREDENTIALS,
     transcripts: new Transcripts(chat, stores.log),
     paces: new Paces({ burst: 1000, perSecond: 1000 }),
-    logger: { info: () => undefined, error: ({ err }) => void bugs.push(err) },
+    logger: { info: () => undefined, warn: () => undefined, error: ({ err }) => void bugs.push(err) },
     motd: '',
     zone: 'UTC',
   });
@@ -145,5 +146,5 @@ export async function sessionStage(): Promise<SessionStage> {
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, bugs, enters, pass };
+  return { chat, timers, sessions, bugs, stores, enters, pass };
 }

@@ -4,7 +4,7 @@
  * refused, prints `refused`, waits for a line on stdin, appends once more and closes.
  */
 import { writeSync } from 'node:fs';
-import { LogUnavailable } from '../../src/chat/ports/message-log.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 
 const [folder, mode] = process.argv.slice(2);
@@ -29,7 +29,7 @@ if (mode === 'loop') {
 try {
   for (;;) await appendOne();
 } catch (error) {
-  writeSync(1, error instanceof LogUnavailable ? 'refused\n' : `${error}\n`);
+  writeSync(1, error instanceof StoreUnavailable ? 'refused\n' : `${error}\n`);
 }
 process.stdin.once('data', async () => {
   process.stdin.destroy();

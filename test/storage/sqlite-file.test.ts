@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { type Draft, isMessage } from '../../src/chat/message.ts';
-import { LogUnavailable } from '../../src/chat/ports/message-log.ts';
-import { DatabaseTooNew, DatabaseUnavailable, DatabaseUnusable, openSqlite } from '../../src/storage/sqlite/open.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
+import { DatabaseTooNew, DatabaseUnusable, openSqlite } from '../../src/storage/sqlite/open.ts';
 import { inFolder } from './folder.ts';
 
 const clock = { now: () => 1_700_000_000_000 };
@@ -219,8 +219,8 @@ test('while another process holds the database a line is refused, reading goes o
     const read = await log.after({ conversation: '#lobby', after: 0, limit: 10 });
     assert.equal(settled, false, 'the read waited for the write');
     assert.equal(read.length, 1);
-    await assert.rejects(append, LogUnavailable);
-    await assert.rejects(role, DatabaseUnavailable);
+    await assert.rejects(append, StoreUnavailable);
+    await assert.rejects(role, StoreUnavailable);
     other.exec('ROLLBACK');
     other.close();
     assert.equal((await log.append(line('c'))).seq, 2);
@@ -237,8 +237,8 @@ test('what was asked before closing is done; what is asked after is refused at o
     await close();
     assert.equal((await Promise.all(asked)).at(-1)?.seq, 30);
     await history;
-    await assert.rejects(log.append(line('late')), LogUnavailable);
-    await assert.rejects(accounts.find('alice'), DatabaseUnavailable);
+    await assert.rejects(log.append(line('late')), StoreUnavailable);
+    await assert.rejects(accounts.find('alice'), StoreUnavailable);
   });
 });
 

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { type Draft, isMessage } from '../../src/chat/message.ts';
-import { LogUnavailable } from '../../src/chat/ports/message-log.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
-import { DatabaseUnavailable, openSqlite } from '../../src/storage/sqlite/open.ts';
+import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { transactionRunner } from '../../src/storage/sqlite/transaction.ts';
 import { inFolder } from './folder.ts';
 
@@ -45,12 +45,12 @@ test('who waits for a worker that dies, and who asks later, hears so; closing wo
     const reading = store.accounts.find('alice');
     // Which of the two workers is gone first is not certain.
     await Promise.all([
-      assert.rejects(flying, (error) => error instanceof LogUnavailable && /writer is gone/.test(error.message)),
-      assert.rejects(waiting, DatabaseUnavailable),
+      assert.rejects(flying, (error) => error instanceof StoreUnavailable && /writer is gone/.test(error.message)),
+      assert.rejects(waiting, StoreUnavailable),
       assert.rejects(reading, /reader is gone/),
     ]);
     dying.mock.restore();
-    await assert.rejects(store.log.append(line('later')), LogUnavailable);
+    await assert.rejects(store.log.append(line('later')), StoreUnavailable);
     await store.close();
     const again = await openSqlite(folder, { clock: Date });
     assert.equal((await again.log.append(line('after'))).seq, 2);

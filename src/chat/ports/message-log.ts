@@ -82,12 +82,13 @@ export interface SearchPage {
  * - A resolved `amend` is on disk, and history gives the message as it now stands. Followers are told as of messages, and in
  *   the order of revisions, which count from 1 per conversation over all of its messages.
  * - What an edit or a deletion takes away is kept as an original, and what replies quoted of a deleted line goes with it.
+ * - Whatever cannot be done now (disk full, read-only, engine away) is rejected with `StoreUnavailable`.
  * - Search finds every message that holds what is asked, each once, as it stands now and as soon as its `append` resolves.
  */
 export interface MessageLog {
-  /** Stores and stamps; `at` is the log's own clock. Rejects with {@link LogUnavailable} when it cannot store. */
+  /** Stores and stamps; `at` is the log's own clock. */
   append(draft: Draft): Promise<ChatMessage>;
-  /** Changes a message that stands. Codes: those of `chat/amend.ts`. Rejects with {@link LogUnavailable}. */
+  /** Changes a message that stands. Codes: those of `chat/amend.ts`. */
   amend(amendment: Amendment): Promise<Result<ChatMessage>>;
   /** What edits and the deletion of a message took away, oldest first. */
   originals(conversation: Conversation, seq: number): Promise<readonly Original[]>;
@@ -104,9 +105,4 @@ export interface MessageLog {
   /** The seq of the first message at or after a time (epoch ms); the last seq and one when all are older. */
   seqAt(conversation: Conversation, at: number): Promise<number>;
   search(query: SearchQuery): Promise<SearchPage>;
-}
-
-/** The log cannot store now (disk full, read-only, engine away). Nothing of the draft was kept or shown. */
-export class LogUnavailable extends Error {
-  override readonly name = 'LogUnavailable';
 }

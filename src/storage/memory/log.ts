@@ -12,17 +12,17 @@ import {
   type UserId,
 } from '../../chat/message.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
-import {
-  type Accepted,
-  type Amendment,
-  type DirectSummary,
-  type HistoryQuery,
-  LogUnavailable,
-  type MessageLog,
-  type Original,
-  type SearchPage,
-  type SearchQuery,
+import type {
+  Accepted,
+  Amendment,
+  DirectSummary,
+  HistoryQuery,
+  MessageLog,
+  Original,
+  SearchPage,
+  SearchQuery,
 } from '../../chat/ports/message-log.ts';
+import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
@@ -52,7 +52,7 @@ export class MemoryLog implements MessageLog {
   }
 
   async append(draft: Draft): Promise<ChatMessage> {
-    if (this.#closed) throw new LogUnavailable('The store is closed.');
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
     const record = this.#record(draft.conversation);
     const known = record.byId.get(draft.id);
     if (known !== undefined) return known;
@@ -69,7 +69,7 @@ export class MemoryLog implements MessageLog {
   }
 
   async amend({ conversation, seq, by, change }: Amendment): Promise<Result<ChatMessage>> {
-    if (this.#closed) throw new LogUnavailable('The store is closed.');
+    if (this.#closed) throw new StoreUnavailable('The store is closed.');
     const record = this.#record(conversation);
     const before = record.messages[seq - 1];
     if (before === undefined) return NO_SUCH_LINE;

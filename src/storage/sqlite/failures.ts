@@ -10,11 +10,6 @@ export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable';
 }
 
-/** The database cannot be asked now. Nothing of the request was kept; asking again later may work. */
-export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable';
-}
-
 /** Primary result codes (https://www.sqlite.org/rescode.html) that are the world's doing and not a bug here. */
 const causes: ReadonlyMap<string, string> = new Map([
   ['SQLITE_FULL', 'the disk is full'],

@@ -2,20 +2,18 @@
 import { NO_SUCH_LINE } from '../../chat/amend.ts';
 import type { ChatMessage, Conversation, Draft } from '../../chat/message.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
-import {
-  type Accepted,
-  type Amendment,
-  type DirectSummary,
-  type HistoryQuery,
-  LogUnavailable,
-  type MessageLog,
-  type Original,
-  type SearchPage,
-  type SearchQuery,
+import type {
+  Accepted,
+  Amendment,
+  DirectSummary,
+  HistoryQuery,
+  MessageLog,
+  Original,
+  SearchPage,
+  SearchQuery,
 } from '../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { Followers } from '../followers.ts';
-import { DatabaseUnavailable } from './failures.ts';
 import type { Reads, Writes } from './operations/all.ts';
 import type { WorkerQueue } from './queue.ts';
 
@@ -52,7 +50,7 @@ export class SqliteLog implements MessageLog {
           // Whoever awaits this runs after the batch's last call is settled and the followers are told.
           resolve(message);
         },
-        (error) => reject(unavailable(error)),
+        reject,
       );
     });
   }
@@ -72,7 +70,7 @@ export class SqliteLog implements MessageLog {
           this.#accepted.push(...amended.value);
           resolve(ok(first.message));
         },
-        (error) => reject(unavailable(error)),
+        reject,
       );
     });
   }
@@ -108,8 +106,4 @@ export class SqliteLog implements MessageLog {
   async search(query: SearchQuery): Promise<SearchPage> {
     return this.#reader.call('search', query);
   }
-}
-
-function unavailable(error: Error): Error {
-  return error instanceof DatabaseUnavailable ? new LogUnavailable(error.message, { cause: error }) : error;
 }

@@ -6,12 +6,12 @@ import type { Reads, Writes } from './operations/all.ts';
 import { sqliteAccounts, sqliteChannels, sqliteProfiles } from './ports.ts';
 import { WorkerQueue } from './queue.ts';
 
-export { DatabaseTooNew, DatabaseUnavailable, DatabaseUnusable } from './failures.ts';
+export { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 
 /**
  * Opens the database in a folder, both made when missing and brought up to date when older. One server per folder.
- * Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. Later, a method rejects with `LogUnavailable`
- * (append) or {@link DatabaseUnavailable} (the others) while the disk does not let it; asking again may work.
+ * Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. Later, any method rejects with
+ * `StoreUnavailable` while the disk does not let it; asking again may work.
  */
 export async function openSqlite(folder: string, { clock }: { readonly clock: Clock }): Promise<Store> {
   const writer = await WorkerQueue.open<Writes>('writer', folder);

@@ -3,7 +3,8 @@
  * together, so under load one fsync pays for many, and an idle server adds no delay.
  */
 import { Worker } from 'node:worker_threads';
-import { causeOf, DatabaseTooNew, DatabaseUnavailable, DatabaseUnusable } from './failures.ts';
+import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
+import { causeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 import type { Answer, Call, Fault, Operations, Reply, Request, WorkerRole } from './protocol.ts';
 
 /** How many calls are one batch at the most: bounds what the first of them waits for (about 20 ms). */
@@ -17,13 +18,13 @@ interface Pending {
 /** The answer to a call that no worker will ever answer. */
 const unanswered = (message: string): Answer => ({ ok: false, fault: { code: 'gone', message } });
 
-/** {@link DatabaseUnavailable} for what is the world's doing, a plain Error for a bug. */
+/** `StoreUnavailable` for what is the world's doing, a plain Error for a bug. */
 function errorOf({ code, message }: Fault): Error {
-  if (code === 'gone') return new DatabaseUnavailable(message);
+  if (code === 'gone') return new StoreUnavailable(message);
   const cause = causeOf(code);
   return cause === undefined
     ? new Error(`database operation failed: ${message}`)
-    : new DatabaseUnavailable(`The database cannot be used now: ${cause} (${code}).`);
+    : new StoreUnavailable(`The database cannot be used now: ${cause} (${code}).`);
 }
 
 /** Calls the operations `O` of one worker. */
@@ -51,7 +52,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
         else if ('refused' in reply) reject(refusal(reply));
         else reject(new Error(`the ${role} answered before it opened`));
       });
-      void queue.#exited.then(() => reject(new DatabaseUnavailable(queue.#gone())));
+      void queue.#exited.then(() => reject(new StoreUnavailable(queue.#gone())));
     });
     return queue;
   }
@@ -73,7 +74,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
     });
   }
 
-  /** Rejects with {@link DatabaseUnavailable}, or with a plain Error for a bug in the operation. */
+  /** Rejects with {@link StoreUnavailable}, or with a plain Error for a bug in the operation. */
   call<K extends keyof O & string>(name: K, ...args: Parameters<O[K]>): Promise<ReturnType<O[K]>> {
     return new Promise((resolve, reject) => {
       this.send(name, args, resolve, reject);
