@@ -53,8 +53,9 @@ export class AccountCredentials implements Credentials {
     if (!good.ok) return good;
     const hashed = await this.#hasher.hash(password);
     if (!hashed.ok) return hashed;
-    await this.#accounts.setPassword(account, hashed.value);
+    // What may be kept alone comes first: if the second is not kept, nothing was set.
     await this.#accounts.confirm(account);
+    await this.#accounts.setPassword(account, hashed.value);
     return ok();
   }
 
@@ -104,8 +105,9 @@ export class AccountCredentials implements Credentials {
     // Void before anything is awaited: of two who type it at once, one becomes sysop.
     this.#claimHash = undefined;
     try {
-      await this.#accounts.setRole(account, 'sysop');
+      // The role last: once it is kept the code must not come back.
       await this.#accounts.confirm(account);
+      await this.#accounts.setRole(account, 'sysop');
     } catch (error) {
       this.#claimHash = expected;
       throw error;

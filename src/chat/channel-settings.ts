@@ -12,6 +12,12 @@ import { cleanLine } from './text.ts';
 /** Characters (code points) of a topic. */
 const TOPIC_CHARACTERS = 300;
 
+/** The line and the change are two: the disk may take the first and not the second. */
+const TOLD_NOT_SAVED = refuse(
+  'not-saved',
+  'Not saved: the channel was told, but the server cannot write the change to its disk right now. Try again shortly.',
+);
+
 export class ChannelSettings {
   readonly #deps: SpeakerDeps;
   readonly #speaker: Speaker;
@@ -76,7 +82,7 @@ export class ChannelSettings {
   ): Promise<Result<ChannelInfo>> {
     const { rings, seats } = this.#deps;
     const changed = await saved(keeping);
-    if (!changed.ok) return changed;
+    if (!changed.ok) return TOLD_NOT_SAVED;
     const info = changed.value;
     if (info === undefined) return refuse('no-such-channel', 'There is no such channel.');
     const seat = seats.get(user);

@@ -12,7 +12,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
 import type { PreferenceName, Preferences } from './preferences.ts';
 import type { Line } from './quote.ts';
-import type { Result } from './result.ts';
+import type { Refusal, Result } from './result.ts';
 
 /** A line of a page: words as they are, or the cells of a table's row, which a screen aligns and plain lines read out. */
 export type PageLine = string | readonly string[];
@@ -22,7 +22,7 @@ export interface Reply {
   /** One line among the messages. */
   line(text: string): void;
   /** Expected refusal: one sentence. */
-  refuse(sentence: string): void;
+  refuse(why: string | Refusal): void;
   /** A page of lines (`/keys`, `/whois`): an overlay on a screen, plain lines elsewhere. */
   page(title: string, lines: readonly PageLine[]): void;
   /** Something to choose from: an overlay to move in on a screen, its lines elsewhere. */

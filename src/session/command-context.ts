@@ -30,7 +30,7 @@ export function commandContext(session: Session, front: Front, me: Participant, 
 function replyTo(front: Front, window: Window): Reply {
   return {
     line: (text) => front.notice({ kind: 'info', text }, window),
-    refuse: (sentence) => front.notice({ kind: 'error', text: sentence }, window),
+    refuse: (why) => front.notice({ kind: 'error', text: typeof why === 'string' ? why : why.sentence }, window),
     page: (title, lines) => front.page(title, lines),
     list: (choices) => front.list(choices),
   };

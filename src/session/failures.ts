@@ -6,10 +6,18 @@ import type { Session } from './session.ts';
 const NO_STORE =
   'The server cannot read or write its data right now, so nothing came of that. Please try again in a moment.';
 
+/** What nobody asked for is tried again after this long, ms. */
+const RETRY_MS = 5000;
+
+type Work = () => Promise<void> | void;
+
 export class Failures {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   #reference: string | undefined;
+  /** What is to be tried again, by what it is; there only while something is. */
+  #due: Map<string, Work> | undefined;
+  #cancel: (() => void) | undefined;
 
   constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
@@ -17,13 +25,40 @@ export class Failures {
   }
 
   /** Runs something on the person's behalf; resolves when it is done or has failed. */
-  async guard(work: () => Promise<void> | void): Promise<void> {
+  async guard(work: Work): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (error instanceof StoreUnavailable) this.#miss(error);
       else this.fail(error);
     }
+  }
+
+  /**
+   * Runs what the person did not ask for (another session changed something): while the store cannot be used it is tried
+   * again, and they read nothing of it. Of each kind only the newest is; it must do no harm to run twice.
+   */
+  async insist(kind: string, work: Work): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.#again(kind, work, error);
+      else this.fail(error);
+    }
+  }
+
+  /** What went wrong while the session ended: nobody can be told any more. */
+  note(err: unknown): void {
+    const { handle, deps } = this.#session;
+    if (err instanceof StoreUnavailable) deps.logger.warn({ err, handle }, 'the store could not be used to the end');
+    else deps.logger.error({ err, handle }, 'a session did not end well');
+  }
+
+  /** The session is over: nothing is tried again. */
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#due = undefined;
   }
 
   /**
@@ -36,6 +71,19 @@ export class Failures {
     const reference = this.#reference;
     deps.logger.error({ err, reference, handle }, 'a session failed');
     void this.#session.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
+  }
+
+  #again(kind: string, work: Work, err: StoreUnavailable): void {
+    const { ended, handle, deps } = this.#session;
+    if (ended) return;
+    deps.logger.warn({ err, handle, kind }, 'the store cannot be used: tried again in a moment');
+    this.#due ??= new Map();
+    this.#due.set(kind, work);
+    this.#cancel ??= deps.timers.after(RETRY_MS, () => {
+      const due = this.#due ?? [];
+      this.close();
+      for (const [each, again] of due) void this.insist(each, again);
+    });
   }
 
   /** Whoever is only coming in cannot stay without the store; all others read that nothing came of what they wanted. */

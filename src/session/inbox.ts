@@ -37,7 +37,7 @@ export class Inbox {
       for (const window of this.#session.windows.all) {
         if (window.isDirect) fresh.push({ ...NOTHING, window, isStale: true });
       }
-      void this.#session.guard(() => this.#resync());
+      void this.#session.insist('inbox', () => this.#resync());
     }
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
@@ -94,11 +94,14 @@ export class Inbox {
     if (window === undefined) {
       if (session.isIgnored(message)) return;
       // Opening loads the message with the tail, so it is announced here and counted there.
-      void session.guard(async () => {
+      const open = async () => {
         await session.windows.open(message.conversation);
+        this.#front()?.changed();
+      };
+      void session.insist(message.conversation, open).then(() => {
+        if (session.ended) return;
         this.announce(message);
         session.attention.call(message, false);
-        this.#front()?.changed();
       });
       return;
     }
@@ -120,7 +123,7 @@ export class Inbox {
     const session = this.#session;
     switch (event.event) {
       case 'windows':
-        void session.guard(() => session.navigation.syncChannels());
+        void session.insist('channels', () => session.navigation.syncChannels());
         break;
       case 'read': {
         const window = session.windows.find(event.conversation);
@@ -130,10 +133,10 @@ export class Inbox {
         break;
       }
       case 'saved-windows':
-        void session.guard(() => session.saved.reload());
+        void session.insist('windows', () => session.saved.reload());
         break;
       case 'preferences':
-        void session.guard(() => session.reloadPreferences());
+        void session.insist('preferences', () => session.reloadPreferences());
         break;
       case 'live':
         session.lookLive();

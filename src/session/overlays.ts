@@ -26,6 +26,8 @@ export class Overlays {
   readonly #changed: () => void;
   #stack: OverlayContent[] = [];
   #made: Made | undefined;
+  /** More of it could not be read: not asked for again before the next key. */
+  #stuck: ChoiceList | undefined;
 
   /** `changed` asks for a frame. */
   constructor(session: Session, changed: () => void) {
@@ -79,6 +81,8 @@ export class Overlays {
   take(event: OverlayEvent): void {
     const content = this.#stack.at(-1);
     if (content === undefined) return;
+    if (this.#stuck !== undefined) this.#stuck.isFetching = false;
+    this.#stuck = undefined;
     const before = currentOf(content);
     const outcome = content.take(event);
     const choice = currentOf(content);
@@ -133,11 +137,20 @@ export class Overlays {
     this.#made = undefined;
   }
 
+  async #more(list: ChoiceList) {
+    try {
+      return await list.choices.more?.();
+    } catch (error) {
+      this.#stuck = list;
+      throw error;
+    }
+  }
+
   #fetch(content: OverlayContent): void {
     if (!(content instanceof ChoiceList) || !content.wantsMore) return;
     content.isFetching = true;
     void this.#session.guard(async () => {
-      const items = await content.choices.more?.();
+      const items = await this.#more(content);
       content.isFetching = false;
       if (!this.#stack.includes(content)) return;
       content.add(items ?? []);

@@ -62,7 +62,7 @@ export class ScrollPositions {
       view.scrolled = undefined;
       return;
     }
-    void this.#session.guard(async () => {
+    void this.#session.insist(`place in ${window.conversation}`, async () => {
       const { log } = this.#session.deps;
       view.scrolled = await Scrolled.endingWith(log, window.conversation, bottomSeq, window.readSeq);
       this.#changed();
@@ -174,7 +174,7 @@ export class ScrollPositions {
     if (scrolled === undefined) return;
     for (const { message } of amended) scrolled.renew(message);
     if (!isStale) return;
-    void this.#session.guard(async () => {
+    void this.#session.insist(`history of ${window.conversation}`, async () => {
       await scrolled.refresh();
       this.#changed();
     });
@@ -210,6 +210,7 @@ export class ScrollPositions {
       this.#next();
       return;
     }
+    const wasLive = view.scrolled === undefined;
     const scrolled = view.scrolled ?? this.#scrolledOf(window);
     view.scrolled = scrolled;
     this.#isReading = true;
@@ -219,6 +220,11 @@ export class ScrollPositions {
         const live = await move(scrolled, style, this.#view.overlay(window, view));
         // Whoever went back to now meanwhile stays there.
         if (live && view.scrolled === scrolled) view.scrolled = undefined;
+      } catch (error) {
+        // History cannot be read: all stays where it was, and what was asked for meanwhile is not done out of the blue.
+        this.#waiting = [];
+        if (wasLive && view.scrolled === scrolled) view.scrolled = undefined;
+        throw error;
       } finally {
         this.#isReading = false;
       }

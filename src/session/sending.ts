@@ -5,8 +5,10 @@
 import type { Aim } from '../chat/command.ts';
 import { type Input, parseInput } from '../chat/commands/dispatch.ts';
 import { runInput } from '../chat/commands/entered.ts';
+import { lookUp } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
+import type { Role } from '../chat/ports/accounts.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
@@ -77,15 +79,23 @@ export class Sending {
       return;
     }
     let isTaken = false;
+    const back = withoutSecret(input, text, me.role);
     try {
       isTaken = await runInput(commandContext(session, front, me, target), input, aim);
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) front.giveBack(text, aim, target.conversation);
+      if (!isTaken) front.giveBack(back, aim, target.conversation);
     }
   }
 
   #refuse(sentence: string): void {
     this.#front()?.notice({ kind: 'error', text: sentence });
   }
+}
+
+/** What comes back into the input, where all can see it and it is kept as a draft: of a command with a secret its name. */
+function withoutSecret(input: Input, text: string, role: Role): string {
+  if (input.type !== 'command') return text;
+  const command = lookUp(COMMANDS, role, input.name);
+  return command.ok && command.value.secret === true ? `/${input.name}` : text;
 }

@@ -180,6 +180,11 @@ export class Session {
     return this.#failures.guard(work);
   }
 
+  /** Runs what they did not ask for, see {@link Failures.insist}. */
+  insist(kind: string, work: () => Promise<void> | void): Promise<void> {
+    return this.#failures.insist(kind, work);
+  }
+
   /** A bug showed itself, see {@link Failures.fail}. */
   fail(error: unknown): void {
     this.#failures.fail(error);
@@ -190,9 +195,7 @@ export class Session {
     // Set before anything ends, for ending things may call back.
     if (this.#ended) return this.#ending;
     this.#ended = true;
-    this.#ending = this.#finish(how, lastWords, status, reason).catch((err: unknown) =>
-      this.deps.logger.error({ err, handle: this.handle }, 'a session did not end well'),
-    );
+    this.#ending = this.#finish(how, lastWords, status, reason).catch((err: unknown) => this.#failures.note(err));
     return this.#ending;
   }
 
@@ -205,6 +208,7 @@ export class Session {
     this.#inbox?.close();
     this.live?.close();
     this.outbox.close();
+    this.#failures.close();
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
     try {

@@ -115,9 +115,17 @@ export class SlowLines {
   }
 
   async #say(conversation: Conversation, line: Line, words: HeldWords): Promise<void> {
-    const outcome = await words.say();
-    line.saying = undefined;
-    if (this.#closed) return;
+    let outcome: 'said' | 'early' | 'refused' = 'refused';
+    try {
+      outcome = await words.say();
+    } finally {
+      // Also where the store cannot be used: those behind it go on.
+      line.saying = undefined;
+      if (!this.#closed) this.#said(conversation, line, words, outcome);
+    }
+  }
+
+  #said(conversation: Conversation, line: Line, words: HeldWords, outcome: 'said' | 'early' | 'refused'): void {
     if (outcome === 'early') line.waiting.unshift(words);
     if (outcome === 'refused') this.#deps.giveBack(conversation, words);
     this.#changed(conversation, line);

@@ -105,6 +105,21 @@ test('a claim that could not be stored can be tried again', async () => {
   assert.equal(code(await credentials.claim(id, claim ?? '')), 'ok');
 });
 
+test('what cannot be stored whole changes nothing that was promised: no password, no second sysop', async () => {
+  const { accounts, credentials, id } = await alice();
+  const claim = await credentials.prepareClaim();
+  const { confirm } = accounts;
+  accounts.confirm = async () => {
+    throw new Error('disk full');
+  };
+  await assert.rejects(credentials.setPassword(id, 'long enough'), /disk full/);
+  assert.equal(await accounts.passwordHash(id), undefined);
+  await assert.rejects(credentials.claim(id, claim ?? ''), /disk full/);
+  assert.equal((await accounts.get(id))?.role, 'user');
+  accounts.confirm = confirm;
+  assert.equal(code(await credentials.claim(id, claim ?? '')), 'ok');
+});
+
 test('an invite is shown once and kept as its hash', async () => {
   const { accounts, credentials, id } = await alice();
   const invite = await credentials.invite(id);

@@ -1,7 +1,7 @@
 /** Channels: who is in which, what they remember, topics, and what is told about people. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { House, heard, unwrap } from './house.ts';
+import { House, heard, refusal, unwrap } from './house.ts';
 
 test('the lobby is there from the start and belongs to nobody', async () => {
   const house = await House.open();
@@ -117,6 +117,18 @@ test('a topic is safe text, told to the channel and kept', async () => {
   assert.deepEqual(heard(lobby), ['system alice set the topic: Be kind.', '(topic)']);
   unwrap(await house.chat.settings.setTopic(alice, '#lobby', ''));
   assert.equal(house.chat.channel('#lobby')?.topic, '');
+});
+
+test('a topic that was told and then not saved is said to be so, and does not hold', async () => {
+  const house = await House.open();
+  const alice = await house.arrive('alice');
+  house.keepsTopics = false;
+  const { code, sentence } = refusal(await house.chat.settings.setTopic(alice, '#lobby', 'Be kind'));
+  assert.deepEqual([code, sentence.includes('the channel was told')], ['not-saved', true]);
+  assert.equal(house.chat.channel('#lobby')?.topic, '');
+  house.keepsTopics = true;
+  unwrap(await house.chat.settings.setTopic(alice, '#lobby', 'Be kind'));
+  assert.equal(house.chat.channel('#lobby')?.topic, 'Be kind');
 });
 
 test('a topic has at most 300 characters and needs somebody who is in the channel', async () => {

@@ -40,6 +40,8 @@ export class House {
   readonly bugs: unknown[] = [];
   /** While true, the log refuses to write. */
   diskFull = false;
+  /** While false, a topic is refused, though the log writes. */
+  keepsTopics = true;
   /** While set, the log waits for it before it writes. */
   slowDisk: Promise<void> | undefined;
   /** How many lines the log has taken and not answered yet. */
@@ -154,7 +156,10 @@ export class House {
       },
       find: async (name) => infos.get(name),
       list: async () => [...infos.values()],
-      setTopic: async (name, topic) => change(name, { topic }),
+      setTopic: async (name, topic) => {
+        if (!this.keepsTopics) throw new StoreUnavailable('disk full');
+        return change(name, { topic });
+      },
       setSlow: async (name, slow) => change(name, { slow }),
     };
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HeldWords } from '../../src/chat/command.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { SlowLines } from '../../src/session/slow-lines.ts';
 import { HandTimers, settle } from './hand-timers.ts';
 
@@ -134,4 +135,17 @@ test('a hundred may wait for a channel; at the end they are handed out, and no m
   await lines.whenEmpty();
   await timers.pass(10_000);
   assert.deepEqual([said, timers.waiting, lines.hold('#dev', words('late'))], [[], 0, false]);
+});
+
+test('words that could not be said for want of the store come back, and those behind them are said', async () => {
+  const { timers, said, back, bugs, lines, words, slowUntil } = world();
+  slowUntil(1000);
+  const failing = async (): Promise<never> => {
+    throw new StoreUnavailable('reading the disk failed');
+  };
+  lines.hold('#dev', words('one', failing));
+  lines.hold('#dev', words('two'));
+  await timers.pass(3000);
+  assert.deepEqual([back, said, bugs.length], [['#dev one'], ['two'], 1]);
+  await lines.whenEmpty();
 });

@@ -18,7 +18,7 @@ import { graphemeTerminal } from '../tui/emulator.ts';
 import { HandTimers } from './hand-timers.ts';
 
 const NO_LOGIN = async () => refuse('no', 'Not here.');
-const CREDENTIALS: Credentials = {
+export const CREDENTIALS: Credentials = {
   setPassword: NO_LOGIN,
   verifyPassword: async () => false,
   addKey: NO_LOGIN,

@@ -9,7 +9,7 @@ import { firstWord } from './words.ts';
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
   const entered = await chat.enter(me.id, firstWord(rest).word);
   if (entered.ok) await session.show(entered.value.name);
-  else reply.refuse(entered.sentence);
+  else reply.refuse(entered);
 }
 
 async function part({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
@@ -19,9 +19,9 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   }
   // The first word is always the channel, so that a misspelt one is not taken for a reason to leave this one.
   const channel = word === '' ? { ok: true as const, value: here } : channelName(word);
-  if (!channel.ok) return reply.refuse(channel.sentence);
+  if (!channel.ok) return reply.refuse(channel);
   const parted = await chat.part(me.id, channel.value, text);
-  if (!parted.ok) reply.refuse(parted.sentence);
+  if (!parted.ok) reply.refuse(parted);
 }
 
 async function list({ channels, chat, me, here, reply }: CommandContext): Promise<void> {
@@ -51,7 +51,7 @@ async function topic({ chat, me, here, reply }: CommandContext, rest: string): P
     return reply.line(current === '' ? `${here} has no topic yet; /topic text sets one.` : `${here}: ${current}`);
   }
   const set = await chat.settings.setTopic(me.id, here, text === '-' ? '' : text);
-  if (!set.ok) reply.refuse(set.sentence);
+  if (!set.ok) reply.refuse(set);
 }
 
 async function slow({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
@@ -64,7 +64,7 @@ async function slow({ chat, me, here, reply }: CommandContext, rest: string): Pr
   const [, number, unit] = /^(\d{1,5})(s|m|min)?$/.exec(word) ?? [];
   const seconds = word === 'off' ? 0 : Number(number) * (unit === undefined || unit === 's' ? 1 : 60);
   const set = await chat.settings.setSlow(me.id, here, seconds);
-  if (!set.ok) reply.refuse(set.sentence);
+  if (!set.ok) reply.refuse(set);
 }
 
 export const channels: readonly Command[] = [

@@ -1,5 +1,5 @@
 /** From what somebody entered to what happens: text is said, a command is looked up, checked and run. */
-import type { CommandContext } from '../command.ts';
+import type { CommandContext, Reply } from '../command.ts';
 import { parseReaction } from '../reaction.ts';
 import { cleanBlock } from '../text.ts';
 import { usageOf } from './help.ts';
@@ -41,12 +41,25 @@ function wordsOf(start: string, text: string): Input {
   return { type: 'say', text: text.replace(/^(?: *\n)+/, '') };
 }
 
-/** Runs a command for who typed it; what cannot be run is answered with what to do instead, and sends nothing. */
-export async function runCommand(context: CommandContext, name: string, rest: string): Promise<void> {
+/**
+ * Runs a command for who typed it; what cannot be run is answered with what to do instead, and sends nothing. False when the
+ * store refused what it wanted to keep: typed again it may work.
+ */
+export async function runCommand(context: CommandContext, name: string, rest: string): Promise<boolean> {
+  let isKept = true;
+  const refuse: Reply['refuse'] = (why) => {
+    if (typeof why !== 'string' && why.code === 'not-saved') isKept = false;
+    context.reply.refuse(why);
+  };
+  await run({ ...context, reply: { ...context.reply, refuse } }, name, rest);
+  return isKept;
+}
+
+async function run(context: CommandContext, name: string, rest: string): Promise<void> {
   const { me, reply } = context;
   if (name === '') return reply.refuse('A / alone is no command; /help lists them all, and // says /.');
   const found = lookUp(COMMANDS, me.role, name);
-  if (!found.ok) return reply.refuse(found.sentence);
+  if (!found.ok) return reply.refuse(found);
   const command = found.value;
   if (countWords(rest) < command.required) return reply.refuse(`Usage: ${usageOf(command)}`);
   if (rest.includes('\n') && command.multiline !== true) {

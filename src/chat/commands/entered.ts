@@ -8,23 +8,24 @@ import { othersLastLine, ownLastLine } from './lines.ts';
 import { react } from './own-words.ts';
 import { sayHere } from './talk.ts';
 
-/** False when words were not said and belong back into the input; why was said to the person. */
+/** False when words were not said, or a command not carried out for want of the store, and belong back into the input; why was said to the person. */
 export async function runInput(context: CommandContext, input: Input, aim: Aim | undefined): Promise<boolean> {
   switch (input.type) {
     case 'empty':
       return true;
     case 'command':
-      await runCommand(context, input.name, input.rest);
-      return true;
+      return await runCommand(context, input.name, input.rest);
     case 'react': {
       if (aim?.kind === 'edit') return await speak(context, input.text, aim);
       const line = aim === undefined ? await othersLastLine(context) : ok(aim.line);
       if (line.ok) return await react(context, input.word, line.value);
-      context.reply.refuse(line.sentence);
+      context.reply.refuse(line);
       return false;
     }
     case 'substitute':
-      return (aim === undefined && (await substitute(context, input))) || (await speak(context, input.text, aim));
+      return (
+        (aim === undefined ? await substitute(context, input) : undefined) ?? (await speak(context, input.text, aim))
+      );
     case 'say':
       return await speak(context, input.text, aim);
     default:
@@ -42,7 +43,7 @@ async function speak(context: CommandContext, text: string, aim: Aim | undefined
       return await react(context, QUICK_REACTIONS[Number(text) - 1] ?? text.trim(), aim.line);
     case 'edit': {
       const edited = await chat.amendments.edit(me.id, here, aim.line.seq, text);
-      if (!edited.ok) reply.refuse(edited.sentence);
+      if (!edited.ok) reply.refuse(edited);
       return edited.ok;
     }
     default:
@@ -50,16 +51,16 @@ async function speak(context: CommandContext, text: string, aim: Aim | undefined
   }
 }
 
-/** `s/old/new/` edits one's last line; false when the old words are not in it, for then it is said: somebody else is meant. */
+/** `s/old/new/` edits one's last line; undefined when the old words are not in it, for then it is said: somebody else is meant. */
 async function substitute(
   context: CommandContext,
   { old, fresh }: { readonly old: string; readonly fresh: string },
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const { chat, me, here, reply } = context;
   const line = await ownLastLine(context);
-  if (!line.ok || !textOf(line.value).includes(old)) return false;
+  if (!line.ok || !textOf(line.value).includes(old)) return undefined;
   const text = textOf(line.value).replace(old, () => fresh);
   const edited = await chat.amendments.edit(me.id, here, line.value.seq, text);
-  if (!edited.ok) reply.refuse(edited.sentence);
-  return true;
+  if (!edited.ok) reply.refuse(edited);
+  return edited.ok || edited.code !== 'not-saved';
 }

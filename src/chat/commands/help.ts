@@ -64,7 +64,7 @@ function overview(table: CommandTable, context: CommandContext): void {
 function about(table: CommandTable, { me, reply }: CommandContext, name: string): void {
   const found = lookUp(table, me.role, name);
   if (!found.ok) {
-    reply.refuse(found.sentence);
+    reply.refuse(found);
     return;
   }
   const { summary, details = [], aliases = [] } = found.value;

@@ -28,7 +28,7 @@ async function toUnread({ here, reply, session }: CommandContext): Promise<void>
 async function goTo({ chat, clock, formatTime, here, me, reply, session }: CommandContext, at: number): Promise<void> {
   if (at > clock.now()) return reply.refuse(`${formatTime(at)} is still to come.`);
   const found = await chat.searches.lineAt(me.id, here, at);
-  if (!found.ok) return reply.refuse(found.sentence);
+  if (!found.ok) return reply.refuse(found);
   const message = found.value;
   if (message === undefined) return reply.refuse(`Nothing was said here since ${formatTime(at)}.`);
   await session.goTo(here, message.seq);

@@ -5,14 +5,14 @@ import { firstWord } from './words.ts';
 async function chat({ chat: { live }, me, reply, session }: CommandContext, rest: string): Promise<void> {
   const { word } = firstWord(rest);
   const opened = word === '' ? await live.answer(me.id, session.id) : await live.open(me.id, session.id, word);
-  if (!opened.ok) return reply.refuse(opened.sentence);
+  if (!opened.ok) return reply.refuse(opened);
   const { state, guest } = opened.value;
   if (state === 'asking') reply.line(`${guest.who.handle} is asked; /end takes it back.`);
 }
 
 async function end({ chat: { live }, me, reply }: CommandContext): Promise<void> {
   const ended = await live.end(me.id);
-  if (!ended.ok) reply.refuse(ended.sentence);
+  if (!ended.ok) reply.refuse(ended);
 }
 
 export const live: readonly Command[] = [

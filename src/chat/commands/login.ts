@@ -20,7 +20,7 @@ async function password(context: CommandContext): Promise<void> {
   if (again === undefined) return reply.line(CANCELLED);
   if (again !== fresh) return reply.refuse('The two were not the same; nothing was changed. /password tries again.');
   const set = await credentials.setPassword(me.id, fresh);
-  if (!set.ok) return reply.refuse(set.sentence);
+  if (!set.ok) return reply.refuse(set);
   reply.line(hadOne ? 'Your password is changed.' : 'Your password is set; it signs you in where you have no key.');
 }
 
@@ -41,7 +41,7 @@ async function addKey({ credentials, me, reply }: CommandContext, text: string):
   }
   const added = await credentials.addKey(me.id, text);
   if (added.ok) reply.line(`The key ${added.value.fingerprint} signs you in from now on.`);
-  else reply.refuse(added.sentence);
+  else reply.refuse(added);
 }
 
 async function removeKey({ credentials, me, reply }: CommandContext, which: string): Promise<void> {
@@ -49,7 +49,7 @@ async function removeKey({ credentials, me, reply }: CommandContext, which: stri
     return reply.refuse('Which key? /key remove and its number in /key list, its fingerprint or its comment.');
   const removed = await credentials.removeKey(me.id, which);
   if (removed.ok) reply.line(`The key ${removed.value.fingerprint} no longer signs you in.`);
-  else reply.refuse(removed.sentence);
+  else reply.refuse(removed);
 }
 
 const KEY_VERBS: ReadonlyMap<string, (context: CommandContext, text: string) => Promise<void>> = new Map([
@@ -69,14 +69,14 @@ async function claim({ chat, credentials, me, reply, session }: CommandContext, 
   const code = rest.trim() === '' ? await session.askSecret('Claim code:') : rest;
   if (code === undefined) return reply.line(CANCELLED);
   const claimed = await credentials.claim(me.id, code.trim());
-  if (!claimed.ok) return reply.refuse(claimed.sentence);
+  if (!claimed.ok) return reply.refuse(claimed);
   await chat.refresh(me.id);
   reply.line('You are a sysop now. /help shows what sysops can do.');
 }
 
 async function inviteCode({ credentials, me, reply }: CommandContext): Promise<void> {
   const made = await credentials.invite(me.id);
-  if (!made.ok) return reply.refuse(made.sentence);
+  if (!made.ok) return reply.refuse(made);
   reply.line(`Invite code: ${made.value.code}`);
   reply.line('It is for one person, once, and is not shown again. They are asked for it when they first sign in.');
 }

@@ -10,19 +10,19 @@ import { firstWord } from './words.ts';
 async function edit(context: CommandContext, text: string): Promise<void> {
   const { chat, me, here, reply, session } = context;
   const line = await ownLastLine(context);
-  if (!line.ok) return reply.refuse(line.sentence);
+  if (!line.ok) return reply.refuse(line);
   if (text.trim() === '') return session.compose({ kind: 'edit', line: line.value }, textOf(line.value));
   const edited = await chat.amendments.edit(me.id, here, line.value.seq, text);
-  if (!edited.ok) reply.refuse(edited.sentence);
+  if (!edited.ok) reply.refuse(edited);
 }
 
 async function remove(context: CommandContext, rest: string): Promise<void> {
   const { chat, me, here, reply } = context;
   const { word: which } = firstWord(rest);
   const line = await (which === '' ? ownLastLine(context) : lineMeant(context, which));
-  if (!line.ok) return reply.refuse(line.sentence);
+  if (!line.ok) return reply.refuse(line);
   const removed = await chat.amendments.remove(me.id, here, line.value.seq);
-  if (!removed.ok) reply.refuse(removed.sentence);
+  if (!removed.ok) reply.refuse(removed);
 }
 
 /** Puts an emoji (or one by its name between colons) under a line, or takes it back; says why when it cannot. */
@@ -39,7 +39,7 @@ export async function react(context: CommandContext, word: string, line: Line): 
     return false;
   }
   const reacted = await chat.amendments.react(me.id, here, line.seq, emoji);
-  if (!reacted.ok) reply.refuse(reacted.sentence);
+  if (!reacted.ok) reply.refuse(reacted);
   return reacted.ok;
 }
 
@@ -47,7 +47,7 @@ async function reactTo(context: CommandContext, rest: string): Promise<void> {
   const { word, text } = firstWord(rest);
   const { word: which } = firstWord(text);
   const line = await (which === '' ? othersLastLine(context) : lineMeant(context, which));
-  if (!line.ok) return context.reply.refuse(line.sentence);
+  if (!line.ok) return context.reply.refuse(line);
   await react(context, word, line.value);
 }
 
@@ -55,7 +55,7 @@ async function answer(context: CommandContext, rest: string): Promise<void> {
   const { reply, session } = context;
   const { word: which, text } = firstWord(rest);
   const line = await lineMeant(context, which);
-  if (!line.ok) return reply.refuse(line.sentence);
+  if (!line.ok) return reply.refuse(line);
   if (text.trim() === '') return session.compose({ kind: 'reply', line: line.value }, '');
   await sayHere(context, text, line.value);
 }
@@ -63,9 +63,9 @@ async function answer(context: CommandContext, rest: string): Promise<void> {
 async function originals(context: CommandContext, which: string): Promise<void> {
   const { chat, me, here, reply } = context;
   const line = await lineMeant(context, which.trim());
-  if (!line.ok) return reply.refuse(line.sentence);
+  if (!line.ok) return reply.refuse(line);
   const found = await chat.amendments.originals(me.id, here, line.value.seq);
-  if (!found.ok) return reply.refuse(found.sentence);
+  if (!found.ok) return reply.refuse(found);
   const { from } = line.value;
   if (found.value.length === 0) return reply.line(`That line stands as ${from.handle} said it.`);
   const rows = found.value.map(

@@ -62,7 +62,7 @@ function byRoleThenHandle(a: Participant, b: Participant): number {
 async function whois(context: CommandContext, rest: string): Promise<void> {
   const { chat, me, accounts, reply, formatTime } = context;
   const found = await findPerson(context, rest.trim());
-  if (!found.ok) return reply.refuse(found.sentence);
+  if (!found.ok) return reply.refuse(found);
   const account = found.value;
   const lines = [`${account.handle} is ${roleOf(account)}; account since ${formatTime(account.createdAt)}.`];
   const participant = chat.participant(account.id);
@@ -98,7 +98,7 @@ async function ignore(context: CommandContext, rest: string): Promise<void> {
     return;
   }
   const found = await findPerson(context, rest.trim());
-  if (!found.ok) return reply.refuse(found.sentence);
+  if (!found.ok) return reply.refuse(found);
   const { id, handle } = found.value;
   if (id === me.id) return reply.refuse('That is you; only others can be ignored.');
   await session.setIgnored(id, handle, true);

@@ -44,7 +44,7 @@ async function set(context: CommandContext, text: string): Promise<void> {
   if (text === '') return listSettings(context);
   const { reply, session } = context;
   const asked = parse(text);
-  if (!asked.ok) return reply.refuse(asked.sentence);
+  if (!asked.ok) return reply.refuse(asked);
   const { name, row, channel, value } = asked.value;
   const key = preferenceKey(name, channel);
   if (value === '') {
@@ -52,7 +52,7 @@ async function set(context: CommandContext, text: string): Promise<void> {
     return;
   }
   const kept = await chooseTyped(context, key, row, value);
-  if (!kept.ok) return reply.refuse(kept.sentence);
+  if (!kept.ok) return reply.refuse(kept);
   const holds = row.holds === undefined ? '' : `, ${row.holds}`;
   reply.line(
     kept.value === undefined ? `${key} is as it was at first${holds}.` : `${key} is now ${kept.value}${holds}.`,

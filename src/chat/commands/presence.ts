@@ -30,8 +30,8 @@ async function doNotDisturb(context: CommandContext, rest: string): Promise<void
     reply.refuse(`Do not disturb is ${me.dnd ? 'on' : 'off'}. Usage: /dnd on|off`);
     return;
   }
-  chat.setDnd(me.id, on);
   await choose(context, 'dnd', on ? 'on' : undefined);
+  chat.setDnd(me.id, on);
   reply.line(on ? 'Nothing rings until /dnd off.' : 'Pages and mentions ring again.');
 }
 

@@ -132,7 +132,7 @@ async function show(context: CommandContext, asked: Asked): Promise<void> {
 
 /** Says why not, or shows the list. */
 async function answer(context: CommandContext, finding: Result<Finding>, asked: Omit<Asked, 'finding'>): Promise<void> {
-  if (!finding.ok) return context.reply.refuse(finding.sentence);
+  if (!finding.ok) return context.reply.refuse(finding);
   await show(context, { ...asked, finding: finding.value });
 }
 
@@ -149,7 +149,7 @@ function rangesOf({ phrases }: SearchAsked, text: string): readonly Range[] {
 async function search(context: CommandContext, rest: string): Promise<void> {
   const { chat, clock, reply, zone } = context;
   const asked = parseSearch(rest, clock.now(), zone());
-  if (!asked.ok) return reply.refuse(asked.sentence);
+  if (!asked.ok) return reply.refuse(asked);
   const title = titleOf(rest);
   await answer(context, await chat.searches.find(seekerOf(context), asked.value), {
     title: `Search · ${title}`,
@@ -161,7 +161,7 @@ async function search(context: CommandContext, rest: string): Promise<void> {
 async function mentions(context: CommandContext, rest: string): Promise<void> {
   const { chat, clock, me, reply, session, zone } = context;
   const asked = parseSearch(rest, clock.now(), zone());
-  if (!asked.ok) return reply.refuse(asked.sentence);
+  if (!asked.ok) return reply.refuse(asked);
   const terms = [me.handle, ...keywordsIn(session.preferences().get('keywords'))];
   const highlights = new Highlights(terms);
   await answer(context, await chat.searches.mentions(seekerOf(context), asked.value, terms), {

@@ -28,7 +28,7 @@ export function listSettings(context: CommandContext): void {
   const keep = async ({ key, row }: Setting, typed: string): Promise<undefined> => {
     const kept = await chooseTyped(context, key, row, typed);
     if (kept.ok) chosen = chosen.with(key, kept.value);
-    else reply.refuse(kept.sentence);
+    else reply.refuse(kept);
   };
   const settingOf = ({ key }: Choice) => settings(chosen).find((setting) => setting.key === key);
   const rows = () => settings(chosen).map((setting) => settingRow(setting, chosen));

@@ -18,7 +18,7 @@ async function act(context: CommandContext, action: string): Promise<void> {
   }
   // A direct conversation has no action of its own kind: it is written out, as it would be read.
   const said = await tell(context, peer, `* ${me.handle} ${action}`);
-  if (!said.ok) reply.refuse(said.sentence);
+  if (!said.ok) reply.refuse(said);
 }
 
 /** Says something in the window it was typed in, maybe as the answer to a line; false, and why, when it was not said. */
@@ -31,7 +31,7 @@ export async function sayHere(context: CommandContext, text: string, answered?: 
     return await speakInTurn(context, { text, aim, speak });
   }
   const said = await tell(context, peer, text, answered?.seq);
-  if (!said.ok) reply.refuse(said.sentence);
+  if (!said.ok) reply.refuse(said);
   return said.ok;
 }
 
@@ -48,14 +48,14 @@ async function tell(context: CommandContext, handle: string, text: string, reply
 
 async function direct(context: CommandContext, handle: string, text: string): Promise<void> {
   const sent = await tell(context, handle, text);
-  if (!sent.ok) context.reply.refuse(sent.sentence);
+  if (!sent.ok) context.reply.refuse(sent);
 }
 
 async function message(context: CommandContext, rest: string): Promise<void> {
   const { word, text } = firstWord(rest);
   if (text.trim() !== '') return await direct(context, word, text);
   const found = await findPerson(context, word);
-  if (!found.ok) return context.reply.refuse(found.sentence);
+  if (!found.ok) return context.reply.refuse(found);
   await context.session.show(directConversation(context.me.id, found.value.id));
 }
 
@@ -72,7 +72,7 @@ async function page(context: CommandContext, rest: string): Promise<void> {
   const on = onOrOff(word);
   if (on !== undefined) return setPages(context, on);
   const paged = await chat.page(me.id, word, text);
-  if (!paged.ok) return reply.refuse(paged.sentence);
+  if (!paged.ok) return reply.refuse(paged);
   for (const account of paged.value.to) {
     const absence = absenceOf(context, account);
     const isDnd = chat.participant(account.id)?.dnd === true;

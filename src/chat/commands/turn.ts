@@ -20,7 +20,7 @@ export async function speakInTurn(context: CommandContext, words: Words): Promis
   if (said.ok) return true;
   // Another session of theirs was quicker.
   if (said.code === 'slow') return later(context, words);
-  reply.refuse(said.sentence);
+  reply.refuse(said);
   return false;
 }
 
@@ -35,7 +35,7 @@ function later(context: CommandContext, { text, aim, speak }: Words): boolean {
     const said = await speak();
     if (said.ok) return 'said';
     if (said.code === 'slow') return 'early';
-    reply.refuse(said.sentence);
+    reply.refuse(said);
     return 'refused';
   };
   const isHeld = session.hold(here, { text, aim, wait, say });

@@ -202,7 +202,7 @@ export async function stage(): Promise<Stage> {
           answers.push(`= ${title}`, ...aligned(lines).map((line) => `  ${line}`.trimEnd()));
         const reply: CommandContext['reply'] = {
           line: (line) => answers.push(line),
-          refuse: (sentence) => answers.push(`! ${sentence}`),
+          refuse: (why) => answers.push(`! ${typeof why === 'string' ? why : why.sentence}`),
           page,
           list: (choices) => {
             player.list = choices;
