@@ -8,6 +8,7 @@ import type { Config } from './config/schema.ts';
 import type { Logger } from './ops/logger.ts';
 import { Metrics } from './ops/metrics.ts';
 import type { SessionDeps } from './session/deps.ts';
+import { Multicast } from './session/multicast.ts';
 import { Paces } from './session/outbox.ts';
 import { Sessions } from './session/sessions.ts';
 import type { SignedIn } from './session/signed-in.ts';
@@ -99,8 +100,9 @@ async function serve(
   const credentials = new AccountCredentials(accounts, hasher);
   const frames = new FrameScheduler();
   const transcripts = new Transcripts(chat, log);
+  const multicast = new Multicast(chat, frames);
   const room = roomOf(config);
-  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, logger, ...room });
+  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, multicast, logger, ...room });
   const metrics = new Metrics(DOOR_RULES);
   const server = new SshServer(serverOptions(config), {
     hostKeys,

@@ -18,6 +18,12 @@ export interface Subscription {
   drain(max?: number): Drained;
   /** Whether a drain would find something. */
   readonly pending: boolean;
+  /** How far it has read. */
+  readonly position: number;
+  /** No wake-ups until `resume`: somebody else reads for it. */
+  rest(): void;
+  /** Goes on from a position that is not before its own. */
+  resume(position: number): void;
   /** Idempotent; afterwards there is nothing to drain and no wake-up. */
   close(): void;
 }
@@ -85,8 +91,7 @@ export class Ring {
     this.#subscribers += 1;
     const cursor = new Cursor(this, wake, () => {
       this.#subscribers -= 1;
-      this.#awake.delete(cursor);
-      this.#dozing.delete(cursor);
+      this.disarm(cursor);
       onClose?.();
     });
     this.#awake.add(cursor);
@@ -97,6 +102,12 @@ export class Ring {
   arm(cursor: Cursor): void {
     this.#dozing.delete(cursor);
     this.#awake.add(cursor);
+  }
+
+  /** A cursor is not woken until it is armed. */
+  disarm(cursor: Cursor): void {
+    this.#dozing.delete(cursor);
+    this.#awake.delete(cursor);
   }
 
   #wake(cursors: ReadonlySet<Cursor>, isQuiet: boolean): void {
@@ -127,6 +138,7 @@ class Cursor implements Subscription {
   readonly #onClose: () => void;
   #position: number;
   #closed = false;
+  #isResting = false;
 
   constructor(ring: Ring, wake: Wake, onClose: () => void) {
     this.#ring = ring;
@@ -136,16 +148,32 @@ class Cursor implements Subscription {
   }
 
   get pending(): boolean {
-    return !this.#closed && this.#position < this.#ring.end;
+    return !this.#closed && !this.#isResting && this.#position < this.#ring.end;
   }
 
-  /** Nobody who was closed by another one's wake-up is woken. */
+  get position(): number {
+    return this.#position;
+  }
+
+  rest(): void {
+    this.#isResting = true;
+    this.#ring.disarm(this);
+  }
+
+  resume(position: number): void {
+    if (this.#closed) return;
+    this.#isResting = false;
+    this.#position = Math.max(this.#position, position);
+    this.#ring.arm(this);
+  }
+
+  /** Nobody who was closed, or began to rest, by another one's wake-up is woken. */
   wake(isQuiet: boolean): void {
-    if (!this.#closed) this.#wake(isQuiet);
+    if (!this.#closed && !this.#isResting) this.#wake(isQuiet);
   }
 
   drain(max = Number.POSITIVE_INFINITY): Drained {
-    if (this.#closed) return NOTHING;
+    if (this.#closed || this.#isResting) return NOTHING;
     this.#ring.arm(this);
     if (!this.pending) return NOTHING;
     const { start, end } = this.#ring;

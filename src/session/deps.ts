@@ -6,6 +6,7 @@ import type { Channels } from '../chat/ports/channels.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Profiles } from '../chat/ports/profiles.ts';
 import type { FrameScheduler } from '../tui/frames.ts';
+import type { Multicast } from './multicast.ts';
 import type { Paces } from './outbox.ts';
 import type { Timers } from './timers.ts';
 import type { Transcripts } from './transcript.ts';
@@ -27,6 +28,7 @@ export interface SessionDeps {
   readonly transcripts: Transcripts;
   readonly paces: Paces;
   readonly frames: FrameScheduler;
+  readonly multicast: Multicast;
   readonly timers: Timers;
   readonly logger: SessionLog;
   /** The message of the day; empty for none. */

@@ -68,6 +68,17 @@ export class Following {
     this.#seq = looked.window.transcript.lastSeq;
   }
 
+  /** What has to be the same for others who see the same; undefined while something of one's own is on show. */
+  get shared(): { readonly window: Window; readonly style: RowStyle; readonly seq: number } | undefined {
+    const { window, style } = this.#looked;
+    return this.#isShared ? { window, style, seq: this.#seq } : undefined;
+  }
+
+  /** Messages up to here came to be on show without a step. */
+  caughtUp(seq: number): void {
+    this.#seq = seq;
+  }
+
   /** What comes after `rows`, which are on show, when nothing but words came; undefined when it has to be composed. */
   step(rows: Rows | undefined): Step | undefined {
     const { height } = this.place;

@@ -3,7 +3,7 @@
  * Most frames of a busy channel only add words; those are the same for everybody in step (tui/shared-frame.ts).
  */
 import type { BlessedScreen } from '../tui/blessed.ts';
-import type { Reason } from '../tui/frame-pace.ts';
+import type { Pace, Reason } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frames.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import { appendedFrame, type Bytes, sharedFrame } from '../tui/shared-frame.ts';
@@ -11,6 +11,7 @@ import type { Alerts } from './alerts.ts';
 import type { Fresh } from './intake.ts';
 import type { LiveScreen } from './live-screen.ts';
 import type { ScreenMouse } from './mouse.ts';
+import type { FrameGroup, Member, Shown } from './multicast.ts';
 import { MAIN_PANE, type Scene, type ScreenView } from './screen-view.ts';
 import type { ScrollPositions } from './scroll-positions.ts';
 import type { Session } from './session.ts';
@@ -29,12 +30,16 @@ export interface PictureParts {
   scene(): Scene;
 }
 
-export class Picture implements Painted {
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+export class Picture implements Painted, Member {
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;
   #painted: Screenful | undefined;
   /** Something besides what the rings tell may be other than in the last frame. */
   #isTouched = true;
+  /** While it is painted along with others. */
+  #joined: { readonly group: FrameGroup; readonly window: Window } | undefined;
   #entered = false;
   #closed = false;
 
@@ -45,23 +50,27 @@ export class Picture implements Painted {
 
   /** Asks for a frame in which anything may be other than it was. */
   touch(why: Reason): void {
+    this.#leave();
     this.#isTouched = true;
     this.#frames.request(why);
   }
 
   /** Asks for a frame with what the rings tell; nothing else is other than it was. */
   came(isQuiet: boolean): void {
+    this.#leave();
     this.#frames.request(isQuiet ? 'quiet' : 'change');
   }
 
   /** The next frame draws everything. */
   redraw(): void {
+    this.#leave();
     this.#painted = undefined;
     this.#isTouched = true;
   }
 
   /** Lets go; the bytes that leave the terminal as it was. */
   close(): string {
+    this.#leave();
     this.#closed = true;
     this.#frames.remove();
     const { mouse, screen, alerts } = this.#parts;
@@ -85,6 +94,52 @@ export class Picture implements Painted {
 
   write(bytes: Bytes): void {
     if (!this.#closed) this.#parts.session.terminal.write(bytes);
+  }
+
+  get pace(): Pace {
+    return this.#frames.pace;
+  }
+
+  hears(words: ReadonlySet<string>, seq: number): boolean {
+    const { session } = this.#parts;
+    const window = this.#joined?.window;
+    if (window === undefined || session.attention.mayRing(window.conversation, words)) return false;
+    session.look(window, seq);
+    return true;
+  }
+
+  left({ screenful, index, seq, position }: Shown): void {
+    const { session, view } = this.#parts;
+    const window = this.#joined?.window;
+    const pane = screenful.panes[index];
+    this.#joined = undefined;
+    if (window === undefined || pane === undefined || this.#painted === undefined) return;
+    this.#painted = { ...this.#painted, panes: this.#painted.panes.with(index, pane) };
+    view.following?.caughtUp(seq);
+    window.feed?.resume(position);
+    session.windows.noteWoken(window);
+    if (window.feed?.pending === true) this.#frames.request('change');
+  }
+
+  #leave(): void {
+    this.#joined?.group.remove(this);
+  }
+
+  /** From now on it is painted along with the others who show the same, if it may be. */
+  #join(screenful: Screenful): void {
+    const { session, view } = this.#parts;
+    const { following } = view;
+    const shared = following?.shared;
+    if (following === undefined || shared === undefined) return;
+    const { window, style, seq } = shared;
+    const { feed, transcript } = window;
+    if (feed === undefined || feed.pending || session.attention.mayRing(window.conversation, NO_WORDS)) return;
+    const { place } = following;
+    const shown: Shown = { transcript, style, place, index: MAIN_PANE, screenful, seq, position: feed.position };
+    const group = session.deps.multicast.join(this, shown);
+    if (group === undefined) return;
+    this.#joined = { group, window };
+    feed.rest();
   }
 
   #paint(): Bytes {
@@ -113,6 +168,7 @@ export class Picture implements Painted {
     const { screenful, step } = followup;
     const { added, source } = step;
     this.#painted = screenful;
+    this.#join(screenful);
     if (added === undefined) return sharedFrame(painted, screenful, MAIN_PANE);
     return added === 0 ? '' : appendedFrame(painted, screenful, MAIN_PANE, added, source);
   }

@@ -146,6 +146,11 @@ export class ScreenView {
     this.#following = undefined;
   }
 
+  /** What is followed. */
+  get following(): Following | undefined {
+    return this.#following;
+  }
+
   /** What {@link compose} would give after `painted`, its last one, when nothing but words came to the window that is followed; undefined when it has to be asked. */
   follow(painted: Screenful): Followup | undefined {
     const step = this.#following?.step(painted.panes[MAIN_PANE]?.rows);

@@ -169,7 +169,8 @@ export class WindowList {
     return from;
   }
 
-  #noteWoken(window: Window): void {
+  /** The ring of a window may have something new. */
+  noteWoken(window: Window): void {
     // Never pushed to: an array that grows has room for sixteen.
     if (this.#woken.length === 0) this.#woken = [window];
     else if (!this.#woken.includes(window)) this.#woken = [...this.#woken, window];
@@ -181,7 +182,7 @@ export class WindowList {
     // The cursor first, then the tail: what is said in between is in both, and told apart by its seq.
     let window: Window | undefined;
     const wake = (isQuiet: boolean) => {
-      if (window !== undefined) this.#noteWoken(window);
+      if (window !== undefined) this.noteWoken(window);
       this.#deps.wake(isQuiet);
     };
     const feed = isChannel ? chat.subscribe(conversation, wake) : undefined;
@@ -189,7 +190,7 @@ export class WindowList {
       const title = isChannel ? conversation : await this.#deps.titleOf(conversation);
       const transcript = await transcripts.acquire(conversation);
       window = new Window(title, transcript, feed, this.#deps.readSeq(conversation));
-      this.#noteWoken(window);
+      this.noteWoken(window);
       window.countUnread((message) => this.#deps.weigh(message));
       if (this.#closed) {
         feed?.close();

@@ -40,6 +40,14 @@ export class Pace {
     return Math.ceil(due / GRID_MS) * GRID_MS;
   }
 
+  /** Goes on as another one that it was painted along with. */
+  follow(other: Pace): void {
+    this.#lastFrame = other.#lastFrame;
+    this.#windowStart = other.#windowStart;
+    this.#frames = other.#frames;
+    this.#isBusy = other.#isBusy;
+  }
+
   /** It paints now. */
   painted(now: number): void {
     const isFresh = now - this.#lastFrame >= WINDOW_MS;

@@ -120,7 +120,7 @@ function fits(step: Step, next: Screenful, pane: Pane, beside: Rows | undefined)
 }
 
 /** The rows of the pane that stands in the same lines; there is one at the most. */
-function besideOf({ panes }: Screenful, index: number): Rows | undefined {
+export function besideOf({ panes }: Screenful, index: number): Rows | undefined {
   const pane = panes[index] as Pane;
   for (let at = 0; at < panes.length; at += 1) {
     if (at !== index && overlaps(panes[at] as Pane, pane)) return panes[at]?.rows;

@@ -8,6 +8,7 @@ import type { Credentials } from '../../src/chat/command.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { ChatManager } from '../../src/chat/manager.ts';
 import { refuse } from '../../src/chat/result.ts';
+import { Multicast } from '../../src/session/multicast.ts';
 import { Paces } from '../../src/session/outbox.ts';
 import { Sessions } from '../../src/session/sessions.ts';
 import type { Terminal, TerminalEvents, TerminalSize } from '../../src/session/terminal.ts';
@@ -97,6 +98,7 @@ export interface SessionStage {
   readonly timers: HandTimers;
   readonly sessions: Sessions;
   readonly bugs: unknown[];
+  readonly multicast: Multicast;
   readonly stores: ReturnType<typeof memoryStore>;
   /** Registers (once) and lets them in. */
   enters(handle: string, terminal: ScreenTerminal): Promise<number>;
@@ -119,10 +121,12 @@ export async function sessionStage(): Promise<SessionStage> {
     soon: (run) => void timers.after(0, run),
     after: (ms, run) => timers.after(ms, run),
   });
+  const multicast = new Multicast(chat, frames);
   const sessions = new Sessions({
     ...stores,
     chat,
     frames,
+    multicast,
     timers,
     credentials: CREDENTIALS,
     transcripts: new Transcripts(chat, stores.log),
@@ -146,5 +150,5 @@ export async function sessionStage(): Promise<SessionStage> {
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, bugs, stores, enters, pass };
+  return { chat, timers, sessions, bugs, multicast, stores, enters, pass };
 }

@@ -1,0 +1,203 @@
+/**
+ * One frame for many: screens that show the same newest lines, with the cursor in the same place, take the same bytes for the same
+ * words. They are a group: one of its own cursors is woken, drained and painted for all of its members, who only take notice and
+ * write. Whatever is special about a screen, a key, a mention, a terminal that takes no more, has it leave first.
+ */
+import type { ChatManager, Subscription } from '../chat/manager.ts';
+import type { Rect } from '../tui/blessed.ts';
+import type { Pace } from '../tui/frame-pace.ts';
+import type { FrameScheduler, FrameSlot, Painted } from '../tui/frames.ts';
+import type { Pane, Screenful } from '../tui/painter.ts';
+import type { RowStyle } from '../tui/rows.ts';
+import { type Bytes, besideOf, sharedFrame } from '../tui/shared-frame.ts';
+import { batchOf } from './batch.ts';
+import type { Transcript } from './transcript.ts';
+
+/** How many groups there may be of one conversation; screens beyond them are painted one by one. */
+const GROUPS = 32;
+
+/** What the members of a group have in common, as it was painted last. */
+export interface Shown {
+  readonly transcript: Transcript;
+  readonly style: RowStyle;
+  /** The pane of the messages: where it is, and which of the screenful's. */
+  readonly place: Rect;
+  readonly index: number;
+  readonly screenful: Screenful;
+  /** Up to here its messages are on show. */
+  readonly seq: number;
+  /** How far the ring was read for it. */
+  readonly position: number;
+}
+
+/** A screen in a group. */
+export interface Member {
+  /** When it was painted last. */
+  readonly pace: Pace;
+  /** False while the terminal takes no more. */
+  readonly writable: boolean;
+  /** Takes notice of words that are on show now; false when there is more to them for this person, and none was taken. */
+  hears(words: ReadonlySet<string>, seq: number): boolean;
+  write(bytes: Bytes): void;
+  /** It is in no group any more: what it was shown last. */
+  left(shown: Shown): void;
+  /** Something came that is not for the group. */
+  came(isQuiet: boolean): void;
+}
+
+const NO_BYTES = '';
+
+/** Screens in step. */
+class FrameGroup implements Painted {
+  readonly writable = true;
+  readonly #feed: Subscription;
+  readonly #slot: FrameSlot;
+  readonly #members = new Set<Member>();
+  readonly #onEmpty: (group: FrameGroup) => void;
+  #shown: Shown;
+  /** Who is to get the frame that was made. */
+  #receivers: readonly Member[] = [];
+
+  constructor(chat: ChatManager, frames: FrameScheduler, shown: Shown, onEmpty: (group: FrameGroup) => void) {
+    this.#shown = shown;
+    this.#onEmpty = onEmpty;
+    this.#slot = frames.add(this);
+    this.#feed = chat.subscribe(shown.transcript.conversation, (isQuiet) => {
+      if (isQuiet) this.#dissolve(true);
+      else this.#slot.request('change');
+    });
+  }
+
+  get shown(): Shown {
+    return this.#shown;
+  }
+
+  /** Whether it shows the same, in the same place. */
+  fits({ style, place, screenful, position, index }: Shown): boolean {
+    const mine = this.#shown;
+    const [a, b] = [mine.screenful, screenful];
+    return (
+      mine.position === position &&
+      mine.style === style &&
+      a.panes[index]?.rows === b.panes[index]?.rows &&
+      a.columns === b.columns &&
+      a.rows === b.rows &&
+      a.cursor.x === b.cursor.x &&
+      a.cursor.y === b.cursor.y &&
+      a.cursor.visible === b.cursor.visible &&
+      mine.place.x === place.x &&
+      mine.place.y === place.y &&
+      mine.place.width === place.width &&
+      mine.place.height === place.height &&
+      besideOf(a, index) === besideOf(b, index)
+    );
+  }
+
+  add(member: Member): void {
+    if (this.#members.size === 0) this.#slot.pace.follow(member.pace);
+    this.#members.add(member);
+  }
+
+  /** One of them wants a frame of its own. */
+  remove(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    member.pace.follow(this.#slot.pace);
+    if (this.#members.size === 0) this.#close();
+    member.left(this.#shown);
+  }
+
+  paint(): Bytes {
+    try {
+      return this.#paint();
+    } catch {
+      // A bug shows itself again in the frame of whoever has it, and ends that session alone.
+      this.#dissolve(false);
+      return NO_BYTES;
+    }
+  }
+
+  #paint(): Bytes {
+    const { transcript, style, place, index, screenful } = this.#shown;
+    const { entries, missed } = this.#feed.drain();
+    const { messages, words, onlySaid } = batchOf(entries);
+    const last = messages.at(-1);
+    if (missed > 0 || !onlySaid || last === undefined) {
+      this.#dissolve(false);
+      return NO_BYTES;
+    }
+    const receivers: Member[] = [];
+    for (const member of this.#members) {
+      if (member.writable && member.hears(words, last.seq)) receivers.push(member);
+      else this.#dismiss(member, false);
+    }
+    if (receivers.length === 0) return NO_BYTES;
+    const pane: Pane = { ...place, rows: transcript.live(style, place.height).rows };
+    const next: Screenful = { ...screenful, panes: screenful.panes.with(index, pane) };
+    const { position } = this.#feed;
+    this.#shown = { transcript, style, place, index, screenful: next, seq: transcript.lastSeq, position };
+    this.#receivers = receivers;
+    return sharedFrame(screenful, next, index);
+  }
+
+  write(bytes: Bytes): void {
+    for (const member of this.#receivers) member.write(bytes);
+    this.#receivers = [];
+  }
+
+  #dissolve(isQuiet: boolean): void {
+    for (const member of this.#members) this.#dismiss(member, isQuiet);
+  }
+
+  #dismiss(member: Member, isQuiet: boolean): void {
+    this.remove(member);
+    member.came(isQuiet);
+  }
+
+  #close(): void {
+    this.#feed.close();
+    this.#slot.remove();
+    this.#onEmpty(this);
+  }
+}
+
+export type { FrameGroup };
+
+/** Every group of this node. */
+export class Multicast {
+  readonly #chat: ChatManager;
+  readonly #frames: FrameScheduler;
+  readonly #groups = new Map<Transcript, FrameGroup[]>();
+
+  constructor(chat: ChatManager, frames: FrameScheduler) {
+    this.#chat = chat;
+    this.#frames = frames;
+  }
+
+  /** How many groups there are, for the tests that count back to zero. */
+  get size(): number {
+    let size = 0;
+    for (const groups of this.#groups.values()) size += groups.length;
+    return size;
+  }
+
+  /** The group of those who show the same, with this one in it; undefined when there can be none. */
+  join(member: Member, shown: Shown): FrameGroup | undefined {
+    const groups = this.#groups.get(shown.transcript) ?? [];
+    let group = groups.find((each) => each.fits(shown));
+    if (group === undefined) {
+      if (groups.length >= GROUPS) return undefined;
+      group = new FrameGroup(this.#chat, this.#frames, shown, (empty) => this.#forget(empty));
+      groups.push(group);
+      this.#groups.set(shown.transcript, groups);
+    }
+    group.add(member);
+    return group;
+  }
+
+  #forget(group: FrameGroup): void {
+    const { transcript } = group.shown;
+    const rest = (this.#groups.get(transcript) ?? []).filter((each) => each !== group);
+    if (rest.length === 0) this.#groups.delete(transcript);
+    else this.#groups.set(transcript, rest);
+  }
+}
