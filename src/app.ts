@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Authentication } from './accounts/authentication.ts';
 import { AccountCredentials } from './accounts/credentials.ts';
 import { PasswordHasher } from './accounts/hashing.ts';
+import { LateProfiles } from './chat/late-profiles.ts';
 import { ChatManager } from './chat/manager.ts';
 import type { Config } from './config/schema.ts';
 import type { Logger } from './ops/logger.ts';
@@ -80,7 +81,10 @@ async function serve(
   store: Store,
   hostKeys: HostKeys,
 ): Promise<App> {
-  const { log, channels, accounts, profiles } = store;
+  const { log, channels, accounts } = store;
+  const profiles = new LateProfiles(store.profiles, (err) =>
+    logger.warn({ err }, 'read markers, drafts and windows are kept in memory until they can be written'),
+  );
   await accounts.releaseAll();
   const chat = new ChatManager(
     {
@@ -102,17 +106,28 @@ async function serve(
   const transcripts = new Transcripts(chat, log);
   const multicast = new Multicast(chat, frames);
   const room = roomOf(config);
-  const sessions = new Sessions({ ...store, chat, credentials, transcripts, frames, multicast, logger, ...room });
+  const sessions = new Sessions({
+    ...store,
+    profiles,
+    chat,
+    credentials,
+    transcripts,
+    frames,
+    multicast,
+    logger,
+    ...room,
+  });
   const metrics = new Metrics(DOOR_RULES);
+  const authentication = new Authentication({
+    accounts,
+    hasher,
+    registration: config.auth.registration,
+    clock: systemTimers,
+    isClaimCode: (code) => credentials.isClaim(code),
+  });
   const server = new SshServer(serverOptions(config), {
     hostKeys,
-    authentication: new Authentication({
-      accounts,
-      hasher,
-      registration: config.auth.registration,
-      clock: systemTimers,
-      isClaimCode: (code) => credentials.isClaim(code),
-    }),
+    authentication,
     onSession: (terminal, who) => enter(sessions, credentials, terminal, who),
     log: logger,
     metrics,
@@ -123,8 +138,13 @@ async function serve(
     await metrics.close();
     throw error;
   });
+  // What is remembered of people first: with a name that is given back it goes.
+  const sweep = async () => {
+    await profiles.retry();
+    await Promise.all([authentication.unused.sweep(), chat.sweep()]);
+  };
   const sweeper = setInterval(() => {
-    chat.sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
+    sweep().catch((err: unknown) => logger.error({ err }, 'the sweep failed'));
   }, SWEEP_MS);
   announceStart(announce, { address, port, config, hostKeys, claim });
   const clock = setInterval(() => sessions.tick(), CLOCK_MS);
@@ -135,6 +155,8 @@ async function serve(
     await server.close(GOODBYE_MS);
     frames.close();
     chat.stop();
+    await profiles.retry();
+    if (profiles.size > 0) logger.warn({ count: profiles.size }, 'read markers, drafts or windows are lost');
     await metrics.close();
     await store.close();
   };

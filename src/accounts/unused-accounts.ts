@@ -4,27 +4,30 @@
  */
 import type { UserId } from '../chat/message.ts';
 import type { Accounts } from '../chat/ports/accounts.ts';
+import { Releases } from '../chat/releases.ts';
 import type { Login } from './verdict.ts';
 
 export class UnusedAccounts {
-  readonly #accounts: Accounts;
+  readonly #releases: Releases;
   /** How many connections are signed in to each. */
   readonly #connections = new Map<UserId, number>();
 
   constructor(accounts: Accounts) {
-    this.#accounts = accounts;
+    this.#releases = new Releases(accounts);
   }
 
   /** For the tests that count back to zero. */
   get size(): number {
-    return this.#connections.size;
+    return this.#connections.size + this.#releases.due.length;
   }
 
   /** A connection signed in; pair it with one `left`. */
   signedIn({ account, isNew }: Login): void {
     const count = this.#connections.get(account.id);
+    // One that was to be given back is as good as new.
+    const isUnused = this.#releases.keep(account.id) || isNew;
     if (count !== undefined) this.#connections.set(account.id, count + 1);
-    else if (isNew && account.provisional) this.#connections.set(account.id, 1);
+    else if (isUnused && account.provisional) this.#connections.set(account.id, 1);
   }
 
   /** A session was opened: the account is used. */
@@ -41,6 +44,11 @@ export class UnusedAccounts {
       return;
     }
     this.#connections.delete(account);
-    await this.#accounts.release(account);
+    await this.#releases.give(account);
+  }
+
+  /** Gives back what could not be given back; to be called every few seconds. */
+  async sweep(): Promise<void> {
+    for (const account of this.#releases.due) await this.#releases.give(account);
   }
 }

@@ -12,6 +12,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
 import type { Roster } from './ports/roster.ts';
 import { saved } from './recorder.ts';
+import { Releases } from './releases.ts';
 import { CHANNELS_EACH, recallChannels, rememberChannels } from './remembered-channels.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
@@ -58,9 +59,11 @@ const CONNECTION_LOST = 'connection lost';
 export class Arrivals {
   readonly #deps: ArrivalDeps;
   readonly #options: ArrivalOptions;
+  readonly #releases: Releases;
 
   constructor(deps: ArrivalDeps, options: ArrivalOptions) {
     this.#deps = deps;
+    this.#releases = new Releases(deps.accounts);
     this.#options = options;
   }
 
@@ -71,14 +74,17 @@ export class Arrivals {
         if (!seat.sessions.has(session) && seat.sessions.size >= SESSIONS_EACH) return TOO_MANY_SESSIONS;
         return ok(this.#comeBack(seat, account, session));
       }
+      // Whatever keeps them out: who was never in has said nothing, so a new name stays free.
+      if (account.provisional) this.#releases.add(account.id);
       // Somebody who left a moment ago without a word gave the name back after this session had signed in to it.
       if (account.provisional && (await this.#deps.accounts.get(account.id)) === undefined) return GIVEN_BACK;
       if (!(await this.#claim(account))) {
-        // Who was never in has said nothing, so a new name stays free.
-        if (account.provisional) await this.#deps.accounts.release(account.id);
+        if (account.provisional) await this.#releases.give(account.id);
         return FULL;
       }
-      return ok({ participant: await this.#takeSeat(account, session), arrival: 'new' as const });
+      const participant = await this.#takeSeat(account, session);
+      this.#releases.keep(account.id);
+      return ok({ participant, arrival: 'new' as const });
     });
   }
 
@@ -124,10 +130,12 @@ export class Arrivals {
     });
   }
 
-  /** Frees the seats that waited long enough. */
+  /** Frees the seats that waited long enough, and the names that could not be given back. */
   async sweep(): Promise<void> {
-    const due = this.#deps.clock.now() - this.#options.resumeWindow;
-    await Promise.all(this.#deps.seats.lost(due).map((seat) => this.#giveUp(seat)));
+    const { clock, seats } = this.#deps;
+    const lost = seats.lost(clock.now() - this.#options.resumeWindow);
+    const names = this.#releases.due;
+    await Promise.all([...lost.map((seat) => this.#giveUp(seat)), ...names.map((user) => this.#giveBack(user))]);
   }
 
   /** Tells everyone who sees this person that something about them changed. */
@@ -203,16 +211,23 @@ export class Arrivals {
     });
   }
 
+  /** Who came back, or is just coming in, has their turn first. */
+  #giveBack(user: UserId): Promise<void> {
+    return this.#deps.turns.run(user, async () => {
+      if (this.#releases.due.includes(user)) await this.#releases.give(user);
+    });
+  }
+
   /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. */
   async #free(seat: Seat, reason: string): Promise<void> {
-    const { seats, membership, roster, accounts } = this.#deps;
+    const { seats, membership, roster } = this.#deps;
     seats.remove(seat);
     const channels = membership.forgetAll(seat);
     await roster.release(seat.id);
     try {
       await membership.takeLeave(seat, channels, reason);
     } finally {
-      if (seat.account.provisional) await accounts.release(seat.id);
+      if (seat.account.provisional) await this.#releases.give(seat.id);
     }
   }
 }

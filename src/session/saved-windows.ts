@@ -2,6 +2,7 @@
  * What one person's sessions share of their windows: which are open, in what order, what is typed in each and where each is
  * being read. Read at login, written down late and together, read anew when another session wrote.
  */
+import { REMEMBERED } from '../chat/late-profiles.ts';
 import { type Conversation, peersOf } from '../chat/message.ts';
 import type { SavedWindow } from '../chat/ports/profiles.ts';
 import { checkLength } from '../chat/text.ts';
@@ -13,8 +14,6 @@ import type { Window } from './window.ts';
 const SAVE_MS = 3000;
 /** How many direct conversations are opened again at a login: each holds the tail of its history. */
 const DIRECTS = 50;
-/** The setting that holds the conversation that was looked at last. */
-const CURRENT = 'window';
 
 /** What a front knows of a window. */
 export interface WindowState {
@@ -45,7 +44,7 @@ export class SavedWindows {
 
   /** Reads what was saved; `settings` are the person's. */
   async load(settings: ReadonlyMap<string, string>): Promise<void> {
-    this.#current = settings.get(CURRENT) ?? '';
+    this.#current = settings.get(REMEMBERED.window) ?? '';
     this.#saved = await this.#read();
   }
 
@@ -161,7 +160,7 @@ export class SavedWindows {
     const isFirst = this.#current === '' && windows.current === windows.all[0];
     if (current !== this.#current && !isFirst) {
       this.#current = current;
-      this.#write(() => deps.profiles.setSetting(userId, CURRENT, current));
+      this.#write(() => deps.profiles.setSetting(userId, REMEMBERED.window, current));
     }
     if (changed.length > 0) this.#write(() => deps.profiles.saveWindows(userId, changed));
   }

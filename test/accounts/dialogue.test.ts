@@ -7,6 +7,7 @@ import { PasswordHasher } from '../../src/accounts/hashing.ts';
 import type { PublicKey } from '../../src/accounts/keys.ts';
 import type { Registration, Verdict } from '../../src/accounts/verdict.ts';
 import { skeleton } from '../../src/chat/handle.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { someKey } from './fixtures.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
@@ -328,6 +329,30 @@ test('a handle registered by a key is free again when nobody opened a session', 
   await dialogue.close();
   assert.equal(await accounts.count(), 0);
   assert.equal(authentication.unused.size, 0);
+});
+
+test('a handle that could not be given back is given back later, unless its owner opened a session', async () => {
+  const key = someKey();
+  const { arrive, accounts, authentication } = door('open');
+  const { release } = accounts;
+  const full = async () => {
+    throw new StoreUnavailable('the disk is full');
+  };
+  accounts.release = full;
+  const first = arrive('alice');
+  await first.proveKey(key);
+  await first.close();
+  assert.equal(authentication.unused.size, 1);
+  const second = arrive('alice');
+  await second.proveKey(key);
+  accounts.release = release;
+  await authentication.unused.sweep();
+  assert.equal(await accounts.count(), 1);
+  accounts.release = full;
+  await second.close();
+  accounts.release = release;
+  await authentication.unused.sweep();
+  assert.deepEqual([await accounts.count(), authentication.unused.size], [0, 0]);
 });
 
 test('it is kept while another connection of its owner is there, and given to the chat once a session is open', async () => {

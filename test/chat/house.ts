@@ -42,6 +42,8 @@ export class House {
   diskFull = false;
   /** While false, a topic is refused, though the log writes. */
   keepsTopics = true;
+  /** While true, no name can be given back. */
+  keepsNames = false;
   /** While set, the log waits for it before it writes. */
   slowDisk: Promise<void> | undefined;
   /** How many lines the log has taken and not answered yet. */
@@ -170,6 +172,7 @@ export class House {
       get: async (id: UserId) => (this.#released.has(id) ? undefined : this.accounts.get(id)),
       confirm: async (id: UserId) => void this.calls.push(`confirm ${id}`),
       release: async (id: UserId) => {
+        if (this.keepsNames) throw new StoreUnavailable('disk full');
         this.calls.push(`release ${id}`);
         this.#released.add(id);
       },

@@ -1,6 +1,7 @@
 /** A handle that becomes somebody's with their first words, and is free again if there were none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { House, unwrap } from './house.ts';
 
 test('a provisional account becomes lasting with its first words, once', async () => {
@@ -68,4 +69,38 @@ test('who signed in to a name that was given back meanwhile is asked to connect 
   await leaving;
   assert.deepEqual(joined.ok ? '' : joined.code, 'given-back');
   assert.equal(house.chat.isInChat(alice), false);
+});
+
+test('a name that cannot be given back now is given back later, but not while its owner is there again', async () => {
+  const house = await House.open();
+  const alice = await house.arrive('alice', { provisional: true });
+  house.keepsNames = true;
+  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.sweep();
+  assert.deepEqual(house.calls, []);
+  await house.arrive('alice');
+  house.keepsNames = false;
+  await house.chat.sweep();
+  assert.deepEqual(house.calls, []);
+  house.keepsNames = true;
+  await house.chat.leave(alice, 'alice-1', 'quit');
+  house.keepsNames = false;
+  await house.chat.sweep();
+  await house.chat.sweep();
+  assert.deepEqual(house.calls, [`release ${alice}`]);
+});
+
+test('a newcomer who cannot come in for want of the store keeps no name', async () => {
+  const house = await House.open();
+  const bob = house.account('bob', { provisional: true });
+  const { get } = house.settings;
+  house.settings.get = () => {
+    throw new StoreUnavailable('reading the disk failed');
+  };
+  house.keepsNames = true;
+  await assert.rejects(house.chat.join(bob, 'bob-1'), StoreUnavailable);
+  house.settings.get = get;
+  house.keepsNames = false;
+  await house.chat.sweep();
+  assert.deepEqual(house.calls, [`release ${bob.id}`]);
 });
