@@ -3,6 +3,7 @@
  * socket. One {@link Dialogue} per connection; what they share is here.
  */
 import { Dialogue } from './dialogue.ts';
+import { GuardedDialogue } from './guarded-dialogue.ts';
 import { GuessLimits } from './guess-limits.ts';
 import { UnusedAccounts } from './unused-accounts.ts';
 import type { AuthenticationDeps } from './verdict.ts';
@@ -23,7 +24,7 @@ export class Authentication {
    * @param port where the server listens, for the sentences
    * @param address where they come from, for the limits
    */
-  begin(handle: string, port: number, address: string): Dialogue {
-    return new Dialogue(this.#deps, this.unused, this.#guesses, { handle, port, address });
+  begin(handle: string, port: number, address: string): GuardedDialogue {
+    return new GuardedDialogue(new Dialogue(this.#deps, this.unused, this.#guesses, { handle, port, address }));
   }
 }

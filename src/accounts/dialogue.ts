@@ -196,13 +196,13 @@ export class Dialogue {
 
   /** The account whose password this is. Codes: `busy`, `too-many`; both tell nothing of the handle. */
   async #check(password: string): Promise<Result<Account | undefined>> {
-    // What can be nobody's handle shares one allowance.
+    const account = await this.#find();
+    const hash = await this.#accounts.passwordHash(account?.id ?? NOBODY);
+    // What can be nobody's handle shares one allowance; it is taken when there is something to compare with.
     const guessed = isWellFormed(this.#handle) ? skeleton(this.#handle) : '';
     if (!this.#guesses.allow(guessed, this.#address, this.#deps.clock.now())) {
       return refuse('too-many', say.tooManyGuesses(this.#handle));
     }
-    const account = await this.#find();
-    const hash = await this.#accounts.passwordHash(account?.id ?? NOBODY);
     const same = await this.#deps.hasher.verify(hash, password);
     if (same.ok && same.value) this.#guesses.wasRight(guessed, this.#address);
     return same.ok ? ok(same.value ? account : undefined) : same;

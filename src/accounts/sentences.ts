@@ -5,6 +5,10 @@ import { PASSWORD_LENGTH } from './hashing.ts';
 export const wrongCode = 'That invite code is not good. A sysop can give you another.';
 export const mismatch = 'The two were not the same. Once more:';
 
+/** Said while the store cannot be used. */
+export const unavailable =
+  'The server cannot read or write its data right now. Please try again in a moment; your key or password is not at fault.';
+
 export function taken(handle: string, port: number): string {
   return `${quotable(handle)} is taken; choose another name: ${sshCommand('othername', port)}`;
 }

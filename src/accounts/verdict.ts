@@ -1,6 +1,7 @@
 /** What the door may be told to do, in words that belong to no protocol. */
 import type { Account, Accounts } from '../chat/ports/accounts.ts';
 import type { Clock } from '../chat/ports/clock.ts';
+import type { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 import type { PasswordHasher } from './hashing.ts';
 import type { PublicKey } from './keys.ts';
 
@@ -39,5 +40,7 @@ export type Verdict =
   | { readonly kind: 'accept'; readonly login: Login }
   /** `final`: passwords and dialogues are over for this connection; only a key still helps. */
   | { readonly kind: 'reject'; readonly final: boolean }
+  /** Refused for want of the store, which is nobody's failure; `final` as above, once that was said. */
+  | { readonly kind: 'unavailable'; readonly final: boolean; readonly error: StoreUnavailable }
   /** Words and questions; without questions the words are the last, and an empty answer is due all the same. */
   | { readonly kind: 'prompt'; readonly instruction: string; readonly prompts: readonly Prompt[] };

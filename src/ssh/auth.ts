@@ -3,8 +3,8 @@
  * pipelines; whatever is asked of a connection that died meanwhile is caught here, and nothing is ever thrown out.
  */
 import type { AuthContext, AuthenticationType, KeyboardAuthContext, PublicKeyAuthContext } from 'ssh2';
-import type { Dialogue } from '../accounts/dialogue.ts';
 import { ED25519, isEd25519Signature } from '../accounts/ed25519.ts';
+import type { GuardedDialogue } from '../accounts/guarded-dialogue.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
 import { isSecurityKey, isSecurityKeySignature } from '../accounts/security-keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
@@ -23,11 +23,11 @@ const MAX_REQUESTS = 64;
 
 export interface SignInEvents {
   /** Who the far end says it is; once, with the first request. */
-  begin(handle: string): Dialogue;
+  begin(handle: string): GuardedDialogue;
   /** A person is at work there: an attempt was answered, or a question is out. */
   progress(): void;
   /** A password, an answer or a proof was not good enough. */
-  refused(method: LoginMethod, dialogue: Dialogue): void;
+  refused(method: LoginMethod, dialogue: GuardedDialogue): void;
   /** More requests than anyone needs. */
   tooMany(): void;
   /** The port behind the rules failed; the attempt was refused. */
@@ -36,7 +36,7 @@ export interface SignInEvents {
 
 export class SignIn {
   readonly #events: SignInEvents;
-  #dialogue: Dialogue | undefined;
+  #dialogue: GuardedDialogue | undefined;
   #turn: Promise<void> = Promise.resolve();
   #requests = 0;
   #keyRequests = 0;
@@ -49,7 +49,7 @@ export class SignIn {
     this.#events = events;
   }
 
-  get dialogue(): Dialogue | undefined {
+  get dialogue(): GuardedDialogue | undefined {
     return this.#dialogue;
   }
 
@@ -83,7 +83,7 @@ export class SignIn {
     return this.#turn;
   }
 
-  async #decide(ctx: AuthContext, dialogue: Dialogue): Promise<void> {
+  async #decide(ctx: AuthContext, dialogue: GuardedDialogue): Promise<void> {
     switch (ctx.method) {
       case 'publickey':
         return this.#key(ctx, dialogue);
@@ -100,7 +100,7 @@ export class SignIn {
     }
   }
 
-  async #key(ctx: PublicKeyAuthContext, dialogue: Dialogue): Promise<void> {
+  async #key(ctx: PublicKeyAuthContext, dialogue: GuardedDialogue): Promise<void> {
     this.#keyRequests += 1;
     const key = this.#keyRequests > MAX_KEY_REQUESTS ? undefined : keyOf(ctx);
     if (key === undefined) this.#refuse(ctx);
@@ -109,14 +109,14 @@ export class SignIn {
     else this.#refuse(ctx);
   }
 
-  async #keyQuestion(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: Dialogue): Promise<void> {
+  async #keyQuestion(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: GuardedDialogue): Promise<void> {
     const isWelcome = await dialogue.askKey(key);
     // Also when the answer is yes: the passphrase of the key is typed now.
     this.#events.progress();
     guarded(() => (isWelcome ? ctx.accept() : ctx.reject(METHODS)));
   }
 
-  async #converse(ctx: KeyboardAuthContext, dialogue: Dialogue): Promise<void> {
+  async #converse(ctx: KeyboardAuthContext, dialogue: GuardedDialogue): Promise<void> {
     let isAborted = false;
     ctx.once('abort', () => {
       isAborted = true;
@@ -149,7 +149,10 @@ export class SignIn {
   }
 
   #apply(ctx: AuthContext, verdict: Verdict, by: { readonly method: LoginMethod; readonly key?: PublicKey }): void {
-    if (verdict.kind !== 'accept') {
+    if (verdict.kind === 'unavailable') {
+      this.#events.failed(verdict.error);
+      this.#refuse(ctx, verdict.final);
+    } else if (verdict.kind !== 'accept') {
       // A key that is not the account's is the next key's turn, and nobody's failure.
       if (by.key === undefined && this.#dialogue !== undefined) this.#events.refused(by.method, this.#dialogue);
       this.#refuse(ctx, verdict.kind === 'reject' && verdict.final);

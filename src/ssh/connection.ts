@@ -52,6 +52,8 @@ export class Connection {
   #deadline: NodeJS.Timeout | undefined;
   #hasProgress = false;
   #failures = 0;
+  /** Something of ours failed while they signed in: they are not to pay for it. */
+  #isOurs = false;
   /** It was reset for a reason that is written down already. */
   #isBroken = false;
   #hangUp: NodeJS.Timeout | undefined;
@@ -79,7 +81,10 @@ export class Connection {
         this.#loginLog.failed(method, handle, isPossible);
       },
       tooMany: () => this.#offend('attempts'),
-      failed: (err) => deps.log.warn({ err, remote: arrival.remote }, 'signing in failed'),
+      failed: (err) => {
+        this.#isOurs = true;
+        deps.log.warn({ err, remote: arrival.remote }, 'signing in failed');
+      },
     });
     const { socket } = arrival;
     // ssh2 ends our side when it reads a disconnect message (RFC 4253 §11.1); otherwise the stream does so after this.
@@ -227,7 +232,8 @@ export class Connection {
   #closed(): Promise<void> {
     // Still set: they were not in, and had time left.
     if (this.#deadline !== undefined && !this.#isBroken) {
-      this.#arrival.penalise(this.#failures > 0 ? 'failed' : 'silent');
+      if (this.#failures > 0) this.#arrival.penalise('failed');
+      else if (!this.#isOurs) this.#arrival.penalise('silent');
       this.#loginLog.closed(this.#signIn.dialogue?.handle);
     }
     clearTimeout(this.#deadline);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Authentication } from '../../src/accounts/authentication.ts';
 import { hashCode } from '../../src/accounts/codes.ts';
-import type { Dialogue } from '../../src/accounts/dialogue.ts';
+import type { GuardedDialogue } from '../../src/accounts/guarded-dialogue.ts';
 import { PasswordHasher } from '../../src/accounts/hashing.ts';
 import type { PublicKey } from '../../src/accounts/keys.ts';
 import type { Registration, Verdict } from '../../src/accounts/verdict.ts';
@@ -31,7 +31,7 @@ interface Door {
   readonly authentication: Authentication;
   /** Epoch ms. */
   now: number;
-  arrive(handle: string, port?: number, address?: string): Dialogue;
+  arrive(handle: string, port?: number, address?: string): GuardedDialogue;
 }
 
 function door(registration: Registration): Door {
@@ -70,6 +70,8 @@ function shown(verdict: Verdict): string {
       return `in as ${verdict.login.account.handle}`;
     case 'reject':
       return verdict.final ? 'refused, for good' : 'refused';
+    case 'unavailable':
+      return verdict.final ? 'no store, for good' : 'no store';
     case 'prompt':
       return [verdict.instruction, ...verdict.prompts.map(({ text, echo }) => (echo ? text : `${text}***`))]
         .filter((line) => line !== '')
@@ -335,9 +337,6 @@ test('a handle that could not be given back is given back later, unless its owne
   const key = someKey();
   const { arrive, accounts, authentication } = door('open');
   const { release } = accounts;
-  const full = async () => {
-    throw new StoreUnavailable('the disk is full');
-  };
   accounts.release = full;
   const first = arrive('alice');
   await first.proveKey(key);
@@ -353,6 +352,74 @@ test('a handle that could not be given back is given back later, unless its owne
   accounts.release = release;
   await authentication.unused.sweep();
   assert.deepEqual([await accounts.count(), authentication.unused.size], [0, 0]);
+});
+
+const OUTAGE =
+  'The server cannot read or write its data right now. Please try again in a moment; your key or password is not at fault.';
+
+/** Refused by a store that cannot be used. */
+async function full(): Promise<never> {
+  throw new StoreUnavailable('the disk is full');
+}
+
+test('a new key that cannot be kept is told so where something can be told, and may come again', async () => {
+  const key = someKey();
+  const { arrive, accounts } = door('open');
+  const { create } = accounts;
+  accounts.create = full;
+  const dialogue = arrive('alice');
+  assert.equal(await dialogue.askKey(key), true);
+  assert.equal(shown(await dialogue.proveKey(key)), 'no store');
+  assert.equal(shown(await dialogue.begin()), OUTAGE);
+  assert.equal(shown(await dialogue.answer([])), 'no store, for good');
+  accounts.create = create;
+  assert.equal(shown(await arrive('alice').proveKey(key)), 'in as alice');
+});
+
+test('a password that cannot be compared is not called wrong, and uses up no try and no allowance', async () => {
+  const { arrive, accounts } = await withAlice('open', { password: true });
+  const { passwordHash } = accounts;
+  const patient = arrive('alice');
+  assert.match(shown(await patient.begin()), /Password for alice/);
+  accounts.passwordHash = full;
+  assert.equal(shown(await patient.answer([PASSWORD])), OUTAGE);
+  for (let attempt = 0; attempt < 30; attempt += 1) {
+    assert.equal(shown(await arrive('alice').password(PASSWORD)), 'no store');
+  }
+  accounts.passwordHash = passwordHash;
+  assert.equal(shown(await arrive('alice').password(PASSWORD)), 'in as alice');
+});
+
+for (const registration of ['open', 'invite', 'closed'] as const) {
+  test(`a store that cannot be read is the same to known and unknown (${registration})`, async () => {
+    const { arrive, accounts } = await withAlice(registration, { password: true });
+    accounts.find = full;
+    accounts.passwordHash = full;
+    accounts.inviteIsGood = full;
+    for (const handle of ['alice', 'bob']) {
+      const dialogue = arrive(handle);
+      const begun = shown(await dialogue.begin());
+      assert.equal(begun === OUTAGE ? begun : shown(await dialogue.answer(['x'])), OUTAGE, handle);
+      assert.equal(shown(await dialogue.answer([])), 'no store, for good');
+    }
+  });
+}
+
+test('a new password that cannot be kept is told so', async () => {
+  const { arrive, accounts } = door('open');
+  const dialogue = arrive('alice');
+  await dialogue.begin();
+  accounts.create = full;
+  assert.equal(shown(await dialogue.answer([PASSWORD, PASSWORD])), OUTAGE);
+});
+
+test('a bug behind the door is no outage', async () => {
+  const { arrive, accounts } = door('open');
+  accounts.find = async () => {
+    throw new Error('a bug');
+  };
+  await assert.rejects(arrive('alice').begin(), /a bug/);
+  await assert.rejects(arrive('alice').askKey(someKey()), /a bug/);
 });
 
 test('it is kept while another connection of its owner is there, and given to the chat once a session is open', async () => {

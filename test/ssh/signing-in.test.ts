@@ -1,9 +1,12 @@
 // The dialogue of the door over real SSH; every row as sentences is in test/accounts/dialogue.test.ts.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
-import { closed, knock, newKey, openDoor, shell } from './door.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
+import { closed, knock, newKey, openDoor, shell, stockSsh } from './door.ts';
 
 const PASSWORD = 'correct horse';
 const TWICE = [PASSWORD, PASSWORD];
@@ -161,6 +164,25 @@ test('a store that fails refuses the attempt, is written down, and shuts out nob
   assert.equal((await knock(t, door, 'alice', { privateKey: newKey() })).isIn, false);
   assert.ok(door.log.includes('signing in failed'));
   door.accounts.find = find;
+  assert.equal((await knock(t, door, 'alice', { privateKey: newKey() })).isIn, true);
+});
+
+test('while the store cannot be used people read so, and nobody is kept out for having tried', async (t) => {
+  const door = await openDoor(t, { penalty: 600_000 });
+  const { create } = door.accounts;
+  door.accounts.create = () => Promise.reject(new StoreUnavailable('the disk is full'));
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    assert.equal((await knock(t, door, 'alice', { privateKey: newKey(), answers: [] })).isIn, false);
+  }
+  // What bans addresses reads this.
+  assert.doesNotMatch(door.log.join('\n'), /Failed/);
+  const file = join(door.folder, 'id');
+  writeFileSync(file, newKey(), { mode: 0o600 });
+  // ssh2's client keeps words without a question to itself.
+  const { err, asked } = await stockSsh(door, ['-i', file, 'alice@127.0.0.1']);
+  assert.match(err, /The server cannot read or write its data right now/);
+  assert.deepEqual(asked, []);
+  door.accounts.create = create;
   assert.equal((await knock(t, door, 'alice', { privateKey: newKey() })).isIn, true);
 });
 
