@@ -56,7 +56,7 @@ export type OpenStore = typeof openSqlite;
 
 /**
  * Starts everything. `announce` is given the lines for the sysop's terminal; `openStore` is the backend.
- * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew or DatabaseUnusable, each with a sentence for the sysop
+ * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew, DatabaseUnusable or StoreUnavailable, each with a sentence for the sysop
  */
 export async function startApp(
   config: Config,

@@ -2,6 +2,7 @@
 /** The program: reads the settings, starts the server, ends it in order. Whatever prevents the start is one line and status 1. */
 import { readFileSync } from 'node:fs';
 import { startApp } from './app.ts';
+import { StoreUnavailable } from './chat/ports/store-unavailable.ts';
 import { readArguments } from './config/arguments.ts';
 import { ConfigError } from './config/error.ts';
 import { loadConfig } from './config/load.ts';
@@ -13,7 +14,15 @@ import { ListenError } from './ssh/listener.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './storage/sqlite/open.ts';
 
 /** Errors whose message is a sentence for the sysop; anything else is a bug. */
-const FOR_THE_SYSOP = [ConfigError, ServerKeyError, ListenError, MetricsError, DatabaseTooNew, DatabaseUnusable];
+const FOR_THE_SYSOP = [
+  ConfigError,
+  ServerKeyError,
+  ListenError,
+  MetricsError,
+  DatabaseTooNew,
+  DatabaseUnusable,
+  StoreUnavailable,
+];
 
 function version(): string {
   // dist/src/main.js; package.json stands two folders up, in the repository and in an installed package alike.

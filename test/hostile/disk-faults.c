@@ -1,7 +1,7 @@
 /*
  * Loaded into the server before libc: makes the disk under partyline.db fail, on demand. What to do stands in the
  * file named by DISK_FAULTS as one word and a number: `ok`, `slow MS` (every sync takes so long), `errno N` (writes and
- * syncs fail with that errno).
+ * syncs fail with that errno), `reads N` (reads do).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -49,15 +49,24 @@ static int failing(int fd, int syncs) {
   return 0;
 }
 
+/* The errno that a read of this descriptor shall fail with, or 0. */
+static int unreadable(int fd) {
+  char word[16];
+  int number;
+  if (!is_database(fd) || !fault(word, &number)) return 0;
+  return strcmp(word, "reads") == 0 ? number : 0;
+}
+
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
-#define FAIL_IF(fd, syncs)               \
-  do {                                   \
-    int why = failing(fd, syncs);        \
-    if (why != 0) {                      \
-      errno = why;                       \
-      return -1;                         \
-    }                                    \
+#define FAIL_WITH(fault)  \
+  do {                    \
+    int why = fault;      \
+    if (why != 0) {       \
+      errno = why;        \
+      return -1;          \
+    }                     \
   } while (0)
+#define FAIL_IF(fd, syncs) FAIL_WITH(failing(fd, syncs))
 
 ssize_t pwrite(int fd, const void *bytes, size_t count, off_t offset) {
   FAIL_IF(fd, 0);
@@ -82,4 +91,14 @@ int fsync(int fd) {
 int fdatasync(int fd) {
   FAIL_IF(fd, 1);
   return NEXT(fdatasync)(fd);
+}
+
+ssize_t pread(int fd, void *bytes, size_t count, off_t offset) {
+  FAIL_WITH(unreadable(fd));
+  return NEXT(pread)(fd, bytes, count, offset);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t count, off64_t offset) {
+  FAIL_WITH(unreadable(fd));
+  return NEXT(pread64)(fd, bytes, count, offset);
 }

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = fileURLToPath(new URL('../../../test/hostile/disk-faults.c', import.meta.url));
 
 /** What the disk under the database does from now on. */
-export type Fault = 'ok' | { readonly syncMs: number } | { readonly errno: 'EIO' | 'ENOSPC' | 'EROFS' };
+export type Fault =
+  | 'ok'
+  | { readonly syncMs: number }
+  | { readonly errno: 'EIO' | 'ENOSPC' | 'EROFS' }
+  | { readonly unreadable: 'EIO' };
 
 export class FaultyDisk {
   readonly #folder = mkdtempSync(join(tmpdir(), 'partyline-disk-'));
@@ -37,6 +41,7 @@ export class FaultyDisk {
   become(fault: Fault): void {
     if (fault === 'ok') writeFileSync(this.#control, 'ok\n');
     else if ('syncMs' in fault) writeFileSync(this.#control, `slow ${fault.syncMs}\n`);
+    else if ('unreadable' in fault) writeFileSync(this.#control, `reads ${constants.errno[fault.unreadable]}\n`);
     else writeFileSync(this.#control, `errno ${constants.errno[fault.errno]}\n`);
   }
 

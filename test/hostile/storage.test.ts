@@ -4,8 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type TestContext, test } from 'node:test';
@@ -16,16 +15,11 @@ import { newKey, Person } from '../conversation/person.ts';
 import { Program } from '../conversation/program.ts';
 import { type Fault, FaultyDisk } from './disk.ts';
 import { percentile, scaled, torture } from './scale.ts';
+import { storedWords, tempFolder } from './stored.ts';
 
 const QUICK = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000'];
 /** Frames and echoes with nobody's fault: under 50 ms. A machine that runs the other tests beside is given more time. */
 const FRAME_P99_MS = torture ? 50 : 250;
-
-function tempFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'partyline-hostile-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function serve(t: TestContext, folder: string, env: Readonly<Record<string, string>> = {}): Program {
   const program = new Program({ folder, args: QUICK, env });
@@ -125,26 +119,15 @@ withDisk(
     await carol.sees(`b${lines}.`);
     assert.deepEqual(await program.stop('SIGTERM'), { status: 0, signal: null });
     assert.deepEqual(
-      saidBy(folder, 'alice'),
+      storedWords(folder, 'alice'),
       Array.from({ length: lines }, (_, n) => `a${n + 1}.`),
     );
     assert.deepEqual(
-      saidBy(folder, 'bob'),
+      storedWords(folder, 'bob'),
       Array.from({ length: lines }, (_, n) => `b${n + 1}.`),
     );
   },
 );
-
-/** What somebody said in the lobby, as the file has it. */
-function saidBy(folder: string, handle: string): readonly string[] {
-  const db = new Database(join(folder, 'partyline.db'), { readonly: true });
-  const texts = db
-    .prepare<[string], string>("SELECT text FROM message WHERE kind = 'public' AND author_handle = ? ORDER BY seq")
-    .pluck()
-    .all(handle);
-  db.close();
-  return texts;
-}
 
 test('killed at any moment, again and again: every line that anyone saw is kept, once; up again within 2 s', async (t) => {
   const folder = tempFolder(t);
@@ -166,7 +149,7 @@ test('killed at any moment, again and again: every line that anyone saw is kept,
     await Promise.all([alice.whenClosed(), bob.whenClosed()]);
     for (const { raw } of [alice, bob]) for (const line of raw.match(/round \d+ line \d+\./g) ?? []) seen.add(line);
   }
-  const kept = saidBy(folder, 'alice');
+  const kept = storedWords(folder, 'alice');
   assert.equal(new Set(kept).size, kept.length, 'none is doubled');
   assert.deepEqual(
     [...seen].filter((line) => !kept.includes(line)),

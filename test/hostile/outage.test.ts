@@ -1,0 +1,264 @@
+/**
+ * Everything people do besides talking, while the disk takes nothing or gives nothing: each command of the table, coming in
+ * and registering, leaving. Nobody's session ends, everybody reads what happened and goes on, all of it works when the disk
+ * is well again, and the file has what was said and nothing that was refused.
+ */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import ssh2 from 'ssh2';
+import { COMMANDS } from '../../src/chat/commands/table.ts';
+import { newKey, Person, type PersonOptions } from '../conversation/person.ts';
+import { Program } from '../conversation/program.ts';
+import { type Fault, FaultyDisk } from './disk.ts';
+import { everyCommand, type Typed } from './every-command.ts';
+import { torture } from './scale.ts';
+import { storedDrafts, storedWords, tempFolder } from './stored.ts';
+
+const REFUSED = /Not saved|cannot read or write its data/;
+/** How a screen marks a refusal, of any kind. */
+const ERROR = /!! /;
+const BUG = /Sorry, something went wrong/;
+const LOGGED_BUG = /"level":50|a session failed|this is a bug/;
+const CLEAR_LINE = '\u0015';
+
+const PASSWORD = 'correct horse';
+
+interface House {
+  readonly port: number;
+  readonly folder: string;
+  readonly program: Program;
+  readonly disk: FaultyDisk;
+  readonly keys: Readonly<Record<'alice' | 'carol', string>>;
+  readonly alice: Person;
+  readonly bob: Person;
+  /** Came with a key and has said nothing. */
+  readonly dora: Person;
+}
+
+const QUICK = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000'];
+
+async function inHouse(t: TestContext, body: (house: House) => Promise<void>): Promise<void> {
+  const disk = FaultyDisk.make();
+  if (disk === undefined) return t.skip('needs a C compiler');
+  t.after(() => disk.remove());
+  const folder = tempFolder(t);
+  const program = serve(t, folder, disk);
+  const port = await program.port();
+  const keys = { alice: newKey(), carol: newKey() };
+  await visits({ port, handle: 'carol', privateKey: keys.carol });
+  await visits({ port, handle: 'dave', answers: [PASSWORD, PASSWORD] });
+  const alice = await Person.connect({ port, handle: 'alice', privateKey: keys.alice, rows: 40 });
+  const bob = await Person.connect({ port, handle: 'bob', privateKey: newKey(), rows: 40 });
+  const dora = await Person.connect({ port, handle: 'dora', privateKey: newKey() });
+  await carriesOut(alice, `/claim ${/\/claim (\S+)/.exec(program.out)?.[1]}`, 'You are a sysop now');
+  await says(bob, 'bob is here.');
+  bob.enter('/msg alice hello there');
+  await alice.sees('hello there');
+  for (let n = 1; n <= 5; n += 1) await says(alice, `kept ${n}.`);
+  await carriesOut(alice, '/ignore carol', 'You no longer see');
+  await carriesOut(alice, '/join #tea', '#tea');
+  await carriesOut(alice, '/window 1', 'kept 5.');
+  await body({ port, folder, program, disk, keys, alice, bob, dora });
+}
+
+function serve(t: TestContext, folder: string, disk: FaultyDisk): Program {
+  const program = new Program({ folder, args: QUICK, env: disk.env });
+  t.after(() => program.stop('SIGKILL'));
+  return program;
+}
+
+/** Comes, says a word that is theirs, and goes. */
+async function visits(options: PersonOptions): Promise<void> {
+  const person = await Person.connect(options);
+  person.enter(`${options.handle} was here.`);
+  await person.sees(`${options.handle} was here.`);
+  person.enter('/quit');
+  await person.whenClosed();
+  assert.equal(person.exitStatus, 0);
+}
+
+/** Says something and has it back from the log. */
+async function says(person: Person, words: string): Promise<void> {
+  person.enter(words);
+  await person.sees(new RegExp(`${person.handle} ${words.replaceAll('.', '\\.')}`));
+}
+
+async function carriesOut(person: Person, line: string, seen: string): Promise<void> {
+  person.enter(line);
+  await person.sees(seen);
+}
+
+/** What is typed shows: the session lives, and its owner can go on. */
+async function canType(person: Person, word: string): Promise<void> {
+  person.type(`${CLEAR_LINE}${word}`);
+  await person.sees(`> ${word}`);
+  person.type(CLEAR_LINE);
+  await person.until(() => !person.text().includes(`> ${word}`), 'the line should be empty');
+}
+
+/** What the disk does: all, everything but write, everything but read. */
+type Disk = 'well' | 'takes nothing' | 'gives nothing';
+
+/** Types a line on an empty screen, answers what it asks and goes where it leads; false when it was refused on the way. */
+async function types(person: Person, { line, answers, goesTo }: Typed, disk: Disk): Promise<boolean> {
+  person.enter('/clear');
+  await person.until(() => !ERROR.test(person.text()), 'the screen should be empty');
+  person.enter(line);
+  const unlessRefused = async (condition: () => boolean, what: string) => {
+    const isRefused = () => disk !== 'well' && ERROR.test(person.text());
+    await person.until(() => condition() || isRefused(), `${line} should ${what}`);
+    return condition();
+  };
+  for (const [seen, answer] of answers) {
+    if (!(await unlessRefused(() => person.text().includes(seen), `show ${seen}`))) return false;
+    person.type(answer);
+    await person.until(() => !person.text().includes(seen), `${line} should be answered`);
+  }
+  if (goesTo === undefined) return true;
+  return await unlessRefused(() => person.screen()[0]?.startsWith(` ${goesTo} `) === true, `go to ${goesTo}`);
+}
+
+/** Each command in its turn; how many were refused for want of the disk. */
+async function typesAll(person: Person, disk: Disk): Promise<number> {
+  let refused = 0;
+  for (const [name, typed] of everyCommand(publicLine())) {
+    for (const each of typed) {
+      const isDone = await types(person, each, disk);
+      if (each.writes && disk === 'takes nothing') {
+        await person.sees(REFUSED);
+        // A long line shows its end.
+        const isBack = () => person.screen().at(-1)?.endsWith(each.line.slice(-60)) === true;
+        await person.until(isBack, `${each.line} should come back`);
+      } else {
+        // What is typed is carried out in order: this answers when the line is done with.
+        await carriesOut(person, `${CLEAR_LINE}/nick`, 'a handle is the name of an account');
+      }
+      if (REFUSED.test(person.text())) refused += 1;
+      assert.doesNotMatch(person.text(), BUG, name);
+      await canType(person, `after-${name}`);
+      // The next was to be typed where this one leads.
+      if (!isDone) break;
+    }
+  }
+  return refused;
+}
+
+/** A key that nobody has, as in a .pub file. */
+function publicLine(): string {
+  const key = ssh2.utils.parseKey(newKey());
+  assert.ok(!(key instanceof Error));
+  return `ssh-ed25519 ${key.getPublicSSH().toString('base64')}`;
+}
+
+test('there is a line for every command', () => {
+  const names = new Set([...COMMANDS.values()].map(({ name }) => name));
+  assert.deepEqual([...everyCommand('').keys(), 'quit'].sort(), [...names].sort());
+});
+
+const IS_FULL = ['is full', { errno: 'ENOSPC' }] as const;
+/** What SQLite makes of the three is told apart in storage.test.ts; to people they are one. */
+const TAKES_NOTHING: readonly (readonly [string, Fault])[] = torture
+  ? [IS_FULL, ['fails', { errno: 'EIO' }], ['became read-only', { errno: 'EROFS' }]]
+  : [IS_FULL];
+
+describe('while the disk takes or gives nothing', { concurrency: 4 }, () => {
+  for (const [what, fault] of TAKES_NOTHING) {
+    test(`it ${what}: what cannot be kept is refused and comes back, the rest goes on, and all of it when it is well`, async (t) => {
+      await inHouse(t, async (house) => {
+        const { alice, bob, disk } = house;
+        disk.become(fault);
+        await comeAndGo(house);
+        assert.ok((await typesAll(alice, 'takes nothing')) > 20);
+        bob.enter('lost in the disk');
+        await bob.sees('Not saved');
+        await canType(bob, 'and typing');
+        disk.become('ok');
+        await isWell(house);
+        await agrees(t, house);
+      });
+    });
+  }
+
+  test('it cannot be read: nobody is thrown out or hangs, and all of it works when it does', async (t) => {
+    await inHouse(t, async (house) => {
+      const { port, keys, alice, bob, disk } = house;
+      disk.become({ unreadable: 'EIO' });
+      assert.ok((await typesAll(alice, 'gives nothing')) > 5);
+      bob.enter('words need no reading');
+      await alice.sees('bob words need no reading');
+      // History that nobody has in memory.
+      bob.type('\u001b[1;3H');
+      await bob.sees(REFUSED);
+      await canType(bob, 'still here');
+      for (const handle of ['carol', 'erin']) {
+        assert.equal((await Person.attempt({ port, handle, privateKey: keys.carol })).ok, false);
+      }
+      disk.become('ok');
+      assert.equal((await Person.attempt({ port, handle: 'carol', privateKey: keys.carol })).ok, true);
+      const before = alice.raw.length;
+      await typesAll(alice, 'well');
+      assert.doesNotMatch(alice.raw.slice(before), REFUSED);
+      await says(bob, 'well again.');
+      assert.deepEqual(await house.program.stop('SIGTERM'), { status: 0, signal: null });
+      assert.doesNotMatch(house.program.out + house.program.err, LOGGED_BUG);
+    });
+  });
+});
+
+/** Whoever is known comes in and goes, nobody new does; and a name that was never used is left. */
+async function comeAndGo({ port, keys, dora }: House): Promise<void> {
+  const dave = await Person.connect({ port, handle: 'dave', password: PASSWORD });
+  await dave.sees('Welcome back');
+  dave.enter('/quit');
+  await dave.whenClosed();
+  assert.equal(dave.exitStatus, 0);
+  const carol = await Person.connect({ port, handle: 'carol', privateKey: keys.carol });
+  await carol.sees('Welcome back');
+  carol.type('half a thought');
+  await carol.sees('> half a thought');
+  carol.vanish();
+  for (const means of [{ privateKey: newKey() }, { answers: [PASSWORD, PASSWORD] }]) {
+    assert.equal((await Person.attempt({ port, handle: 'erin', ...means })).ok, false);
+  }
+  dora.enter('/quit');
+  await dora.whenClosed();
+}
+
+/** Everything works again, for those who stayed, came back and are new. */
+async function isWell({ port, folder, alice, program }: House): Promise<void> {
+  const before = alice.raw.length;
+  await typesAll(alice, 'well');
+  assert.doesNotMatch(alice.raw.slice(before), REFUSED);
+  await visits({ port, handle: 'erin', privateKey: newKey() });
+  await comesTrue("carol's draft is written", () => storedDrafts(folder).includes('half a thought'));
+  await comesTrue("dora's name is free", async () => {
+    return (await Person.attempt({ port, handle: 'dora', privateKey: newKey() })).ok;
+  });
+  assert.doesNotMatch(program.out + program.err, LOGGED_BUG);
+}
+
+/** Killed now, the file has what was said and nothing else, and the next server goes on from it. */
+async function agrees(t: TestContext, { folder, program, disk, keys }: House): Promise<void> {
+  await program.stop('SIGKILL');
+  const words = storedWords(folder);
+  for (const kept of ['kept 1.', 'bob is here.', 'erin was here.']) assert.ok(words.includes(kept), kept);
+  assert.ok(!words.includes('lost in the disk'));
+  const db = new Database(join(folder, 'partyline.db'));
+  assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
+  db.close();
+  const port = await serve(t, folder, disk).port();
+  const carol = await Person.connect({ port, handle: 'carol', privateKey: keys.carol });
+  await carol.sees('> half a thought');
+}
+
+/** What happens by itself in some seconds. */
+async function comesTrue(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  while (!(await check())) {
+    assert.ok(performance.now() < deadline, what);
+    await pause(200);
+  }
+}
