@@ -113,8 +113,10 @@ export class Picture implements Painted, Member {
     const window = this.#joined?.window;
     const pane = screenful.panes[index];
     this.#joined = undefined;
-    if (window === undefined || pane === undefined || this.#painted === undefined) return;
-    this.#painted = { ...this.#painted, panes: this.#painted.panes.with(index, pane) };
+    if (window === undefined) return;
+    if (pane !== undefined && this.#painted !== undefined) {
+      this.#painted = { ...this.#painted, panes: this.#painted.panes.with(index, pane) };
+    }
     view.following?.caughtUp(seq);
     window.feed?.resume(position);
     session.windows.noteWoken(window);
