@@ -3,6 +3,7 @@
  * more: then the session's cursors stand still, and what the ring ran past meanwhile is read from history.
  */
 import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
+import { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
 import { plainChanges } from '../tui/plain-changes.ts';
@@ -12,6 +13,11 @@ import { PlainHistory } from './plain-history.ts';
 import { PlainLive } from './plain-live.ts';
 import { type PlainItem, PlainPending } from './plain-pending.ts';
 import type { Session } from './session.ts';
+import type { Window } from './window.ts';
+
+/** History that could not be read is tried again after this long, ms. */
+const RETRY_MS = 5000;
+const LATER = 'The server cannot read its data right now. What was said meanwhile follows when it can.';
 
 export class PlainPrinter {
   readonly history: PlainHistory;
@@ -83,14 +89,10 @@ export class PlainPrinter {
   }
 
   async #fresh({ window, messages, missedAfter, amended }: Fresh): Promise<void> {
-    const { conversation, title } = window;
+    const { title } = window;
     if (missedAfter !== undefined) {
       const before = messages[0]?.seq ?? Number.POSITIVE_INFINITY;
-      for await (const message of this.history.missed(conversation, missedAfter, before)) {
-        if (!(await this.#writable())) return;
-        if (!this.#session.isIgnored(message)) this.#message(message, title);
-        this.history.note(message);
-      }
+      await this.#catchUp(window, missedAfter, before);
     }
     for (const message of messages) {
       if (!(await this.#writable())) return;
@@ -100,6 +102,37 @@ export class PlainPrinter {
       this.history.note(message);
     }
     if (amended.length > 0 && (await this.#writable())) this.#changes(amended, title);
+  }
+
+  /** Reads out what the ring ran past. No line is left out: while history cannot be read the far end waits for it. */
+  async #catchUp({ conversation, title }: Window, from: number, before: number): Promise<void> {
+    let isTold = false;
+    while (await this.#writable()) {
+      try {
+        for await (const message of this.history.missed(conversation, from, before)) {
+          if (!(await this.#writable())) return;
+          if (!this.#session.isIgnored(message)) this.#message(message, title);
+          this.history.note(message);
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      }
+      if (!isTold && !this.#closed) this.#write(`-- ${LATER}`);
+      isTold = true;
+      await this.#pause();
+    }
+  }
+
+  /** Waits a moment, or until the session is over. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#session.deps.timers.after(RETRY_MS, resolve);
+      this.#drained = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   #item(item: PlainItem): void {

@@ -182,6 +182,23 @@ describe('while the disk takes or gives nothing', { concurrency: 4 }, () => {
     });
   }
 
+  test('it is full when the server is told to go: people are told, and it goes in order', async (t) => {
+    await inHouse(t, async ({ alice, bob, disk, program }) => {
+      disk.become({ errno: 'ENOSPC' });
+      alice.enter('lost in the disk');
+      await alice.sees('Not saved');
+      bob.type('half a thought');
+      await bob.sees('> half a thought');
+      assert.deepEqual(await program.stop('SIGTERM'), { status: 0, signal: null });
+      for (const person of [alice, bob]) {
+        await person.whenClosed();
+        assert.match(person.raw, /shutting down/);
+      }
+      assert.match(program.out + program.err, /drafts or windows are lost/);
+      assert.doesNotMatch(program.out + program.err, LOGGED_BUG);
+    });
+  });
+
   test('it cannot be read: nobody is thrown out or hangs, and all of it works when it does', async (t) => {
     await inHouse(t, async (house) => {
       const { port, keys, alice, bob, disk } = house;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/chat/message.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { Preferences } from '../../src/chat/preferences.ts';
 import type { Fresh } from '../../src/session/intake.ts';
 import { PlainPrinter } from '../../src/session/plain-printer.ts';
 import type { Session } from '../../src/session/session.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
+import { HandTimers, settle } from './hand-timers.ts';
 
 const NOON = Date.UTC(2026, 10, 19, 12, 0);
 const DAY = 86_400_000;
@@ -27,12 +29,14 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
   const written: string[] = [];
   const terminal = { writable: true, write: (text: string) => written.push(text) };
   const fresh: Fresh[] = [];
+  const stores = memoryStore({ clock: { now: () => NOON } });
+  const timers = new HandTimers();
   const chosen = new Preferences(new Map(Object.entries(preferences)));
   const session = {
     deps: {
-      ...memoryStore({ clock: { now: () => NOON } }),
+      ...stores,
       logger: { info: () => undefined },
-      timers: { now: () => NOON },
+      timers: { now: () => NOON, after: timers.after.bind(timers) },
     },
     userId: 1,
     zone: 'UTC',
@@ -46,7 +50,8 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
     isIgnored: () => false,
     guard: async (work: () => Promise<void>) => await work(),
   };
-  return { written, terminal, fresh, printer: new PlainPrinter(session as unknown as Session, () => undefined) };
+  const printer = new PlainPrinter(session as unknown as Session, () => undefined);
+  return { written, terminal, fresh, stores, timers, printer };
 }
 
 test('a line of another day stands under its date, and so does the first of today after it', async () => {
@@ -104,4 +109,48 @@ test('what still waits at the end is printed with the last words, unless the far
   shut.printer.put('-- waiting');
   shut.printer.close('Goodbye.');
   assert.deepEqual(shut.written, []);
+});
+
+test('what was missed and cannot be read now is waited for: no line is left out, none comes twice', async (t) => {
+  const { printer, written, fresh, stores, timers } = desk();
+  for (let seq = 1; seq <= 250; seq += 1) {
+    const { seq: _seq, at: _at, ...draft } = line(seq, NOON);
+    await stores.log.append(draft);
+  }
+  const { after } = stores.log;
+  let pages = 0;
+  const failing = t.mock.method(stores.log, 'after', async (query: Parameters<typeof after>[0]) => {
+    pages += 1;
+    if (pages > 1) throw new StoreUnavailable('reading the disk failed');
+    return await after.call(stores.log, query);
+  });
+  const window = { conversation: '#dev', title: '#dev' } as unknown as Fresh['window'];
+  const nothing = { amended: [], isStale: true, onlySaid: false };
+  fresh.push({ window, messages: [line(250, NOON)], missedAfter: 0, ...nothing });
+  const pumping = printer.pump();
+  await settle();
+  await timers.pass(12_000);
+  const words = () => written.filter((each) => each.includes('line'));
+  assert.equal(words().length, 200);
+  assert.equal(written.filter((each) => each.startsWith('-- The server cannot read its data')).length, 1);
+  failing.mock.restore();
+  await timers.pass(5000);
+  await pumping;
+  assert.deepEqual(
+    words(),
+    Array.from({ length: 250 }, (_, n) => `12:00 [#dev] bob: line ${n + 1}\n`),
+  );
+});
+
+test('who leaves while history cannot be read is not held up', async (t) => {
+  const { printer, fresh, stores } = desk();
+  t.mock.method(stores.log, 'after', async () => {
+    throw new StoreUnavailable('reading the disk failed');
+  });
+  const window = { conversation: '#dev', title: '#dev' } as unknown as Fresh['window'];
+  fresh.push({ window, messages: [], missedAfter: 0, amended: [], isStale: true, onlySaid: false });
+  const pumping = printer.pump();
+  await settle();
+  printer.close('');
+  await pumping;
 });
