@@ -5,7 +5,19 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('../../../test/hostile/disk-faults.c', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../../test/hostile/', import.meta.url));
+
+/** Compiles a C file of this folder into another, to be loaded before libc; undefined where there is no C compiler. */
+export function sharedLibrary(source: string, folder: string): string | undefined {
+  const library = join(folder, source.replace(/\.c$/, '.so'));
+  try {
+    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, join(SOURCES, source), '-ldl'], { stdio: 'pipe' });
+    return library;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 /** What the disk under the database does from now on. */
 export type Fault =
@@ -17,18 +29,17 @@ export type Fault =
 export class FaultyDisk {
   readonly #folder = mkdtempSync(join(tmpdir(), 'partyline-disk-'));
   readonly #control = join(this.#folder, 'fault');
-  readonly #library = join(this.#folder, 'disk-faults.so');
+  #library = '';
 
   /** A healthy one, or undefined where there is no C compiler. */
   static make(): FaultyDisk | undefined {
     const disk = new FaultyDisk();
-    try {
-      execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', disk.#library, SOURCE, '-ldl'], { stdio: 'pipe' });
-    } catch (error) {
+    const library = sharedLibrary('disk-faults.c', disk.#folder);
+    if (library === undefined) {
       disk.remove();
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      return undefined;
     }
+    disk.#library = library;
     disk.become('ok');
     return disk;
   }

@@ -8,21 +8,16 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import ssh2 from 'ssh2';
 import { COMMANDS } from '../../src/chat/commands/table.ts';
 import { newKey, Person, type PersonOptions } from '../conversation/person.ts';
 import { Program } from '../conversation/program.ts';
 import { type Fault, FaultyDisk } from './disk.ts';
-import { everyCommand, type Typed } from './every-command.ts';
+import { everyCommand } from './every-command.ts';
 import { torture } from './scale.ts';
 import { storedDrafts, storedWords, tempFolder } from './stored.ts';
+import { canType, carriesOut, REFUSED, says, typesAll } from './typist.ts';
 
-const REFUSED = /Not saved|cannot read or write its data/;
-/** How a screen marks a refusal, of any kind. */
-const ERROR = /!! /;
-const BUG = /Sorry, something went wrong/;
 const LOGGED_BUG = /"level":50|a session failed|this is a bug/;
-const CLEAR_LINE = '\u0015';
 
 const PASSWORD = 'correct horse';
 
@@ -78,79 +73,6 @@ async function visits(options: PersonOptions): Promise<void> {
   person.enter('/quit');
   await person.whenClosed();
   assert.equal(person.exitStatus, 0);
-}
-
-/** Says something and has it back from the log. */
-async function says(person: Person, words: string): Promise<void> {
-  person.enter(words);
-  await person.sees(new RegExp(`${person.handle} ${words.replaceAll('.', '\\.')}`));
-}
-
-async function carriesOut(person: Person, line: string, seen: string): Promise<void> {
-  person.enter(line);
-  await person.sees(seen);
-}
-
-/** What is typed shows: the session lives, and its owner can go on. */
-async function canType(person: Person, word: string): Promise<void> {
-  person.type(`${CLEAR_LINE}${word}`);
-  await person.sees(`> ${word}`);
-  person.type(CLEAR_LINE);
-  await person.until(() => !person.text().includes(`> ${word}`), 'the line should be empty');
-}
-
-/** What the disk does: all, everything but write, everything but read. */
-type Disk = 'well' | 'takes nothing' | 'gives nothing';
-
-/** Types a line on an empty screen, answers what it asks and goes where it leads; false when it was refused on the way. */
-async function types(person: Person, { line, answers, goesTo }: Typed, disk: Disk): Promise<boolean> {
-  person.enter('/clear');
-  await person.until(() => !ERROR.test(person.text()), 'the screen should be empty');
-  person.enter(line);
-  const unlessRefused = async (condition: () => boolean, what: string) => {
-    const isRefused = () => disk !== 'well' && ERROR.test(person.text());
-    await person.until(() => condition() || isRefused(), `${line} should ${what}`);
-    return condition();
-  };
-  for (const [seen, answer] of answers) {
-    if (!(await unlessRefused(() => person.text().includes(seen), `show ${seen}`))) return false;
-    person.type(answer);
-    await person.until(() => !person.text().includes(seen), `${line} should be answered`);
-  }
-  if (goesTo === undefined) return true;
-  return await unlessRefused(() => person.screen()[0]?.startsWith(` ${goesTo} `) === true, `go to ${goesTo}`);
-}
-
-/** Each command in its turn; how many were refused for want of the disk. */
-async function typesAll(person: Person, disk: Disk): Promise<number> {
-  let refused = 0;
-  for (const [name, typed] of everyCommand(publicLine())) {
-    for (const each of typed) {
-      const isDone = await types(person, each, disk);
-      if (each.writes && disk === 'takes nothing') {
-        await person.sees(REFUSED);
-        // A long line shows its end.
-        const isBack = () => person.screen().at(-1)?.endsWith(each.line.slice(-60)) === true;
-        await person.until(isBack, `${each.line} should come back`);
-      } else {
-        // What is typed is carried out in order: this answers when the line is done with.
-        await carriesOut(person, `${CLEAR_LINE}/nick`, 'a handle is the name of an account');
-      }
-      if (REFUSED.test(person.text())) refused += 1;
-      assert.doesNotMatch(person.text(), BUG, name);
-      await canType(person, `after-${name}`);
-      // The next was to be typed where this one leads.
-      if (!isDone) break;
-    }
-  }
-  return refused;
-}
-
-/** A key that nobody has, as in a .pub file. */
-function publicLine(): string {
-  const key = ssh2.utils.parseKey(newKey());
-  assert.ok(!(key instanceof Error));
-  return `ssh-ed25519 ${key.getPublicSSH().toString('base64')}`;
 }
 
 test('there is a line for every command', () => {
