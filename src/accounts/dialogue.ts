@@ -196,12 +196,19 @@ export class Dialogue {
 
   /** The account whose password this is. Codes: `busy`, `too-many`; both tell nothing of the handle. */
   async #check(password: string): Promise<Result<Account | undefined>> {
-    const account = await this.#find();
-    const hash = await this.#accounts.passwordHash(account?.id ?? NOBODY);
-    // What can be nobody's handle shares one allowance; it is taken when there is something to compare with.
+    // What can be nobody's handle shares one allowance.
     const guessed = isWellFormed(this.#handle) ? skeleton(this.#handle) : '';
-    if (!this.#guesses.allow(guessed, this.#address, this.#deps.clock.now())) {
-      return refuse('too-many', say.tooManyGuesses(this.#handle));
+    const giveBack = this.#guesses.allow(guessed, this.#address, this.#deps.clock.now());
+    if (giveBack === undefined) return refuse('too-many', say.tooManyGuesses(this.#handle));
+    let account: Account | undefined;
+    let hash: string | undefined;
+    try {
+      account = await this.#find();
+      hash = await this.#accounts.passwordHash(account?.id ?? NOBODY);
+    } catch (error) {
+      // A store that cannot be read left nothing to compare with.
+      giveBack();
+      throw error;
     }
     const same = await this.#deps.hasher.verify(hash, password);
     if (same.ok && same.value) this.#guesses.wasRight(guessed, this.#address);

@@ -46,16 +46,21 @@ export class GuessLimits {
     return this.#handles.size + this.#owners.size;
   }
 
-  /** Whether one more password may be compared now. `handle` is a skeleton, `now` epoch ms. */
-  allow(handle: string, address: string, now: number): boolean {
-    const owner = this.#owners.get(`${handle} ${address}`);
-    if (owner !== undefined) return owner.reserveNow(now);
-    let pace = this.#handles.get(handle);
-    if (pace === undefined) {
-      pace = new Pace(GUESSES);
-      this.#handles.set(handle, pace);
-    }
-    return pace.reserveNow(now);
+  /**
+   * Whether one more password may be compared now, and if so the way to say that it was not. `handle` is a skeleton, `now`
+   * epoch ms.
+   */
+  allow(handle: string, address: string, now: number): (() => void) | undefined {
+    const pace = this.#owners.get(`${handle} ${address}`) ?? this.#ofAnyone(handle);
+    return pace.reserveNow(now) ? () => pace.release() : undefined;
+  }
+
+  #ofAnyone(handle: string): Pace {
+    const known = this.#handles.get(handle);
+    if (known !== undefined) return known;
+    const pace = new Pace(GUESSES);
+    this.#handles.set(handle, pace);
+    return pace;
   }
 
   /** The right password came from this address. */

@@ -39,7 +39,12 @@ export class Pace {
   /** As `reserve`, but takes no place unless one is free at once; returns whether it was. */
   reserveNow(now: number): boolean {
     const isFree = this.reserve(now) === 0;
-    if (!isFree) this.#allSentAt -= this.#interval;
+    if (!isFree) this.release();
     return isFree;
+  }
+
+  /** Gives back a place that was taken for nothing. */
+  release(): void {
+    this.#allSentAt -= this.#interval;
   }
 }
