@@ -26,6 +26,9 @@ export interface OwnLogger extends Logger {
 const secrets = ['password', 'secret', 'claimCode', 'inviteCode'];
 const redacted = ['code', ...secrets, ...secrets.map((name) => `*.${name}`)];
 
+/** What waits in memory for whoever reads stderr, or for the disk, in bytes: some 20,000 lines. */
+const UNWRITTEN = 4 * 1024 * 1024;
+
 /** A logger that writes lines of `level` and above to `stream`. */
 export function createLogger(level: Level, stream: DestinationStream): Logger {
   return pino(
@@ -41,15 +44,24 @@ export function createLogger(level: Level, stream: DestinationStream): Logger {
 }
 
 /**
- * The server's logger. It writes behind the caller's back, so that a slow disk or a stopped reader of stderr delays nobody.
+ * The server's logger. It writes behind the caller's back, so that a slow disk or a stopped reader of stderr delays nobody;
+ * what has no room meanwhile is lost, and counted in a line of its own afterwards.
  * @param file absolute path, appended to and made with mode 0600 if missing; empty: stderr
  * @throws what the file system says if the file cannot be opened
  */
 export function openLogger(level: Level, file: string): OwnLogger {
   const fd = file === '' ? 2 : openSync(file, 'a', 0o600);
-  const stream = destination({ fd, sync: false });
+  const stream = destination({ fd, sync: false, maxLength: UNWRITTEN });
   stream.on('error', () => undefined); // a full disk or a closed pipe: the log is lost, the chat goes on
   const logger = createLogger(level, stream);
+  let lost = 0;
+  stream.on('drop', () => {
+    lost += 1;
+  });
+  stream.on('drain', () => {
+    if (lost > 0) logger.warn({ lost }, 'lines of this log are lost: nobody took them in time');
+    lost = 0;
+  });
   return {
     debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => logger.info(fields, message),

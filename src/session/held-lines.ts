@@ -5,6 +5,8 @@
 
 /** How much is kept for one session, in bytes: some hours of sending. */
 export const HELD_BYTES = 1024 * 1024;
+/** What a line counts for besides its text: an empty one takes memory, too. */
+const LINE_COST = 32;
 
 export interface HeldLinesDeps {
   /** Whether a line would be taken now. */
@@ -28,7 +30,7 @@ export class HeldLines {
 
   /** Sends a line, or keeps it until those before it are sent. False when there is no room even for that. */
   put(text: string): boolean {
-    const bytes = Buffer.byteLength(text);
+    const bytes = costOf(text);
     if (this.#bytes + bytes > HELD_BYTES) return false;
     this.#lines.push(text);
     this.#bytes += bytes;
@@ -41,8 +43,12 @@ export class HeldLines {
     while (this.#deps.hasRoom()) {
       const text = this.#lines.shift();
       if (text === undefined) return;
-      this.#bytes -= Buffer.byteLength(text);
+      this.#bytes -= costOf(text);
       this.#deps.enter(text);
     }
   }
+}
+
+function costOf(text: string): number {
+  return Buffer.byteLength(text) + LINE_COST;
 }

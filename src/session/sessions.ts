@@ -72,6 +72,9 @@ function frontOf(session: Session): TerminalFront {
   return session.preferences.get('screen') === 'plain' ? new PlainFront(session, true) : new ScreenFront(session, door);
 }
 
+/** What a piece of input counts for besides its bytes: a key is one of its own. */
+const CHUNK_COST = 256;
+
 function eventsOf(session: Session, front: () => TerminalFront | undefined): TerminalEvents {
   const ahead: Buffer[] = [];
   let aheadBytes = 0;
@@ -94,7 +97,7 @@ function eventsOf(session: Session, front: () => TerminalFront | undefined): Ter
       void session.guard(() => {
         const current = ready();
         if (current !== undefined) return current.data(chunk);
-        aheadBytes += chunk.length;
+        aheadBytes += chunk.length + CHUNK_COST;
         if (aheadBytes <= HELD_BYTES) ahead.push(chunk);
         else refuse();
       }),

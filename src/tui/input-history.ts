@@ -7,6 +7,8 @@ import type { Command } from '../chat/command.ts';
 /** How many lines are kept, and how many UTF-16 units of them: the oldest go first. */
 export const HISTORY_ENTRIES = 200;
 const HISTORY_SIZE = 131_072;
+/** How much of what is typed is searched for, in UTF-16 units: nobody types more to find a line. */
+const QUERY_LENGTH = 256;
 
 export interface InputHistory {
   /** Oldest first. */
@@ -82,7 +84,7 @@ export function searchStart(line: string): HistorySearch {
 
 /** A changed query searches from the newest; `older` (Ctrl-R again) goes on behind what was found. Case does not matter. */
 export function searchUpdate(search: HistorySearch, history: InputHistory, action: SearchAction): HistorySearch {
-  const query = action.type === 'query' ? action.text : search.query;
+  const query = action.type === 'query' ? action.text.slice(0, QUERY_LENGTH) : search.query;
   if (query === '') return { ...search, query, found: undefined, failed: false };
   const from = action.type === 'older' && search.found !== undefined ? search.found : history.entries.length;
   const wanted = query.toLowerCase();

@@ -1,5 +1,7 @@
 // What a line of the log looks like and what never stands in it.
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,4 +73,41 @@ test('a log file is appended to, readable by its owner only, and complete after 
 
 test('a log file that cannot be opened is reported at once', () => {
   assert.throws(() => openLogger('info', join(tmpdir(), 'no-such-folder-here', 'server.log')), { code: 'ENOENT' });
+});
+
+/** Logs more than 40 MB while nobody reads it, says how much memory that took, and goes on with a line a tick when told. */
+const FLOOD = `
+  import { openLogger } from ${JSON.stringify(new URL('../../src/ops/logger.js', import.meta.url).href)};
+  const log = openLogger('info', '');
+  const before = process.memoryUsage().rss;
+  for (let n = 0; n < 40_000; n += 1) {
+    log.info({ n }, 'x'.repeat(1000));
+    if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  gc();
+  process.send(process.memoryUsage().rss - before);
+  process.once('message', () => setTimeout(() => process.exit(), 1000));
+`;
+
+test('a log that nobody reads takes little memory, and says afterwards how much of it is lost', async (t) => {
+  const child = fork('', {
+    execPath: process.execPath,
+    execArgv: ['--expose-gc', '--input-type=module', '--eval', FLOOD],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  t.after(() => child.kill());
+  const [grown] = (await once(child, 'message')) as [number];
+  assert.ok(grown < 30e6, `${grown}`);
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  child.send('go on');
+  await once(child, 'close');
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { lost } = lines.find((line) => 'lost' in line);
+  assert.equal(lost + lines.filter((line) => 'n' in line).length, 40_000);
 });

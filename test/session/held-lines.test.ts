@@ -28,7 +28,7 @@ test('lines leave in order as there is room, and none twice although sending cal
 
 test('what is kept is bounded in bytes; room that was used is free again', () => {
   const { state, held } = outbox(0);
-  const half = 'é'.repeat(HELD_BYTES / 4);
+  const half = 'é'.repeat(HELD_BYTES / 4 - 16);
   assert.equal(held.put(half), true);
   assert.equal(held.put(half), true);
   assert.equal(held.put('x'), false);
@@ -36,4 +36,11 @@ test('what is kept is bounded in bytes; room that was used is free again', () =>
   state.room = 1;
   held.send();
   assert.equal(held.put('x'), true);
+});
+
+test('lines without a word are bounded, too', () => {
+  const { held } = outbox(0);
+  let kept = 0;
+  while (kept < 200_000 && held.put('')) kept += 1;
+  assert.ok(kept >= 10_000 && kept < 100_000, `${kept}`);
 });

@@ -91,4 +91,12 @@ describe('the search through it', () => {
     assert.equal(searchLine(search, history), 'draft');
     assert.equal(searchUpdate(search, history, { type: 'older' }).found, undefined);
   });
+
+  it('searches for no more than anybody types', () => {
+    let search = searchStart('');
+    for (let n = 0; n < 1000; n += 1) {
+      search = searchUpdate(search, sent('one'), { type: 'query', text: `${search.query}${'x'.repeat(100)}` });
+    }
+    assert.ok(search.query.length < 1000, `${search.query.length}`);
+  });
 });
