@@ -1,7 +1,7 @@
 /*
  * Loaded into the server before libc: makes the disk under partyline.db fail, on demand. What to do stands in the
  * file named by DISK_FAULTS as one word and a number: `ok`, `slow MS` (every sync takes so long), `errno N` (writes and
- * syncs fail with that errno), `reads N` (reads do).
+ * syncs fail with that errno), `syncs N` (syncs alone do), `reads N` (reads do).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -41,7 +41,7 @@ static int failing(int fd, int syncs) {
   char word[16];
   int number;
   if (!is_database(fd) || !fault(word, &number)) return 0;
-  if (strcmp(word, "errno") == 0) return number;
+  if (strcmp(word, "errno") == 0 || (syncs && strcmp(word, "syncs") == 0)) return number;
   if (syncs && strcmp(word, "slow") == 0) {
     struct timespec pause = {number / 1000, (long)(number % 1000) * 1000000};
     nanosleep(&pause, NULL);

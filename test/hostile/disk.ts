@@ -24,6 +24,7 @@ export type Fault =
   | 'ok'
   | { readonly syncMs: number }
   | { readonly errno: 'EIO' | 'ENOSPC' | 'EROFS' }
+  | { readonly unsynced: 'EIO' }
   | { readonly unreadable: 'EIO' };
 
 export class FaultyDisk {
@@ -52,6 +53,7 @@ export class FaultyDisk {
   become(fault: Fault): void {
     if (fault === 'ok') writeFileSync(this.#control, 'ok\n');
     else if ('syncMs' in fault) writeFileSync(this.#control, `slow ${fault.syncMs}\n`);
+    else if ('unsynced' in fault) writeFileSync(this.#control, `syncs ${constants.errno[fault.unsynced]}\n`);
     else if ('unreadable' in fault) writeFileSync(this.#control, `reads ${constants.errno[fault.unreadable]}\n`);
     else writeFileSync(this.#control, `errno ${constants.errno[fault.errno]}\n`);
   }

@@ -95,6 +95,19 @@ for (const [what, fault] of BROKEN) {
   );
 }
 
+withDisk('a line that was refused because a sync failed is not there after a crash either', async (t, disk) => {
+  const folder = tempFolder(t);
+  const program = serve(t, folder, disk.env);
+  const alice = await Person.connect({ port: await program.port(), handle: 'alice', privateKey: newKey() });
+  alice.enter('kept on the disk');
+  await alice.sees('alice kept on the disk');
+  disk.become({ unsynced: 'EIO' });
+  alice.enter('lost in the disk');
+  await alice.sees('Not saved');
+  await program.stop('SIGKILL');
+  assert.deepEqual(storedWords(folder), ['kept on the disk']);
+});
+
 withDisk(
   'with syncs that take 50 ms lines are slow, in order and all there, and typing and painting are not slow',
   async (t, disk) => {

@@ -28,6 +28,18 @@ export function runEach(operations: Operations, batch: readonly Call[]): readonl
 }
 
 /**
+ * A commit whose sync failed has left its pages in the write-ahead log, complete: refused here, a crash would bring them
+ * back. Whatever is written next takes their place, and this changes nothing.
+ */
+function overwrite(db: Database): void {
+  try {
+    db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
+  } catch {
+    // Its own sync fails, too: it is in their place all the same.
+  }
+}
+
+/**
  * Runs batches, each in one transaction. An answer that is ok is on disk; when the commit fails, or SQLite gives up the
  * whole transaction (as it may when the disk is full), every call of the batch failed and nothing of it is kept.
  */
@@ -61,6 +73,7 @@ export function transactionRunner(db: Database, operations: Operations): (batch:
       return answers;
     } catch (error) {
       if (db.inTransaction) rollback.run();
+      if (codeOf(error).startsWith('SQLITE_IOERR')) overwrite(db);
       const answer: Answer = { ok: false, fault: faultOf(error) };
       return batch.map(() => answer);
     }
