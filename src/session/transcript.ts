@@ -131,11 +131,11 @@ export class Transcript {
 
   /** The newest rows, for a pane `height` rows tall. */
   live(style: RowStyle, height: number): LivePane {
-    const byHeight = this.#panes.get(style) ?? new Map<number, LivePane>();
-    let pane = byHeight.get(height);
+    let pane = this.#panes.get(style)?.get(height);
     if (pane === undefined) {
       if (this.#paneCount >= PANES) this.#changed();
       pane = this.#compose(style, height);
+      const byHeight = this.#panes.get(style) ?? new Map<number, LivePane>();
       byHeight.set(height, pane);
       this.#panes.set(style, byHeight);
       this.#paneCount += 1;

@@ -5,10 +5,12 @@ import type { Subscription } from '../chat/manager.ts';
 import { type ChatMessage, type Conversation, peersOf } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { PlacedNotice } from '../tui/scrollback.ts';
+import { sizeOf } from './newest.ts';
 import type { Transcript } from './transcript.ts';
 
-/** How many own notices a window keeps; older ones are dropped. */
+/** How many own notices a window keeps, and how much text of them in UTF-16 units; older ones are dropped. */
 const NOTICES = 300;
+const NOTICES_SIZE = 512 * 1024;
 
 /** Ordered: joins are less than lines, lines less than words meant for this person. */
 export type Activity = 'none' | 'presence' | 'lines' | 'mention';
@@ -89,7 +91,13 @@ export class Window {
     let at = this.notices.length;
     while (at > 0 && (this.notices[at - 1] as PlacedNotice).afterSeq > afterSeq) at -= 1;
     this.notices.splice(at, 0, { afterSeq, notice });
-    if (this.notices.length > NOTICES) this.notices.shift();
+    let size = 0;
+    let from = this.notices.length;
+    while (from > 0 && this.notices.length - from < NOTICES && size <= NOTICES_SIZE) {
+      from -= 1;
+      size += sizeOfNotice((this.notices[from] as PlacedNotice).notice);
+    }
+    this.notices.splice(0, from);
   }
 
   /** A direct message changed that may stand here among the notices. */
@@ -102,5 +110,19 @@ export class Window {
 
   close(): void {
     this.feed?.close();
+  }
+}
+
+function sizeOfNotice(notice: Notice): number {
+  switch (notice.kind) {
+    case 'info':
+    case 'error':
+      return notice.text.length;
+    case 'outside':
+      return sizeOf(notice.message);
+    case 'gap':
+      return 0;
+    default:
+      return notice satisfies never;
   }
 }

@@ -37,8 +37,9 @@ export class ChoiceList implements OverlayContent {
   };
 
   constructor(choices: Choices) {
-    this.choices = choices;
     this.#narrowed = new Narrowed(choices.items);
+    // Whoever gave more rows than are kept keeps them alone.
+    this.choices = { ...choices, items: this.#narrowed.items };
     this.#isWhole = choices.more === undefined;
     this.#find(choices.selected);
   }

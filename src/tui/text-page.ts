@@ -16,6 +16,10 @@ const PAGER: ReadonlyMap<string, string> = new Map([
   ['G', 'end'],
 ]);
 
+/** How much of a text is kept, in UTF-16 units; the rest of a longer one is left out, and it says so. */
+const LONGEST = 1024 * 1024;
+const LEFT_OUT = '… the rest does not fit here';
+
 export class TextPage implements OverlayContent {
   readonly title: string;
   readonly cursor = undefined;
@@ -27,7 +31,7 @@ export class TextPage implements OverlayContent {
 
   constructor(title: string, lines: readonly string[]) {
     this.title = title;
-    this.#lines = lines;
+    this.#lines = shortened(lines);
   }
 
   get revision(): number {
@@ -96,6 +100,16 @@ export class TextPage implements OverlayContent {
   #moveTo(top: number): void {
     this.#top = Math.max(0, Math.min(top, this.#wrapped.lines.length - this.#height));
   }
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  let room = LONGEST;
+  const end = lines.findIndex((line) => {
+    // An empty line takes memory, too.
+    room -= line.length + 1;
+    return room < 0;
+  });
+  return end < 0 ? lines : [...lines.slice(0, end), LEFT_OUT];
 }
 
 /** Keeps columns as they were laid out while they fit; what does not fit is wrapped at words. */

@@ -108,6 +108,18 @@ test('a known handle with another key reads that it is taken, and is asked for t
   }
 });
 
+test('of an agent with very many keys the first are remembered, and no more', async (t) => {
+  const { arrive, accounts } = await withAlice('open', { password: true });
+  const dialogue = arrive('alice');
+  const keys = Array.from({ length: 60 }, () => someKey());
+  for (const key of keys) await dialogue.askKey(key);
+  // All that are remembered are hers by now; one of the others would be offered to her as another one.
+  const own = keys.slice(0, 40).map((key) => ({ ...key, comment: '', addedAt: 0 }));
+  t.mock.method(accounts, 'keys', async () => own);
+  await dialogue.begin();
+  assert.equal(login(await dialogue.answer([PASSWORD])).strangeKey, undefined);
+});
+
 test('three wrong passwords end the dialogue and the password method, but a key still opens', async () => {
   const key = someKey();
   const { arrive } = await withAlice('open', { password: true, key });

@@ -1,6 +1,8 @@
 /** Channels: who is in which, what they remember, topics, and what is told about people. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ChatManager } from '../../src/chat/manager.ts';
+import { memoryStore } from '../../src/storage/memory/store.ts';
 import { House, heard, refusal, unwrap } from './house.ts';
 
 test('the lobby is there from the start and belongs to nobody', async () => {
@@ -218,4 +220,31 @@ test('nobody opens channels without end, though they part them again; those that
   unwrap(await house.chat.enter(alice, 'room7'));
   unwrap(await house.chat.enter(bob, 'one-more'));
   unwrap(await house.chat.enter(alice, 'one-more'));
+});
+
+test('there are not more channels than a server can hold, and those that are there stay open', async () => {
+  for (const [there, isRefused] of [
+    [5000, false],
+    [20_000, true],
+  ] as const) {
+    const stores = memoryStore({ clock: Date });
+    for (let n = 0; n < there; n += 1) await stores.channels.open(`#room${n}`, undefined);
+    const options = {
+      capacity: 32,
+      backlog: 100,
+      resumeWindow: 0,
+      pageInterval: 0,
+      editWindow: 0,
+      lobby: '#lobby',
+    } as const;
+    const chat = new ChatManager({ ...stores, clock: Date, newId: () => 'id', onBug: assert.fail }, options);
+    await chat.start();
+    const made = await stores.accounts.create({ handle: 'alice', skeleton: 'alice', provisional: false });
+    const alice = unwrap(made);
+    unwrap(await chat.join(alice, 'alice-1'));
+    const entered = await chat.enter(alice.id, 'one-more');
+    assert.equal(entered.ok ? 'opened' : entered.code, isRefused ? 'no-more-channels' : 'opened');
+    unwrap(await chat.enter(alice.id, 'room4999'));
+    chat.stop();
+  }
 });

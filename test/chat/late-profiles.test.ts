@@ -100,3 +100,15 @@ test('what is kept has an end: who waits longest loses it first, and nobody lose
   assert.equal((await late.windows(1)).length, 0);
   assert.equal((await late.windows(300)).length, 1);
 });
+
+test('things without a word of text have an end, too', async (t) => {
+  const { late, breaks } = world(t);
+  breaks();
+  for (let user = 1; user <= 800; user += 1) {
+    const marks = Array.from({ length: 100 }, (_, at) => late.markRead(user, `#room${at}`, 1));
+    await Promise.all(marks);
+  }
+  assert.ok(late.size > 50_000 && late.size < 75_000, `${late.size}`);
+  assert.equal((await late.readMarkers(800)).size, 100);
+  assert.equal((await late.readMarkers(1)).size, 0);
+});

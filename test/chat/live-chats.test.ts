@@ -211,3 +211,13 @@ test('words in it make a new handle its own; who said nothing leaves nothing beh
   unwrap(await live.end(boss));
   assert.deepEqual(house.lines(`@${boss}:${erin}`), ['system boss and erin had a live chat (0 s)']);
 });
+
+test('of what one has written the last lines are kept, and all are counted', async () => {
+  const { live, boss, chat } = await talking();
+  for (let n = 1; n <= 2000; n += 1) unwrap(await live.write(boss, 'boss-1', `${n} ${'x'.repeat(90)}`, true));
+  const { lines, finished } = chat.sysop;
+  const length = lines.join('').length;
+  assert.ok(length > 2000 && length < 10_000, `${length}`);
+  assert.equal(lines.at(-1)?.split(' ', 1)[0], '2000');
+  assert.equal(finished, 2000);
+});

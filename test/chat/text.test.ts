@@ -223,6 +223,7 @@ test('a line may have 4,096 bytes, not characters', () => {
 
 test('a block may have 64 KiB and 1,000 lines', () => {
   assert.ok(checkLength(`\n${'a'.repeat(BLOCK_BYTES - 1)}`).ok);
+  assert.ok(!checkLength(`\n${'a'.repeat(200_000)}`).ok, 'the largest text is what the ceilings are reckoned with');
   assert.ok(!checkLength(`\n${'a'.repeat(BLOCK_BYTES)}`).ok);
   assert.ok(checkLength('a\n'.repeat(BLOCK_LINES - 1)).ok);
   const long = checkLength('a\n'.repeat(BLOCK_LINES));

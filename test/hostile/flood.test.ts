@@ -82,6 +82,7 @@ for (const [addresses, limit] of [
 const lines: readonly (readonly [string, readonly string[]])[] = [
   ['nine kilobytes', ['SSH-2.0-'.padEnd(9000, 'x')]],
   ['256 bytes', [`${'SSH-2.0-'.padEnd(255, 'x')}\n`]],
+  ['of a good length before its comment', [`${'SSH-2.0-x '.padEnd(300, 'x')}\n`]],
   ['binary', [randomBytes(100).toString('latin1').replaceAll('\n', ''), '\n']],
   ['HTTP', ['GET / HTTP/1.1\r\n', 'Host: x\r\n\r\n']],
   ['SSH 1.5', ['SSH-1.5-old\r\n']],

@@ -131,3 +131,32 @@ test('a line that is not there is not gone to', async () => {
   const { log, all } = await recorded(10);
   assert.equal(await new Scrolled(log, conversation, all).goTo(11, look, overlayWith(undefined), HEIGHT), false);
 });
+
+test('however far one reads, a run of some hundred messages is held, and history is read in pages', async () => {
+  const { log } = await recorded(5000);
+  const limits: number[] = [];
+  const watched = {
+    ...log,
+    before: (query: Parameters<typeof log.before>[0]) => {
+      limits.push(query.limit);
+      return log.before(query);
+    },
+    after: (query: Parameters<typeof log.after>[0]) => {
+      limits.push(query.limit);
+      return log.after(query);
+    },
+  };
+  const newest = await log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: 256 });
+  const scrolled = new Scrolled(watched, conversation, newest);
+  const overlay = overlayWith(undefined);
+  for (const step of [-1, 1]) {
+    for (let pages = 0; pages < 150; pages += 1) await scrolled.move(step * 60, look, overlay, HEIGHT);
+    // What is held is read anew.
+    await scrolled.refresh();
+  }
+  assert.ok(limits.length > 20, `${limits.length} reads`);
+  assert.ok(Math.max(...limits) <= 1000, `${Math.max(...limits)}`);
+  await scrolled.toBeginning(look, overlay, HEIGHT);
+  await scrolled.goTo(2500, look, overlay, HEIGHT);
+  assert.ok(limits.filter((limit) => limit > 250).length <= 2, 'pages');
+});

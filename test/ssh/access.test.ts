@@ -123,13 +123,15 @@ test('while the loop is late a crowd is refused, and one person is not', () => {
 
 test('sources at rest are forgotten', () => {
   const limits = new AddressLimits(OPTIONS);
+  let most = 0;
   for (let round = 0; round < 10; round += 1) {
     for (let i = 0; i < 5000; i += 1) {
       const sources = sourcesOf(`10.${round}.${i >> 8}.${i & 255}`);
       if (limits.admit(sources, round * 100_000) === undefined) limits.settled(sources);
+      most = Math.max(most, limits.size);
     }
   }
-  assert.ok(limits.size < 15_000, `${limits.size} of 50000`);
+  assert.ok(most < 20_000, `${most} of 50000`);
 });
 
 test('however many addresses come at once, 65,536 are remembered, and whoever waits is among them', () => {

@@ -52,6 +52,7 @@ test('every beginning of a header waits for more, and everything else is bad', (
   bad((bytes) => bytes.writeUInt8(0x12, 13)); // UDP
   bad((bytes) => bytes.writeUInt8(0x31, 13)); // a Unix socket
   bad((bytes) => bytes.writeUInt16BE(60_000, 14));
+  bad((bytes) => bytes.writeUInt16BE(4096, 14)); // more than any proxy has to say, and it would be waited for
   bad((bytes) => bytes.writeUInt16BE(8, 14)); // too short for two addresses
   assert.deepEqual(parseProxyHeader(Buffer.from('PROXY TCP4 192.0.2.7 192.0.2.1 1 2\r\n')), { kind: 'bad' });
 });

@@ -58,6 +58,26 @@ test('who waits for a worker that dies, and who asks later, hears so; closing wo
   });
 });
 
+test('however many calls come at once, each batch is short enough for the first of them not to wait long', async (t) => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    const sizes: number[] = [];
+    const post = Worker.prototype.postMessage;
+    t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, request: unknown) {
+      if (typeof request === 'object' && request !== null && 'batch' in request)
+        sizes.push(Object(request.batch).length);
+      post.call(this, request);
+    });
+    await Promise.all(Array.from({ length: 3000 }, () => store.accounts.find('alice')));
+    assert.ok(Math.max(...sizes) > 100 && Math.max(...sizes) <= 1000, `${sizes}`);
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size),
+      3000,
+    );
+    await store.close();
+  });
+});
+
 test('a call that cannot be sent to the worker fails and holds nobody up', async () => {
   await inFolder(async (folder) => {
     const { log, close } = await openSqlite(folder, { clock: Date });

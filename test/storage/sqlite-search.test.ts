@@ -99,6 +99,31 @@ test('a search goes from stretch to stretch to the oldest message', async () => 
   });
 });
 
+test('a search that has far to go lets others read meanwhile, and goes on where it was', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await open(folder);
+    await log.append(line('x first'));
+    const far = 1e12;
+    change(
+      folder,
+      `INSERT INTO message (number, conversation, seq, id, at, kind, author_id, author_handle, text)
+       VALUES (${far}, 1, 2, 'x far', ${clock.now()}, 'public', 1, 'alice', 'x far')`,
+    );
+    let before = Number.POSITIVE_INFINITY;
+    for (let call = 0; call < 3; call += 1) {
+      const began = performance.now();
+      const searching = log.search({ ...everywhere, ...wanted('first'), before });
+      await log.lastSeqs(['#lobby']);
+      assert.ok(performance.now() - began < 1000, `${performance.now() - began} ms`);
+      const { found, next } = await searching;
+      assert.deepEqual(found, []);
+      assert.ok(next !== undefined && next < Math.min(before, far), `${next}`);
+      before = next;
+    }
+    await close();
+  });
+});
+
 test('any words find with the index just what the plain search finds', async () => {
   const pieces = [
     'a',

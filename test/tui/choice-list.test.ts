@@ -215,3 +215,24 @@ test('whatever is in a list and whatever is done to it, its rows fill their plac
     { numRuns: 150 },
   );
 });
+
+test('what is typed to narrow a list, and of a long list what it holds, has an end', () => {
+  const list = listOf({ items: numbered(50_000) });
+  assert.ok(list.choices.items.length <= 5000, `${list.choices.items.length}`);
+  for (let n = 0; n < 100; n += 1) type(list, 'x'.repeat(100));
+  assert.ok(list.title.length < 300, `${list.title.length}`);
+});
+
+test('a value that is asked for in a list has an end', async () => {
+  let given = '';
+  const run = (_: Choice, typed: string) => {
+    given = typed;
+    return undefined;
+  };
+  const list = listOf({ keys: [{ letter: 'e', does: 'edits', ask: () => '', run }] });
+  assert.equal(list.take({ type: 'text', text: 'e' }).type, 'stay');
+  for (let n = 0; n < 100; n += 1) list.take({ type: 'paste', text: 'x'.repeat(1000), truncated: false });
+  const outcome = list.take(key('enter'));
+  if (outcome.type === 'act') await outcome.act.run(outcome.choice, outcome.typed);
+  assert.ok(given.length > 100 && given.length < 3000, `${given.length}`);
+});

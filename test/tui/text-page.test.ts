@@ -47,3 +47,29 @@ test('Esc, Enter, q and Ctrl-C close it; other letters go nowhere', () => {
   assert.equal(page.take(text('x')).type, 'stay');
   assert.equal(page.take(text('constructor')).type, 'stay');
 });
+
+test('of a text longer than anybody reads the beginning is kept, and it says so', () => {
+  const page = new TextPage(
+    'long',
+    Array.from({ length: 100 }, (_, at) => `${at} ${'x'.repeat(65_000)}`),
+  );
+  framed(page, style(200), 12);
+  page.take(key('end'));
+  const rows = shown(framed(page, style(200), 12));
+  assert.ok(
+    rows.some((row) => row.includes('the rest does not fit here')),
+    rows.join('\n'),
+  );
+  const count = Number(/of (\d+) lines/.exec(page.footer)?.[1]);
+  assert.ok(count * 200 < 3e6, `${count} rows`);
+});
+
+test('lines without a word have an end, too', () => {
+  const page = new TextPage(
+    'empty',
+    Array.from({ length: 3_000_000 }, () => ''),
+  );
+  page.body(style(80), 10);
+  const count = Number(/of (\d+) lines/.exec(page.footer)?.[1]);
+  assert.ok(count > 10 && count < 2_000_000, `${count} rows`);
+});
