@@ -80,7 +80,7 @@ test('in a slow channel words wait, are counted down and can be taken back, whil
       bob joins
       bob> /join #dev
       alice> /slow 4
-      bob< alice made #dev slow: one line every 4 s
+      bob< #dev │ slow: 4 s
       bob> one
       alice< bob one
       bob> two
@@ -100,7 +100,7 @@ test('in a slow channel words wait, are counted down and can be taken back, whil
 
 test('lines piped into a slow channel are all said before the end', () =>
   withServer({}, async (cast) => {
-    await cast.play('bob joins\nbob> /join #dev\nbob> /slow 1\nbob< slow\nalice joins plain');
+    await cast.play('bob joins\nbob> /join #dev\nbob> /slow 1\nbob< #dev │ slow\nalice joins plain');
     const alice = cast.person('alice');
     alice.type('/join #dev\nfirst\nsecond\nthird\n');
     alice.endInput();
@@ -136,12 +136,13 @@ test('what still waits for a slow channel when somebody goes is a draft there, b
       alice> /slow 600
       bob joins
       bob> /join #dev
+      bob< #dev │ slow: 600 s
       bob> one
       alice< bob one
       bob> two
-      bob< that is sent in 600 s
+      bob< that is sent in
       bob> three
-      bob< that is sent in 1200 s
+      bob< that is sent in 1
       bob keys n e x t
       bob< > next
     `);

@@ -28,7 +28,8 @@ export class Program {
   constructor({ folder, args = [], env = {} }: RunOptions) {
     const own = ['--host', '127.0.0.1', '--data', folder, '--keys', join(folder, 'keys')];
     const port = args.includes('--port') ? [] : ['--port', '0'];
-    const all = [MAIN, ...own, ...port, '--limits-exempt', '127.0.0.0/8', ...args];
+    // As `npm start` does it.
+    const all = ['--max-semi-space-size=4', MAIN, ...own, ...port, '--limits-exempt', '127.0.0.0/8', ...args];
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PARTYLINE_'));
     this.child = spawn(process.execPath, all, { cwd: folder, env: { ...Object.fromEntries(inherited), ...env } });
     this.exited = new Promise((resolve) => {

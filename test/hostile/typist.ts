@@ -30,13 +30,23 @@ export async function canType(person: Person, word: string): Promise<void> {
   await person.until(() => !person.text().includes(`> ${word}`), 'the line should be empty');
 }
 
+/** Has no refusal on the screen: one may come late, of older lines that are fetched meanwhile. */
+async function clears(person: Person): Promise<void> {
+  const isEmpty = () => !ERROR.test(person.text());
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    person.enter('/clear');
+    await canType(person, `cleared-${attempt}`);
+    if (isEmpty()) return;
+  }
+  await person.until(isEmpty, 'the screen should be empty');
+}
+
 /** What the disk does: all, everything but write, everything but read. */
 export type Disk = 'well' | 'takes nothing' | 'gives nothing';
 
 /** Types a line on an empty screen, answers what it asks and goes where it leads; false when it was refused on the way. */
 async function types(person: Person, { line, answers, goesTo }: Typed, disk: Disk): Promise<boolean> {
-  person.enter('/clear');
-  await person.until(() => !ERROR.test(person.text()), 'the screen should be empty');
+  await clears(person);
   person.enter(line);
   const unlessRefused = async (condition: () => boolean, what: string) => {
     const isRefused = () => disk !== 'well' && ERROR.test(person.text());
