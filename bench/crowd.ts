@@ -1,10 +1,11 @@
 /**
- * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS; prints `ready` when all are in. Then a line
+ * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS NAME; prints `ready` when all are in. Then a line
  * on standard input each: `stop COUNT` lets so many more come and stop reading, `open COUNT` has everybody open channels until
- * they have so many windows, `talk RATE SECONDS` prints what came of it.
+ * they have so many windows, `talk RATE SECONDS` prints what came of it, `visit COUNT` has so many more come and
+ * go, a few at a time, `leave` has all go.
  */
 import { createInterface } from 'node:readline';
-import { Crowd } from '../test/hostile/crowd.ts';
+import { Crowd, inTurns } from '../test/hostile/crowd.ts';
 import { freshKey, Guest } from '../test/hostile/guest.ts';
 import { percentile } from '../test/hostile/scale.ts';
 
@@ -29,6 +30,17 @@ async function stop(port: number, count: number): Promise<void> {
   }
 }
 
+/** They go when they have looked around. */
+async function visit(port: number, count: number): Promise<void> {
+  const privateKey = freshKey();
+  const handles = Array.from({ length: count }, (_, n) => `visitor${n}`);
+  await inTurns(handles, 16, async (handle) => {
+    const guest = await Guest.enter({ port, handle, privateKey });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await guest.leave();
+  });
+}
+
 /** All join the same channels, and look at the first one again. */
 async function open(crowd: Crowd, count: number): Promise<void> {
   const join = async (guest: Guest) => {
@@ -44,12 +56,14 @@ async function talk(crowd: Crowd, rate: number, seconds: number): Promise<Heard>
   return { delivered: delays.length, expected, bytes, p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
 }
 
-const [port = 0, size = 0, columns = 80, rows = 24] = process.argv.slice(2).map(Number);
-const crowd = await Crowd.enter({ port, size, name: 'crowd', columns, rows });
+const [port = 0, size = 0, columns = 80, rows = 24] = process.argv.slice(2, 6).map(Number);
+const crowd = await Crowd.enter({ port, size, name: process.argv[6] ?? 'crowd', columns, rows });
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, first = 0, second = 0] = line.split(' ');
   if (what === 'stop') await stop(port, Number(first)).then(() => console.log('stopped'));
+  else if (what === 'visit') await visit(port, Number(first)).then(() => console.log('visited'));
+  else if (what === 'leave') await crowd.leave().then(() => console.log('gone'));
   else if (what === 'open') await open(crowd, Number(first)).then(() => console.log('open'));
   else console.log(JSON.stringify(await talk(crowd, Number(first), Number(second))));
 }

@@ -30,8 +30,10 @@ export interface Figures {
 
 export type ServerName = 'floor' | 'partyline';
 
-/** How long the crowd talks before anything is counted. */
+/** How long the crowd talks before its talk is counted, at least; and until the welcome has left the screens. */
 const WARM_UP_SECONDS = 5;
+/** Who came, talked and went before: what is compiled and reserved once, however many come, is no session's and no login's. */
+const REGULARS = { sessions: 20, columns: 80, rows: 24, rate: 20, seconds: 10, visitors: 300 } as const;
 /** Bare ssh2 with thousands of clients takes its time. */
 const ENTER_MS = 600_000;
 /** A server that has just started, or has just taken everybody in, is still settling: threads, compiled code. */
@@ -54,7 +56,7 @@ async function startPartyline(folder: string, { sessions, stopped = 0 }: Setting
     port: '0',
     data: mkdtempSync(join(folder, 'data-')),
     keys: join(folder, 'keys'),
-    capacity: String(sessions + stopped + 10),
+    capacity: String(sessions + stopped + 50),
     // The crowd comes from this one; attackers come from others.
     'limits-exempt': '127.0.0.1/32',
     'log-level': 'error',
@@ -77,6 +79,29 @@ async function talked(crowd: Measured, rate: number, seconds: number): Promise<H
   return JSON.parse((await crowd.line(/^\{.*\}$/, (seconds + 60) * 1000))[0]) as Heard;
 }
 
+function crowdOf(
+  name: string,
+  port: number,
+  { sessions, columns, rows }: Pick<Setting, 'sessions' | 'columns' | 'rows'>,
+) {
+  return new Measured(new URL('./crowd.js', import.meta.url), [port, sessions, columns, rows, name].map(String));
+}
+
+/** What a server that has run for a while has seen. */
+async function comeAndGo(port: number): Promise<void> {
+  const regulars = crowdOf('regular', port, REGULARS);
+  try {
+    await regulars.line(/^ready$/);
+    await talked(regulars, REGULARS.rate, REGULARS.seconds);
+    regulars.tell(`visit ${REGULARS.visitors}`);
+    await regulars.line(/^visited$/);
+    regulars.tell('leave');
+    await regulars.line(/^gone$/);
+  } finally {
+    await regulars.end();
+  }
+}
+
 async function attackers(kind: string, port: number): Promise<Measured> {
   const process = new Measured(new URL('./attackers.js', import.meta.url), [kind, String(port)]);
   await process.line(/^attacking$/);
@@ -85,14 +110,15 @@ async function attackers(kind: string, port: number): Promise<Measured> {
 
 /** Starts the server, lets the crowd in, warms up, and measures what it was asked to. Files go into `folder`. */
 export async function measure(name: ServerName, setting: Setting, folder: string): Promise<Figures> {
-  const { sessions, columns, rows, rate, seconds, stopped, windows, attack } = setting;
+  const { sessions, rows, rate, seconds, stopped, windows, attack } = setting;
   const { server, port } = await (name === 'floor' ? startFloor(folder) : startPartyline(folder, setting));
   const running = [server];
   try {
+    await comeAndGo(port);
     await pause(SETTLE_MS);
     const empty = await collected(server);
     const before = server.read();
-    const crowd = new Measured(new URL('./crowd.js', import.meta.url), [port, sessions, columns, rows].map(String));
+    const crowd = crowdOf('crowd', port, setting);
     running.unshift(crowd);
     await crowd.line(/^ready$/, ENTER_MS);
     await pause(SETTLE_MS);
@@ -102,8 +128,7 @@ export async function measure(name: ServerName, setting: Setting, folder: string
       await crowd.line(/^open$/, ENTER_MS);
     }
     const full = await collected(server);
-    // Not counted: the code is compiled as it gets hot, and the welcome scrolls away.
-    await talked(crowd, rate, WARM_UP_SECONDS);
+    await talked(crowd, rate, Math.max(WARM_UP_SECONDS, rows / rate));
     if (stopped !== undefined) {
       crowd.tell(`stop ${stopped}`);
       await crowd.line(/^stopped$/);

@@ -24,8 +24,8 @@ export interface FrameTimers {
   after(ms: number, run: () => void): () => void;
 }
 
-/** Who comes and goes is painted at most so often on all screens together, however many there are: five hundred times a second. */
-const QUIET_MS_EACH = 2;
+/** Who comes and goes is painted at most so often on all screens together, however many there are: 250 times a second. */
+const QUIET_MS_EACH = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 

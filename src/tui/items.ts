@@ -99,7 +99,9 @@ function presenceText(run: readonly ChatMessage[]): string {
   const groups = new Map<string, string[]>();
   for (const { handle, first, last } of people.values()) {
     const story = STORIES.get(`${first} ${last}`) ?? 'joined';
-    groups.set(story, [...(groups.get(story) ?? []), handle]);
+    const handles = groups.get(story);
+    if (handles === undefined) groups.set(story, [handle]);
+    else handles.push(handle);
   }
   return [...groups].map(([story, handles]) => `${listed(handles)} ${story}`).join(' · ');
 }
