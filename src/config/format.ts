@@ -53,7 +53,7 @@ const digits = (value: number) => value.toLocaleString('en-US');
 /** A whole number from `min` to `max`, both inclusive. */
 export function wholeNumber(min: number, max: number): Format<number> {
   return number(
-    /^\d{1,9}$/,
+    /^\d{1,15}$/,
     `a whole number from ${digits(min)} to ${digits(max)}`,
     (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   );
@@ -62,7 +62,7 @@ export function wholeNumber(min: number, max: number): Format<number> {
 /** A number, fractions too, from `min` to `max`, both inclusive. */
 export function rate(min: number, max: number): Format<number> {
   return number(
-    /^\d{1,9}(\.\d{1,6})?$/,
+    /^\d{1,15}(\.\d{1,6})?$/,
     `a number from ${digits(min)} to ${digits(max)}`,
     (value): value is number => typeof value === 'number' && value >= min && value <= max,
   );

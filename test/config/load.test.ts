@@ -45,6 +45,15 @@ test('arguments beat the environment, which beats the file, which beats the defa
   );
 });
 
+test('both ends of what a number may be can be typed', () => {
+  const ranges = settings.flatMap(({ arg, format }) => {
+    const [, least = '', most = ''] = /number from ([\d.,]+) to ([\d.,]+)$/.exec(format.allowed) ?? [];
+    return most === '' ? [] : [least, most].map((end) => [`--${arg}`, end.replaceAll(',', '')]);
+  });
+  assert.ok(ranges.length > 20);
+  for (const argv of ranges) assert.doesNotThrow(() => load({ argv }), argv.join(' '));
+});
+
 test('every setting can be given in the environment and as an argument', () => {
   const samples = new Map([
     ['server.host', '127.0.0.1'],
