@@ -20,7 +20,8 @@ import { type HostKeys, loadHostKeys } from './ssh/host-key.ts';
 import { DOOR_RULES } from './ssh/metrics.ts';
 import { SshServer, type SshServerOptions } from './ssh/server.ts';
 import { MemoryRoster } from './storage/memory/roster.ts';
-import { openSqlite } from './storage/sqlite/open.ts';
+import type { OutageNews } from './storage/outage.ts';
+import { openSqlite, type SqliteDeps } from './storage/sqlite/open.ts';
 import type { Store } from './storage/store.ts';
 import { FrameScheduler } from './tui/frames.ts';
 
@@ -49,6 +50,8 @@ export interface App {
     ChatManager['counts'];
   /** Tells people, ends their sessions, closes the door and the store. Idempotent; within 3 s. */
   close(): Promise<void>;
+  /** Resolves, with why, if the server cannot go on: it is to be closed, and started anew. */
+  readonly lost: Promise<Error>;
 }
 
 /** Opens what outlives the process, in the folder `storage.data`. */
@@ -65,12 +68,30 @@ export async function startApp(
   openStore: OpenStore = openSqlite,
 ): Promise<App> {
   const hostKeys = await loadHostKeys(config.server.keys);
-  const store = await openStore(config.storage.data, { clock: systemTimers });
+  let lose: (error: Error) => void = () => undefined;
+  const lost = new Promise<Error>((resolve) => {
+    lose = resolve;
+  });
+  const onOutage: SqliteDeps['onOutage'] = (role, news) => {
+    if (news.kind === 'lost') lose(news.error);
+    else noteOutage(logger, role, news);
+  };
+  const store = await openStore(config.storage.data, { clock: systemTimers, onOutage });
   try {
-    return await serve(config, logger, announce, store, hostKeys);
+    return { ...(await serve(config, logger, announce, store, hostKeys)), lost };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** One line at the beginning and one at the end, whatever is refused in between. */
+function noteOutage(logger: Logger, role: string, news: Exclude<OutageNews, { kind: 'lost' }>): void {
+  if (news.kind === 'began') {
+    logger.warn({ err: news.error, role }, 'the database cannot be used: what needs it is refused until it can');
+  } else {
+    const { refused, ms } = news;
+    logger.warn({ role, refused, seconds: Math.ceil(ms / 1000) }, 'the database can be used again');
   }
 }
 
@@ -80,7 +101,7 @@ async function serve(
   announce: (line: string) => void,
   store: Store,
   hostKeys: HostKeys,
-): Promise<App> {
+): Promise<Omit<App, 'lost'>> {
   const { log, channels, accounts } = store;
   const profiles = new LateProfiles(store.profiles, (err) =>
     logger.warn({ err }, 'read markers, drafts and windows are kept in memory until they can be written'),

@@ -61,6 +61,10 @@ async function main(): Promise<void> {
   const app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
   shutdown.add('server', () => app.close());
   shutdown.listen();
+  void app.lost.then((err) => {
+    logger.error({ err }, 'the server cannot go on without its database, and ends');
+    return shutdown.begin('the database is lost', 1);
+  });
 }
 
 try {

@@ -76,7 +76,7 @@ export class Failures {
   #again(kind: string, work: Work, err: StoreUnavailable): void {
     const { ended, handle, deps } = this.#session;
     if (ended) return;
-    deps.logger.warn({ err, handle, kind }, 'the store cannot be used: tried again in a moment');
+    deps.logger.info({ err, handle, kind }, 'the store cannot be used: tried again in a moment');
     this.#due ??= new Map();
     this.#due.set(kind, work);
     this.#cancel ??= deps.timers.after(RETRY_MS, () => {
@@ -91,7 +91,7 @@ export class Failures {
     const { ended, handle, deps, terminal } = this.#session;
     // What was under way when the session, or the whole server, ended.
     if (ended) return;
-    deps.logger.warn({ err, handle }, 'the store cannot be used: somebody was told to try again');
+    deps.logger.info({ err, handle }, 'the store cannot be used: somebody was told to try again');
     const front = this.#front();
     if (front !== undefined) {
       front.notice({ kind: 'error', text: NO_STORE });

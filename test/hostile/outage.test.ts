@@ -17,7 +17,7 @@ import { torture } from './scale.ts';
 import { storedDrafts, storedWords, tempFolder } from './stored.ts';
 import { canType, carriesOut, REFUSED, says, typesAll } from './typist.ts';
 
-const LOGGED_BUG = /"level":50|a session failed|this is a bug/;
+const LOGGED_BUG = /"level":"error"|a session failed|this is a bug/;
 
 const PASSWORD = 'correct horse';
 
@@ -98,6 +98,8 @@ describe('while the disk takes or gives nothing', { concurrency: 4 }, () => {
         await bob.sees('Not saved');
         await canType(bob, 'and typing');
         disk.become('ok');
+        // Not a line for everybody who tried.
+        assert.equal(house.program.err.match(/the database cannot be used/g)?.length, 1);
         await isWell(house);
         await agrees(t, house);
       });

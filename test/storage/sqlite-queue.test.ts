@@ -35,7 +35,13 @@ test('every connection syncs fully and keeps references', async () => {
 
 test('who waits for a worker that dies, and who asks later, hears so; closing works and the folder is free', async (t) => {
   await inFolder(async (folder) => {
-    const store = await openSqlite(folder, { clock: Date });
+    const lost: string[] = [];
+    const store = await openSqlite(folder, {
+      clock: Date,
+      onOutage: (role, { kind }) => {
+        if (kind === 'lost') lost.push(role);
+      },
+    });
     await store.log.append(line('before'));
     const dying = t.mock.method(Worker.prototype, 'postMessage', function (this: Worker) {
       void this.terminate();
@@ -50,11 +56,13 @@ test('who waits for a worker that dies, and who asks later, hears so; closing wo
       assert.rejects(reading, /reader is gone/),
     ]);
     dying.mock.restore();
+    assert.deepEqual(lost.sort(), ['reader', 'writer']);
     await assert.rejects(store.log.append(line('later')), StoreUnavailable);
     await store.close();
-    const again = await openSqlite(folder, { clock: Date });
+    const again = await openSqlite(folder, { clock: Date, onOutage: (role) => lost.push(role) });
     assert.equal((await again.log.append(line('after'))).seq, 2);
     await again.close();
+    assert.equal(lost.length, 2);
   });
 });
 

@@ -1,10 +1,18 @@
 /** Opens `partyline.db`: one thread writes, one reads, the main thread only waits for their answers. */
 import type { Clock } from '../../chat/ports/clock.ts';
+import { Outage, type OutageNews } from '../outage.ts';
 import type { Store } from '../store.ts';
 import { SqliteLog } from './log.ts';
 import type { Reads, Writes } from './operations/all.ts';
 import { sqliteAccounts, sqliteChannels, sqliteProfiles } from './ports.ts';
 import { WorkerQueue } from './queue.ts';
+
+/** What the database needs of the house. */
+export interface SqliteDeps {
+  readonly clock: Clock;
+  /** Hears when reading or writing begins to fail, when it works again, and when it never will. */
+  readonly onOutage?: (role: 'reader' | 'writer', news: OutageNews) => void;
+}
 
 export { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 
@@ -13,11 +21,12 @@ export { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
  * Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. Later, any method rejects with
  * `StoreUnavailable` while the disk does not let it; asking again may work.
  */
-export async function openSqlite(folder: string, { clock }: { readonly clock: Clock }): Promise<Store> {
-  const writer = await WorkerQueue.open<Writes>('writer', folder);
+export async function openSqlite(folder: string, { clock, onOutage }: SqliteDeps): Promise<Store> {
+  const outageOf = (role: 'reader' | 'writer') => new Outage(clock, (news) => onOutage?.(role, news));
+  const writer = await WorkerQueue.open<Writes>('writer', folder, outageOf('writer'));
   let reader: WorkerQueue<Reads>;
   try {
-    reader = await WorkerQueue.open<Reads>('reader', folder);
+    reader = await WorkerQueue.open<Reads>('reader', folder, outageOf('reader'));
   } catch (error) {
     await writer.close();
     throw error;

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
+import type { Outage } from '../outage.ts';
 import { causeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 import type { Answer, Call, Fault, Operations, Reply, Request, WorkerRole } from './protocol.ts';
 
@@ -31,25 +32,36 @@ function errorOf({ code, message }: Fault): Error {
 export class WorkerQueue<O extends Operations<keyof O>> {
   readonly #worker: Worker;
   readonly #role: WorkerRole;
+  readonly #outage: Outage;
   readonly #exited: Promise<void>;
   readonly #waiting: Pending[] = [];
   #flying: readonly Pending[] = [];
+  #isOpen = false;
   #closing = false;
   #died: string | undefined;
   /** Called after each batch, when its calls are settled but nobody who awaits them has run yet. */
   afterBatch: () => void = () => {};
 
-  /** Starts a worker. Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. */
-  static async open<O extends Operations<keyof O>>(role: WorkerRole, folder: string): Promise<WorkerQueue<O>> {
+  /**
+   * Starts a worker. Rejects with {@link DatabaseTooNew} or {@link DatabaseUnusable}. `outage` hears of every call that was
+   * answered, or could not be.
+   */
+  static async open<O extends Operations<keyof O>>(
+    role: WorkerRole,
+    folder: string,
+    outage: Outage,
+  ): Promise<WorkerQueue<O>> {
     // A URL string is not rewritten by the compiler: the compiled file's own name stands here.
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { role, folder } });
-    const queue = new WorkerQueue<O>(role, worker);
+    const queue = new WorkerQueue<O>(role, worker, outage);
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);
       worker.once('message', (reply: Reply) => {
         worker.off('error', reject);
-        if (reply === 'opened') resolve();
-        else if ('refused' in reply) reject(refusal(reply));
+        if (reply === 'opened') {
+          queue.#isOpen = true;
+          resolve();
+        } else if ('refused' in reply) reject(refusal(reply));
         else reject(new Error(`the ${role} answered before it opened`));
       });
       void queue.#exited.then(() => reject(new StoreUnavailable(queue.#gone())));
@@ -57,8 +69,9 @@ export class WorkerQueue<O extends Operations<keyof O>> {
     return queue;
   }
 
-  private constructor(role: WorkerRole, worker: Worker) {
+  private constructor(role: WorkerRole, worker: Worker, outage: Outage) {
     this.#role = role;
+    this.#outage = outage;
     this.#worker = worker;
     worker.on('message', (reply: Reply) => {
       if (typeof reply === 'object' && 'answers' in reply) this.#settle(reply.answers);
@@ -89,8 +102,14 @@ export class WorkerQueue<O extends Operations<keyof O>> {
     reject: (error: Error) => void,
   ): void {
     const settle = (answer: Answer): void => {
-      if (answer.ok) resolve(answer.value as ReturnType<O[K]>);
-      else reject(errorOf(answer.fault));
+      if (answer.ok) {
+        this.#outage.worked();
+        resolve(answer.value as ReturnType<O[K]>);
+        return;
+      }
+      const error = errorOf(answer.fault);
+      if (error instanceof StoreUnavailable && !this.#closing) this.#outage.refused(error);
+      reject(error);
     };
     if (this.#closing || this.#died !== undefined) {
       settle(unanswered(this.#gone()));
@@ -139,6 +158,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   /** The worker is gone: whoever still waits hears so. */
   #abandon(): void {
     this.#died ??= 'ended unasked';
+    if (this.#isOpen && !this.#closing) this.#outage.lost(new StoreUnavailable(this.#gone()));
     const answer = unanswered(this.#gone());
     const left = [...this.#flying, ...this.#waiting.splice(0)];
     this.#flying = [];
@@ -147,7 +167,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   }
 
   #gone(): string {
-    return this.#closing ? 'The database is closed.' : `The database ${this.#role} is gone (${this.#died}): restart.`;
+    return this.#closing ? 'The database is closed.' : `The database ${this.#role} is gone (${this.#died}).`;
   }
 }
 

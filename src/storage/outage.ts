@@ -1,0 +1,48 @@
+/** A store that cannot be used, as the sysop hears of it: once when that begins and once when it is over, however many ask meanwhile. */
+import type { Clock } from '../chat/ports/clock.ts';
+import type { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
+
+export type OutageNews =
+  | { readonly kind: 'began'; readonly error: StoreUnavailable }
+  /** `refused` requests in `ms`. */
+  | { readonly kind: 'over'; readonly refused: number; readonly ms: number }
+  /** It can never be used again. */
+  | { readonly kind: 'lost'; readonly error: StoreUnavailable };
+
+/** A disk that is nearly full takes some and refuses some: it is over when nothing was refused for so long, ms. */
+const SETTLED_MS = 10_000;
+
+export class Outage {
+  readonly #clock: Clock;
+  readonly #tell: (news: OutageNews) => void;
+  #refused = 0;
+  #began = 0;
+  #last = 0;
+
+  constructor(clock: Clock, tell: (news: OutageNews) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  /** Something could not be done. */
+  refused(error: StoreUnavailable): void {
+    this.#last = this.#clock.now();
+    this.#refused += 1;
+    if (this.#refused > 1) return;
+    this.#began = this.#last;
+    this.#tell({ kind: 'began', error });
+  }
+
+  /** Nothing can be done any more. */
+  lost(error: StoreUnavailable): void {
+    this.#tell({ kind: 'lost', error });
+  }
+
+  /** Something was done. */
+  worked(): void {
+    if (this.#refused === 0 || this.#clock.now() - this.#last < SETTLED_MS) return;
+    const [refused, ms] = [this.#refused, this.#last - this.#began];
+    this.#refused = 0;
+    this.#tell({ kind: 'over', refused, ms });
+  }
+}
