@@ -33,6 +33,11 @@ const LAST_MARKS = /[._-]+$/;
 const NOTHING: readonly string[] = Object.freeze([]);
 const words = new WeakMap<ChatMessage, ReadonlySet<string>>();
 
+/** Only what somebody says calls others: not that they come or go, nor what is told of them. */
+export function isCalling({ kind }: ChatMessage): boolean {
+  return kind !== 'join' && kind !== 'leave' && kind !== 'system';
+}
+
 /** The lower-case words of a message, made once per message; an answer calls whom it answers. */
 export function wordsOf(message: ChatMessage): ReadonlySet<string> {
   let found = words.get(message);

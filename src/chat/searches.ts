@@ -4,7 +4,7 @@
  */
 import { channelName } from './channel-name.ts';
 import { quotable, skeleton } from './handle.ts';
-import { Highlights, wordsOf } from './mention.ts';
+import { Highlights, isCalling, wordsOf } from './mention.ts';
 import { type ChatMessage, type Conversation, directConversation, peersOf, type UserId } from './message.ts';
 import type { Account, Accounts } from './ports/accounts.ts';
 import type { MessageLog, SearchQuery } from './ports/message-log.ts';
@@ -73,7 +73,7 @@ export class Searches {
     const begun = (term: string): readonly Phrase[] =>
       phrasesOf(term).map((phrase) => ({ ...phrase, terms: phrase.terms.slice(0, KEYWORD_TERMS) }));
     const wanted = terms.map((term) => [...begun(term), ...asked.phrases]);
-    const isMeant = (message: ChatMessage) => highlights.isIn(wordsOf(message));
+    const isMeant = (message: ChatMessage) => isCalling(message) && highlights.isIn(wordsOf(message));
     return await this.#begin(seeker, asked, wanted, [seeker.id, ...seeker.ignored], isMeant);
   }
 

@@ -2,7 +2,7 @@
  * What a message is to one person: how much it marks its window, which of its words call them, and whether it rings. The
  * rules follow from their preferences and are worked out once per choice, for every line passes here.
  */
-import { Highlights, keywordsIn, wordsOf } from '../chat/mention.ts';
+import { Highlights, isCalling, keywordsIn, wordsOf } from '../chat/mention.ts';
 import { authorOf, type ChatMessage, type Conversation, peersOf, type UserId } from '../chat/message.ts';
 import type { Preferences } from '../chat/preferences.ts';
 import type { Front } from './front.ts';
@@ -68,7 +68,7 @@ export class Attention {
 
   /** The words of a message that call this person, lower case; empty for none. */
   marked(message: ChatMessage): readonly string[] {
-    if (this.#isOwn(message) || message.kind === 'join' || message.kind === 'leave') return NOTHING;
+    if (this.#isOwn(message) || !isCalling(message)) return NOTHING;
     this.#refresh();
     return this.#highlights.foundIn(wordsOf(message));
   }

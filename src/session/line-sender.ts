@@ -6,13 +6,13 @@ import type { Session } from './session.ts';
 export class LineSender {
   readonly #session: Session;
   readonly #input: LineInput;
-  readonly #onSent: () => void;
+  readonly #before: () => void;
 
-  /** `onSent`: the line was taken. */
-  constructor(session: Session, input: LineInput, onSent: () => void) {
+  /** `before`: a line is about to be run. */
+  constructor(session: Session, input: LineInput, before: () => void) {
     this.#session = session;
     this.#input = input;
-    this.#onSent = onSent;
+    this.#before = before;
   }
 
   /** Enter, whatever it means where the line stands. */
@@ -34,7 +34,7 @@ export class LineSender {
     const { aimed } = this.#input;
     // First, for what is entered may lead to another window, or end the session and save what is left in the line.
     this.#input.sent(text, COMMANDS.values());
-    if (this.#session.enter(text, aimed)) this.#onSent();
-    else this.#input.giveBack(text, aimed, undefined);
+    this.#before();
+    if (!this.#session.enter(text, aimed)) this.#input.giveBack(text, aimed, undefined);
   }
 }

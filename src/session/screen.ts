@@ -18,6 +18,7 @@ import { completionSources } from './completion-sources.ts';
 import type { Front } from './front.ts';
 import { Visits } from './jump.ts';
 import { Keyboard } from './keyboard.ts';
+import { LeftPlace } from './left-place.ts';
 import { LineInput } from './line-input.ts';
 import { LineSender } from './line-sender.ts';
 import { LiveScreen, offerQuestion } from './live-screen.ts';
@@ -47,6 +48,7 @@ export class ScreenFront implements Front {
   /** Only a terminal that reports its focus is known to be looked at. */
   isFocused = false;
   readonly scrolling: ScrollPositions;
+  readonly #leftPlace: LeftPlace;
   readonly selection = new Selection(this);
   readonly overlays: Overlays;
   readonly #visits: Visits;
@@ -62,13 +64,15 @@ export class ScreenFront implements Front {
     this.#view = new ScreenView(session, depthOf(door.term, env), hasLinks(door.term));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
     this.#keyboard = new Keyboard(session.deps.timers, (events) => {
+      this.#leftPlace.forget();
       for (const event of events) if (!this.#closed) this.routing.take(event);
       this.#urgent();
     });
     const urgent = () => this.#urgent();
     this.scrolling = new ScrollPositions(session, this.#view, () => this.#layout().main, urgent);
     this.#visits = new Visits(session, this.scrolling);
-    this.sender = new LineSender(session, this.input, () => this.scrolling.toEnd());
+    this.#leftPlace = new LeftPlace(session, this.scrolling);
+    this.sender = new LineSender(session, this.input, () => this.#leftPlace.leave());
     this.overlays = new Overlays(session, urgent);
     const [view, overlays, scrolling] = [this.#view, this.overlays, this.scrolling];
     const [layout, scene] = [() => this.#layout(), () => this.#scene()];
@@ -117,10 +121,12 @@ export class ScreenFront implements Front {
   }
 
   page(title: string, lines: readonly PageLine[]): void {
+    this.#leftPlace.takeUp();
     this.overlays.open(new TextPage(title, aligned(lines)));
   }
 
   list(choices: Choices): void {
+    this.#leftPlace.takeUp();
     this.overlays.open(new ChoiceList(choices));
   }
 
@@ -140,6 +146,7 @@ export class ScreenFront implements Front {
   }
 
   shown(window: Window): void {
+    this.#leftPlace.takeUp();
     this.selection.end();
     this.#visits.forget();
     this.input.turnTo(window.conversation);
@@ -148,6 +155,7 @@ export class ScreenFront implements Front {
   }
 
   closed(conversation: Conversation): void {
+    this.#leftPlace.forget();
     this.scrolling.forget(conversation);
     this.input.drafts.forget(conversation);
   }
@@ -163,10 +171,12 @@ export class ScreenFront implements Front {
   }
 
   async older(): Promise<void> {
+    this.#leftPlace.takeUp();
     this.scrolling.turn(-1);
   }
 
   async goTo(window: Window, seq: number, back: (() => void) | undefined): Promise<void> {
+    this.#leftPlace.takeUp();
     if (await this.#visits.goTo(window, seq, back)) return;
     this.notice({ kind: 'error', text: 'That line is not there any more.' });
   }
@@ -198,6 +208,7 @@ export class ScreenFront implements Front {
   }
 
   select(): boolean {
+    this.#leftPlace.takeUp();
     this.selection.begin();
     return true;
   }

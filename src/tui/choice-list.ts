@@ -3,13 +3,13 @@
  * outlasts narrowing and new rows, for it is known by its key.
  */
 import type { Choice, ChoiceAct, Choices } from '../chat/choices.ts';
-import { choiceRow, columnWidths, headingRow, noteRows } from './choice-rows.ts';
+import { choiceRow, columnWidths, emptyRows, headingRow, noteRows } from './choice-rows.ts';
 import type { Key, Mouse } from './key-names.ts';
 import { MOST_CHOICES, Narrowed } from './narrowed.ts';
 import { CLOSE, closes, type Outcome, type OverlayContent, type OverlayEvent, STAY, WHEEL_ROWS } from './overlay.ts';
 import { Prompt } from './prompt.ts';
-import { encodeRow, harmless, type Row } from './row.ts';
-import { type RowStyle, sgr } from './row-style.ts';
+import { encodeRow, type Row } from './row.ts';
+import type { RowStyle } from './row-style.ts';
 
 /** A row is being asked for what goes with it. */
 interface Asking {
@@ -111,7 +111,7 @@ export class ChoiceList implements OverlayContent {
     const rows = this.#narrowed.lines.slice(this.#top, this.#top + this.#height).map((line, at) => {
       return typeof line === 'string' ? headingRow(line, style) : this.#row(line, at, style);
     });
-    if (this.#narrowed.lines.length === 0 && this.#height > 0) rows.push(this.#nothing(style));
+    if (this.#narrowed.lines.length === 0) rows.push(...emptyRows(this.#nothing(), style, this.#height));
     while (rows.length < this.#height) rows.push(encodeRow([], style.columns));
     return [...rows, ...notes];
   }
@@ -241,9 +241,8 @@ export class ChoiceList implements OverlayContent {
     return choiceRow(shown[index] as Choice, this.#widths.widths, isSelected, style);
   }
 
-  #nothing(style: RowStyle): Row {
+  #nothing(): string {
     const { items, filter } = this.#narrowed;
-    const text = items.length > 0 ? `nothing here with ${filter}` : this.#isWhole ? this.choices.empty : '…';
-    return encodeRow([{ text: `  ${harmless(text)}`, sgr: sgr(style, 'system') }], style.columns);
+    return items.length > 0 ? `nothing here with ${filter}` : this.#isWhole ? this.choices.empty : '…';
   }
 }

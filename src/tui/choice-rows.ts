@@ -64,6 +64,13 @@ export function noteRows(note: string, style: RowStyle, height: number): readonl
   return isRuled ? [encodeRow([{ text: '─'.repeat(columns), sgr: sgr(style, 'time') }], columns), ...rows] : rows;
 }
 
+/** What a list without rows says, at most `height` rows of it. */
+export function emptyRows(text: string, style: RowStyle, height: number): readonly Row[] {
+  const indent = style.columns > MARK.length ? ' '.repeat(MARK.length) : '';
+  const lines = wrap(harmless(text), style.columns - indent.length).slice(0, height);
+  return lines.map((line) => encodeRow([{ text: `${indent}${line}`, sgr: sgr(style, 'system') }], style.columns));
+}
+
 function cellSpans(cell: Cell, style: RowStyle): readonly Span[] {
   if (typeof cell === 'string') return [{ text: cell }];
   return cell.map(({ text, tone }) => ({ text, sgr: tone === undefined ? '' : toneSgr(tone, text, style) }));

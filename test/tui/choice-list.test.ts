@@ -77,6 +77,14 @@ test('the row one is on stays in view however one moves', () => {
   assert.equal(list.current?.key, '45');
 });
 
+test('what an empty list says is wrapped, and cut only where the list is low', () => {
+  const list = listOf({ items: [], empty: 'Nothing is found for deploy where you are.' });
+  const rows = (columns: number, height: number) =>
+    shown(framed(list, style(columns), height)).map((row) => row.trimEnd());
+  assert.deepEqual(rows(24, 6).slice(1, 4), ['  Nothing is found for', '  deploy where you are.', '']);
+  assert.equal(rows(24, 3)[1], '  Nothing is found for');
+});
+
 test('typing narrows, Backspace widens, and the row one was on is found again', () => {
   const list = listOf({ selected: '#lobby' });
   type(list, 'PORCH');

@@ -7,9 +7,9 @@ function window({ reply, session }: CommandContext, text: string): void {
   const { word: which, text: rest } = firstWord(text);
   if (which === '') list(reply, session);
   else if (which.toLowerCase() === 'move') move(reply, session, rest.trim());
-  else if (!session.showWindow(which)) {
-    reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
-  }
+  else if (session.showWindow(which)) return;
+  else if (which === '-') reply.refuse('You have looked at no other window that is still open.');
+  else reply.refuse(`You have no window ${which}; /window lists them, and /join or /msg opens one.`);
 }
 
 function move(reply: Reply, session: SessionControl, number: string): void {

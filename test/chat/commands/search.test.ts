@@ -127,6 +127,8 @@ test('/mentions finds where others called one by the handle or a keyword, as who
   const { alice, bob, chat } = await peopled();
   await chat.say(bob.id, '#lobby', 'malice, alice@example.org and #alice are nobody');
   await chat.say(bob.id, '#lobby', 'the Outage again');
+  // What is told of her, or of anybody, is no call.
+  await chat.settings.setTopic(alice.id, '#lobby', 'set by alice');
   await alice.types('/mentions');
   assert.deepEqual(found(alice), ['#dev bob: deploy is done, alice']);
   await alice.types('/highlight add outage');

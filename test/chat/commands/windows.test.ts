@@ -21,6 +21,7 @@ test('/window goes to a window by number or name, and says when there is none', 
   assert.deepEqual(await alice.types('/window 2'), []);
   assert.equal(alice.windows[0], '#dev');
   assert.match((await alice.types('/window nobody'))[0] ?? '', /^! You have no window nobody; \/window lists them/);
+  assert.deepEqual(await alice.types('/window -'), ['! You have looked at no other window that is still open.']);
 });
 
 test('/close closes the window that is looked at', async () => {
