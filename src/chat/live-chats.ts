@@ -29,6 +29,7 @@ export const LIVE_ANSWER_MS = 60_000;
 const ASK_AGAIN_MS = 60_000;
 
 const NO_OFFER = refuse('no-offer', 'Nobody opens a live chat with you right now; /page sysop asks for one.');
+const NOBODY_NAMED = refuse('no-offer', 'Nobody opens a live chat with you right now; /chat bob opens one with bob.');
 const NO_LIVE_CHAT = refuse('no-live-chat', 'You are in no live chat, and nobody asks for one.');
 
 export class LiveChats {
@@ -78,7 +79,9 @@ export class LiveChats {
   /** Says yes to whoever asks; this session carries it. Code: `no-offer`. */
   async answer(user: UserId, session: string): Promise<Result<LiveChat>> {
     const chat = this.#current(user);
-    if (chat?.state !== 'asking' || chat.guest.who.id !== user) return NO_OFFER;
+    if (chat?.state !== 'asking' || chat.guest.who.id !== user) {
+      return this.#deps.seats.get(user)?.role === 'sysop' ? NOBODY_NAMED : NO_OFFER;
+    }
     chat.begin(session, this.#deps.clock.now());
     this.#tell(chat);
     return ok(chat);

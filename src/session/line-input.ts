@@ -161,7 +161,8 @@ export class LineInput {
       return undefined;
     }
     const { text } = this;
-    const lines = text.split('\n').length;
+    // As it will stand: what is copied ends in a line break that is no line.
+    const lines = text.trimEnd().split('\n').length;
     if (lines > ASK_BEYOND_LINES) {
       this.ask(`Send ${lines} lines as one message? y/n`, () => confirm(text));
       return undefined;

@@ -106,7 +106,7 @@ function fittingWindows(windows: readonly WindowEntry[], room: number) {
   const byUrgency = [...entries].sort((a, b) => urgency(b.entry) - urgency(a.entry));
   const shown = new Set<(typeof entries)[number]>();
   let left = room;
-  const most = hiddenCount(windows.length - 1).length;
+  const most = hiddenCount(windows.filter(({ isCurrent }) => !isCurrent)).length;
   for (const each of byUrgency) {
     // Room to say how many more there are must stay, unless this is the last one and it fits.
     const isLast = shown.size === entries.length - 1;
@@ -129,14 +129,19 @@ function windowSpans(windows: readonly WindowEntry[], room: number, style: RowSt
       { text: ' ', sgr: bar },
     ];
   });
-  const hidden = windows.length - shown.length;
-  const rest = hidden === 0 ? '' : truncate(hiddenCount(hidden), Math.max(0, left), '');
-  return [...spans, { text: rest, sgr: bar }];
+  const shownNumbers = new Set(shown.map(({ entry }) => entry.number));
+  const hidden = windows.filter(({ number }) => !shownNumbers.has(number));
+  const rest = hidden.length === 0 ? '' : truncate(hiddenCount(hidden), Math.max(0, left), '');
+  return [...spans, { text: rest, sgr: hidden.some(isCalling) ? sgr(style, ACTIVITY.mention.role) : bar }];
 }
 
-/** ` +12`: so many windows have no room. */
-function hiddenCount(hidden: number): string {
-  return ` +${hidden}`;
+/** ` +12`: so many windows have no room; ` +12!` when words meant for this person wait in one of them. */
+function hiddenCount(hidden: readonly WindowEntry[]): string {
+  return ` +${hidden.length}${hidden.some(isCalling) ? '!' : ''}`;
+}
+
+function isCalling({ activity }: WindowEntry): boolean {
+  return activity === 'mention';
 }
 
 function urgency({ isCurrent, activity }: WindowEntry): number {

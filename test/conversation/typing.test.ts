@@ -193,7 +193,7 @@ test('a paste of more lines asks first, and others see it folded until Ctrl-O', 
       bob joins
       bob< Type to talk.
     `);
-    alice.paste(Array.from({ length: 18 }, (_, at) => `pasted ${at + 1}.`).join('\n'));
+    alice.paste(Array.from({ length: 18 }, (_, at) => `pasted ${at + 1}.\n`).join(''));
     await alice.sees('⏎');
     alice.type('\r');
     await alice.sees('Send 18 lines as one message? y/n');

@@ -63,6 +63,15 @@ test('with little room the current window and those with activity stay', () => {
   );
 });
 
+test('a window that calls and finds no room marks the count of those that have none', () => {
+  const [current, , calling, quiet] = status.windows;
+  assert.ok(current !== undefined && calling !== undefined && quiet !== undefined);
+  const row = (windows: StatusInfo['windows']) =>
+    words(statusRow({ windows, hint: '', right: '' }, style(20))).trimEnd();
+  assert.equal(row([current, calling]), ' 1:#lobby  +1!');
+  assert.equal(row([current, { ...quiet, title: '#operators' }]), ' 1:#lobby  +1');
+});
+
 test('a column of the status row tells which window stands there', () => {
   const row = words(statusRow(status, style(80)));
   for (const { number, title } of status.windows) {

@@ -20,4 +20,15 @@ test('a user who types /chat bob is told how to ask for one', async () => {
   assert.deepEqual(await alice.types('/chat bob'), [
     '! Only a sysop opens a live chat; /page sysop asks one of them to.',
   ]);
+  assert.deepEqual(await alice.types('/chat'), [
+    '! Nobody opens a live chat with you right now; /page sysop asks for one.',
+  ]);
+});
+
+test('a sysop who types /chat alone, and is asked by nobody, is told to name somebody', async () => {
+  const { enters } = await stage();
+  const boss = await enters('boss', 'sysop');
+  assert.deepEqual(await boss.types('/chat'), [
+    '! Nobody opens a live chat with you right now; /chat bob opens one with bob.',
+  ]);
 });
