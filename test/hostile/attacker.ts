@@ -26,6 +26,8 @@ export interface Attacker {
   send(payload: Uint8Array): void;
   /** Begins another key exchange; what follows is up to ssh2's client. */
   rekey(): void;
+  /** Begins another key exchange and leaves it there: all is read, and nothing answered. */
+  abandonRekey(): void;
   /** Of the first key exchange; proofs of keys are for this connection only. */
   readonly sessionId: Buffer;
   /** Resolves when the connection is gone; false if it is not within `ms`. */
@@ -103,6 +105,10 @@ async function attack(t: TestContext, { port, from }: Target, until: string, con
       }
     },
     rekey: () => machine.rekey(),
+    abandonRekey: () => {
+      machine.rekey();
+      socket.removeAllListeners('data').resume();
+    },
     sessionId: machine._kex.sessionID,
     isGone: (ms) =>
       new Promise((resolve) => {

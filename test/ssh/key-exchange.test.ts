@@ -45,6 +45,21 @@ function isSigned(init: Buffer, theirInit: Buffer, c: Buffer, reply: Buffer, k: 
   return verify(null, hash.update(k).digest(), key, strings(signature)[1] as Buffer);
 }
 
+// What ssh-audit looks at. Without the lists ssh2 offers groups that cost six times as much, SHA-1, and zlib.
+test('what is offered is this and nothing else: no other group, no MAC of the plain text, no compression', async (t) => {
+  const door = await openDoor(t);
+  const [init] = (await exchange(t, door, [], 1)) ?? assert.fail('closed');
+  const lists = strings(init ?? assert.fail('nothing'), 17).slice(0, 8);
+  const kex = [HYBRID, 'curve25519-sha256', 'curve25519-sha256@libssh.org', 'kex-strict-s-v00@openssh.com'];
+  const gcm = ['aes256-gcm@openssh.com', 'aes128-gcm@openssh.com'];
+  const ciphers = [...gcm, 'aes256-ctr', 'aes192-ctr', 'aes128-ctr', 'chacha20-poly1305@openssh.com'];
+  const macs = ['hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256-etm@openssh.com'];
+  assert.deepEqual(
+    lists.map((list) => list.toString().split(',')),
+    [kex, ['ssh-ed25519'], ciphers, ciphers, macs, macs, ['none'], ['none']],
+  );
+});
+
 test('mlkem768x25519-sha256 is what the draft says, and comes first', async (t) => {
   const door = await openDoor(t);
   // Twenty times: one secret in 256 begins with a zero, one in two with a high bit.
