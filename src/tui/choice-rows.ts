@@ -58,16 +58,24 @@ export function noteRows(note: string, style: RowStyle, height: number): readonl
   if (height < NOTE_FROM) return [];
   const { columns } = style;
   const isRuled = height >= RULED_NOTE_FROM;
-  const lines = wrap(harmless(note), columns).slice(0, isRuled ? 2 : 1);
+  const lines = wrapped(note, columns, isRuled ? 2 : 1);
   while (isRuled && lines.length < 2) lines.push('');
   const rows = lines.map((text) => encodeRow([{ text, sgr: sgr(style, 'notice') }], columns));
   return isRuled ? [encodeRow([{ text: '─'.repeat(columns), sgr: sgr(style, 'time') }], columns), ...rows] : rows;
 }
 
+/** At most so many rows of a text; where it goes on, the last one says so. */
+function wrapped(text: string, columns: number, most: number): string[] {
+  const lines = wrap(harmless(text), columns);
+  if (lines.length <= most) return lines;
+  const rest = lines.slice(Math.max(0, most - 1), most + 1).join(' ');
+  return most === 0 ? [] : [...lines.slice(0, most - 1), truncate(rest, columns)];
+}
+
 /** What a list without rows says, at most `height` rows of it. */
 export function emptyRows(text: string, style: RowStyle, height: number): readonly Row[] {
   const indent = style.columns > MARK.length ? ' '.repeat(MARK.length) : '';
-  const lines = wrap(harmless(text), style.columns - indent.length).slice(0, height);
+  const lines = wrapped(text, style.columns - indent.length, height);
   return lines.map((line) => encodeRow([{ text: `${indent}${line}`, sgr: sgr(style, 'system') }], style.columns));
 }
 

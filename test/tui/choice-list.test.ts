@@ -82,7 +82,7 @@ test('what an empty list says is wrapped, and cut only where the list is low', (
   const rows = (columns: number, height: number) =>
     shown(framed(list, style(columns), height)).map((row) => row.trimEnd());
   assert.deepEqual(rows(24, 6).slice(1, 4), ['  Nothing is found for', '  deploy where you are.', '']);
-  assert.equal(rows(24, 3)[1], '  Nothing is found for');
+  assert.equal(rows(24, 3)[1], '  Nothing is found for …');
 });
 
 test('typing narrows, Backspace widens, and the row one was on is found again', () => {
@@ -158,6 +158,8 @@ test('what is on a row is explained below, where there is room', () => {
   const items = [{ key: 'bell', cells: ['bell'], note: 'What rings.' }];
   assert.deepEqual(shown(framed(listOf({ items }), style(30), 7)).at(-2), 'What rings.');
   assert.ok(!shown(framed(listOf({ items }), style(30), 5)).includes('What rings.'));
+  const long = [{ key: 'bell', cells: ['bell'], note: 'What rings, when, and for whom it rings.' }];
+  assert.equal(shown(framed(listOf({ items: long }), style(30), 7)).at(-2), 'What rings, when, and for who…');
 });
 
 test('further rows are asked for near the end, kept to a bound, and asked for no more once there are none', () => {
