@@ -162,8 +162,15 @@ test('requests that run nothing are refused one by one, and the channel lives', 
   assert.equal(await refused((done) => client.forwardIn('127.0.0.1', 0, done)), true);
   assert.equal(await refused((done) => client.forwardOut('127.0.0.1', 1, '127.0.0.1', 1, done)), true);
   assert.equal(await refused((done) => client.openssh_forwardOutStreamLocal('/tmp/x', done)), true);
+  assert.equal(
+    await refused((done) => client.openssh_forwardInStreamLocal('/tmp/x', (error) => done(error ?? undefined))),
+    true,
+  );
   assert.equal(await refused((done) => client.exec('x', { x11: true }, done)), true);
   assert.equal(await refused((done) => client.exec('x'.repeat(5000), done)), true);
   await shell(client);
   assert.equal(door.visits.length, 1);
+  const agent = { privateKey: newKey(), agentForward: true, agent: '/nowhere' };
+  const { client: forwarding } = await knock(t, door, 'bob', agent);
+  await assert.rejects(shell(forwarding), /Unable to request agent forwarding/);
 });
