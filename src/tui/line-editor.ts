@@ -204,7 +204,8 @@ function replace(state: EditorState, span: Span, text: string, typed = false): E
   return { ...next, undo: remember(state, next, typed) };
 }
 
-const TOO_LONG = 'That is longer than the 65,536 bytes that fit in one message; the line stays as it was.';
+// They stand in the status row: longer ones would be cut in 80 columns.
+const TOO_LONG = 'One message holds at most 65,536 bytes; it stays as it was.';
 
 function whyTooLong({ bytes, newlines }: EditorState): string | undefined {
   if (newlines === 0) {
@@ -213,7 +214,7 @@ function whyTooLong({ bytes, newlines }: EditorState): string | undefined {
   }
   if (bytes > EDITOR_LIMITS.blockBytes) return TOO_LONG;
   if (newlines < EDITOR_LIMITS.blockLines) return undefined;
-  return 'That has more than the 1,000 lines that fit in one message; the line stays as it was.';
+  return 'One message holds at most 1,000 lines; it stays as it was.';
 }
 
 /** A cluster whose end depends on nothing further left: not half a flag, nor what a base before it would take in. */

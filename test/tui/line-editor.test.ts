@@ -121,6 +121,8 @@ describe('the input line', () => {
     for (const [state, action, sentence] of refused) {
       const after = editorUpdate(state, action);
       assert.match(after.refused ?? '', sentence);
+      // What the status row has room for beside one's name and the time.
+      assert.ok((after.refused ?? '').length <= 60, after.refused);
       assert.equal(line(after), line(state));
       assert.equal(editorUpdate(after, { type: 'left' }).refused, undefined);
     }

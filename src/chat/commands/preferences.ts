@@ -54,9 +54,10 @@ async function set(context: CommandContext, text: string): Promise<void> {
   const kept = await chooseTyped(context, key, row, value);
   if (!kept.ok) return reply.refuse(kept);
   const holds = row.holds === undefined ? '' : `, ${row.holds}`;
-  reply.line(
-    kept.value === undefined ? `${key} is as it was at first${holds}.` : `${key} is now ${kept.value}${holds}.`,
-  );
+  if (kept.value !== undefined) return reply.line(`${key} is now ${kept.value}${holds}.`);
+  const left = session.preferences().with(key, undefined);
+  const source = channel === undefined ? 'the default' : `as ${name} is`;
+  reply.line(`${key} is ${left.get(name, channel)} again, ${source}${holds}.`);
 }
 
 /** What completes a value: its words, if there are few. */

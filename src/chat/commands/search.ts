@@ -71,10 +71,10 @@ function wordStart(text: string, at: number): number {
   return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at + 1 : at;
 }
 
-/** `#dev`, or `@carol` for the conversation with her. */
+/** `#dev`, or `@carol` for the conversation with her; what the chat itself says there does not tell with whom. */
 function placeOf({ conversation, ...message }: ChatMessage, me: number): string {
   if (peersOf(conversation) === undefined) return conversation;
-  if (message.kind !== 'direct' && message.kind !== 'page') return '@';
+  if (message.kind !== 'direct' && message.kind !== 'page') return 'direct';
   return `@${message.from.id === me ? message.to.handle : message.from.handle}`;
 }
 

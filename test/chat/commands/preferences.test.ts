@@ -21,7 +21,10 @@ test('/set name shows one, /set name value changes it, default undoes that', asy
   assert.deepEqual(await alice.types('/set clock'), [
     'clock is 12h: how times of day are written. Allowed: 24h, 12h, seconds.',
   ]);
-  assert.deepEqual(await alice.types('/set clock default'), ['clock is as it was at first.']);
+  assert.deepEqual(await alice.types('/set clock default'), ['clock is 24h again, the default.']);
+  await alice.types('/set bell off');
+  await alice.types('/set bell.#dev all');
+  assert.deepEqual(await alice.types('/set bell.#dev default'), ['bell.#dev is off again, as bell is.']);
   assert.match(String(await alice.types('/set clock')), /^clock is 24h/);
 });
 

@@ -140,6 +140,19 @@ test('/mentions finds where others called one by the handle or a keyword, as who
   assert.equal(bob.list?.empty, 'Nobody has called you by your handle or your keywords there.');
 });
 
+test('what the chat itself says in a direct conversation is found as such', async () => {
+  const { enters, chat } = await stage();
+  const [boss, alice] = [await enters('boss', 'sysop'), await enters('alice')];
+  await boss.types('/chat alice');
+  await alice.types('/chat');
+  await boss.types('/end');
+  await chat.direct(alice.id, 'boss', 'a live one');
+  await alice.types('/search live');
+  assert.deepEqual(found(alice), ['@boss alice: a live one', 'direct --: boss and alice had a live chat (0 s)']);
+  await alice.types('/mentions');
+  assert.deepEqual(found(alice), []);
+});
+
 test('an excerpt shows the first find, on one line, with what stands around it', () => {
   const shown = (text: string, word: string) => {
     const from = text.indexOf(word);
