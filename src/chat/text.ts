@@ -12,9 +12,9 @@ export const BLOCK_LINES = 1000;
 
 /** Marks on one base; more is a tower, not a script. */
 const MARKS = 3;
-/** Scripts that need more: Burmese မြို့ has 4, pointed Hebrew and Tibetan up to 6. */
+/** Scripts that need more: Burmese မြို့ has 4, pointed Hebrew and Tibetan up to 6. Their own marks: `scx` would let dots pile up on Latin. */
 const STACKED_MARKS = 6;
-const STACKED = /[\p{scx=Mymr}\p{scx=Tibt}\p{scx=Hebr}]/u;
+const STACKED = /[\p{sc=Mymr}\p{sc=Tibt}\p{sc=Hebr}]/u;
 
 /** ECMA-48 §5.3–5.6 in 7 and 8 bits: CSI, strings (OSC may end in BEL; an open one ends with its line), shifts, the rest. */
 const SEQUENCES = new RegExp(

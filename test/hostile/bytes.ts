@@ -15,8 +15,9 @@ const OWN_SEQUENCE = new RegExp(OWN.join('|'), 'g');
 const CONTROLS = /[^\P{Cc}\b\t\n\r]/u;
 /** What turns the reading order round, hides, or has no business on a screen. */
 const HIDDEN =
-  /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/u;
-const TOWER = /\p{M}{7,}/u;
+  /\u034f|[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\p{Co}\p{Cn}\p{Cs}\u{e0000}-\u{e007f}]/u;
+/** More marks than any script needs; Hebrew, Tibetan and Burmese may have six. */
+const TOWER = /(?:(?![\u0590-\u05ff\u0f00-\u0fff\u1000-\u109f])\p{M}){4,}|\p{M}{7,}/u;
 
 /** Whatever in these bytes is not ours, in words; empty when all is. */
 export function strangeBytes(raw: string, isPlain: boolean): readonly string[] {
