@@ -107,6 +107,10 @@ export class Overlays {
       case 'close':
         this.#leave(content);
         break;
+      case 'run':
+        this.#leave(content);
+        this.#session.enter(outcome.command);
+        break;
       case 'act':
         if (content instanceof ChoiceList) this.#act(content, outcome);
         break;

@@ -55,7 +55,7 @@ export class ChoiceList implements OverlayContent {
     const { enter, keys = [] } = this.choices;
     const { filter, items, shown } = this.#narrowed;
     const isFiltering = filter !== undefined;
-    const parts = [`Enter ${enter.does}`];
+    const parts = [`Enter ${this.#command === undefined ? enter.does : 'runs it'}`];
     if (!isFiltering) parts.push(...keys.map(({ letter, does }) => `${letter} ${does}`));
     if (items.length >= MOST_CHOICES) parts.push(`the first ${MOST_CHOICES} only`);
     if (shown.length > this.#height) parts.push(`${this.#selected + 1} of ${shown.length}`);
@@ -142,8 +142,7 @@ export class ChoiceList implements OverlayContent {
       const key = this.choices.keys?.find(({ letter }) => letter === first);
       if (key !== undefined) return this.#act(key);
     }
-    // As in less, a / makes letters text that would be keys.
-    this.#type(!isFiltering && first === '/' ? text.slice(1) : text);
+    this.#type(text);
     return STAY;
   }
 
@@ -157,7 +156,10 @@ export class ChoiceList implements OverlayContent {
   #key(key: Key): Outcome {
     if (closes(key)) return CLOSE;
     const page = Math.max(1, this.#height - 1);
-    if (key.name === 'enter') return this.#act(this.choices.enter);
+    if (key.name === 'enter') {
+      const command = this.#command;
+      return command === undefined ? this.#act(this.choices.enter) : { type: 'run', command };
+    }
     if (key.name === 'backspace') this.#change(() => this.#narrowed.shorten());
     else if (key.ctrl && key.name === 'u') this.#change(() => this.#narrowed.widen());
     else if (key.name === 'up' || (key.ctrl && key.name === 'p')) this.#moveTo(this.#selected - 1);
@@ -239,6 +241,11 @@ export class ChoiceList implements OverlayContent {
       this.#widths = { shown, columns, widths: columnWidths(shown, columns) };
     }
     return choiceRow(shown[index] as Choice, this.#widths.widths, isSelected, style);
+  }
+
+  /** A command that was typed here as if there were no list. */
+  get #command(): string | undefined {
+    return this.#isWhole ? this.#narrowed.command : undefined;
   }
 
   #nothing(): string {

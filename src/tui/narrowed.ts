@@ -13,6 +13,8 @@ export type ListLine = string | number;
 export class Narrowed {
   #items: readonly Choice[] = [];
   #filter: string | undefined;
+  /** What is typed began with a slash. */
+  #isSlashed = false;
   #shown: readonly Choice[] = [];
   #lines: readonly ListLine[] = [];
 
@@ -44,7 +46,17 @@ export class Narrowed {
     return this.#filter;
   }
 
-  type(text: string): void {
+  /** What is typed, where it can only be a command: it began with a slash, and no row holds it. */
+  get command(): string | undefined {
+    const typed = this.#filter ?? '';
+    const isOne = this.#isSlashed && /^[^/\s]/.test(typed) && typed.length < FILTER_LENGTH;
+    return isOne && this.#shown.length === 0 ? `/${typed}` : undefined;
+  }
+
+  /** As in less, a slash begins it, and is none of it. */
+  type(typed: string): void {
+    if (this.#filter === undefined) this.#isSlashed = typed.startsWith('/');
+    const text = this.#filter === undefined ? typed.replace(/^\//, '') : typed;
     this.#filter = ((this.#filter ?? '') + harmless(text).replaceAll('\n', ' ')).trimStart().slice(0, FILTER_LENGTH);
     this.#narrow();
   }

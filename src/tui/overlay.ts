@@ -16,6 +16,8 @@ export type OverlayEvent = Key | Paste | Mouse | { readonly type: 'text'; readon
 export type Outcome =
   | { readonly type: 'stay' }
   | { readonly type: 'close' }
+  /** Closes, and has a command run that was typed. */
+  | { readonly type: 'run'; readonly command: string }
   | { readonly type: 'act'; readonly act: ChoiceAct; readonly choice: Choice; readonly typed: string };
 
 export const STAY: Outcome = { type: 'stay' };

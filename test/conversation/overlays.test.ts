@@ -185,3 +185,16 @@ test('with /set mouse on the wheel scrolls, clicks choose windows and rows; off 
     await alice.whenClosed();
     await alice.until(() => alice.emulator.modes.mouseTrackingMode === 'none', 'it should be given back');
   }));
+
+test('a command that one reads of in the list of commands can be typed right there', () =>
+  withServer({}, (cast) =>
+    cast.play(`
+      bob joins
+      alice joins
+      alice> /help
+      alice< Enter tells more
+      alice> /me dances in
+      bob< alice dances in
+      alice!< Enter
+    `),
+  ));

@@ -85,6 +85,23 @@ test('what an empty list says is wrapped, and cut only where the list is low', (
   assert.equal(rows(24, 3)[1], '  Nothing is found for …');
 });
 
+test('a command typed in a list is run, where no row holds it', () => {
+  const list = listOf();
+  type(list, '/msg Bob hi');
+  assert.match(list.footer, /^Enter runs it/);
+  assert.deepEqual(list.take(key('enter')), { type: 'run', command: '/msg Bob hi' });
+  list.take(key('u', true));
+  type(list, 'msg Bob');
+  assert.deepEqual(list.take(key('enter')), { type: 'stay' });
+  list.take(key('u', true));
+  type(list, `/me ${'x'.repeat(80)}`);
+  assert.deepEqual(list.take(key('enter')), { type: 'stay' });
+  list.take(key('u', true));
+  type(list, '/lobby');
+  assert.match(list.footer, /^Enter goes in/);
+  assert.deepEqual(listOf({ items: [] }).take(key('enter')), { type: 'stay' });
+});
+
 test('typing narrows, Backspace widens, and the row one was on is found again', () => {
   const list = listOf({ selected: '#lobby' });
   type(list, 'PORCH');
