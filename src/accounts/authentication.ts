@@ -22,7 +22,7 @@ export class Authentication {
    * For one connection; close it when that ends.
    * @param handle as the client gave it, any text
    * @param port where the server listens, for the sentences
-   * @param address where they come from, for the limits
+   * @param address where they come from, for the limits: an address or a network, compared as text
    */
   begin(handle: string, port: number, address: string): GuardedDialogue {
     return new GuardedDialogue(new Dialogue(this.#deps, this.unused, this.#guesses, { handle, port, address }));

@@ -6,6 +6,7 @@ import type { Connection as SshClient, Session as SshSession } from 'ssh2';
 import type { Authentication } from '../accounts/authentication.ts';
 import type { SignedIn } from '../session/signed-in.ts';
 import type { Terminal } from '../session/terminal.ts';
+import { sourcesOf } from './address.ts';
 import { SignIn } from './auth.ts';
 import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
@@ -74,7 +75,8 @@ export class Connection {
     this.#loginLog = new LoginLog(deps.log, arrival);
     this.#deadline = setTimeout(() => this.#late(), options.grace);
     this.#signIn = new SignIn({
-      begin: (handle) => deps.authentication.begin(handle, port, arrival.remote),
+      // Whoever has an IPv6 address has a /64 of them, and often another one the next day.
+      begin: (handle) => deps.authentication.begin(handle, port, sourcesOf(arrival.remote)[0].name),
       progress: () => this.#extend(options.dialogue),
       refused: (method, { handle, isPossible }) => {
         this.#failures += 1;

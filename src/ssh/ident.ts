@@ -33,7 +33,8 @@ export function exchangeIdents(socket: Socket, timeoutMs: number, done: (softwar
   };
   const onClose = () => finish(undefined);
   const timer = setTimeout(onClose, timeoutMs);
-  socket.on('data', onData).on('close', onClose);
+  // Whoever read the header of a proxy has left it paused.
+  socket.on('data', onData).on('close', onClose).resume();
   socket.write(OURS);
 }
 

@@ -26,7 +26,8 @@ export function strangeBytes(raw: string, isPlain: boolean): readonly string[] {
     found.push(`${what} in ${JSON.stringify(raw.slice(Math.max(0, at - 40), at + 40))}`);
   for (const { 0: sequence, index } of raw.matchAll(OWN_SEQUENCE)) {
     if (isPlain) report('a sequence in plain lines', index);
-    // The generated attacks carry these; a link's address may hold the word, being printable text.
+    // The generated attacks carry these. A notification says what was said, and a link's address may hold the word: printable text.
+    if (sequence.startsWith('\u001b]777;notify;')) continue;
     if (/31337/.test(sequence) || (/pwned/.test(sequence) && !sequence.startsWith('\u001b]8;')))
       report('theirs', index);
   }

@@ -9,7 +9,8 @@ import { parseKeyBlob } from '../../src/accounts/keys.ts';
 import type { Registration } from '../../src/accounts/verdict.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { type Door, knock, newKey, openDoor } from '../ssh/door.ts';
-import { type Attacker, guesser, packet } from './attacker.ts';
+import { type Attacker, guesser, packet, plug } from './attacker.ts';
+import { proxyHeader } from './proxy.ts';
 import { percentile, scaled, torture } from './scale.ts';
 import { allSigners, ed25519Signer, proof, type Signer } from './signers.ts';
 
@@ -114,6 +115,22 @@ test('of however many guesses ten, and then ten a minute, are compared, and the 
   t.diagnostic(`${compared} compared in ${minutes.toFixed(2)} minutes`);
   assert.ok(compared >= 10 && compared <= 11 + 10 * minutes, `${compared} in ${minutes} minutes`);
   assert.equal((await knock(t, door, 'alice', { privateKey })).isIn, true);
+});
+
+test('while others guess, the password is taken from the network where its owner was: of IPv6 a /64', async (t) => {
+  const door = await openDoor(t, { proxyFrom: ['127.0.9.0/24'] });
+  const isInFrom = async (address: string, config: object) => {
+    const sock = await plug(t, { port: door.port, from: '127.0.9.1' });
+    sock.write(proxyHeader(address, 40_000));
+    return (await knock(t, door, 'alice', { sock, ...config })).isIn;
+  };
+  const byPassword = { password: PASSWORD, authHandler: ['password'] };
+  const answers = [[PASSWORD, PASSWORD]];
+  assert.equal(await isInFrom('198.51.100.7', { answers, authHandler: ['keyboard-interactive'] }), true);
+  assert.equal(await isInFrom('2001:db8:0:1:0:0:0:1', byPassword), true);
+  for (let i = 0; i < 20; i += 1) await isInFrom(`192.0.2.${i}`, { ...byPassword, password: 'a guess' });
+  assert.equal(await isInFrom('2001:db8:0:2:0:0:0:1', byPassword), false, 'somebody else’s network');
+  assert.equal(await isInFrom('2001:db8:0:1:ffff:0:0:2', byPassword), true, 'another of the owner’s addresses');
 });
 
 test('closed: the clock does not tell who is known', { timeout: 120_000 }, async (t) => {

@@ -185,6 +185,7 @@ test('whatever is sent, a victim’s terminal gets nothing but our own sequences
     const victim = await cast.join('victim', '120x30');
     const reader = await cast.join('reader', 'plain');
     const attacker = await cast.join('mallory', 'plain');
+    victim.enter('/set notify osc777');
     victim.enter('here I am');
     await reader.until(() => reader.raw.includes('here I am'), 'the reader is there');
     const random = generator(20_261_119);
