@@ -7,7 +7,7 @@ import type { SessionDeps } from './deps.ts';
 import type { Window } from './window.ts';
 
 /** With one session nobody waits for the marker; a crash forgets this much reading at the most. */
-const ALONE_MS = 30_000;
+const ALONE_MS = 120_000;
 /** With several, the others' marks clear this soon. */
 const SHARED_MS = 500;
 
