@@ -13,7 +13,7 @@ import type { Recorder } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
 import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
-import { checkLength, cleanLine } from './text.ts';
+import { checkLine, cleanLine } from './text.ts';
 
 export interface LiveChatDeps {
   readonly seats: Seats;
@@ -107,7 +107,7 @@ export class LiveChats {
     const chat = this.#current(user);
     if (chat?.state !== 'on' || !carries(chat, user, session)) return NO_LIVE_CHAT;
     const safe = cleanLine(line);
-    const length = checkLength(safe);
+    const length = checkLine(safe);
     if (!length.ok) return length;
     chat.write(user, safe, isFinished);
     const { seats, accounts, clock } = this.#deps;

@@ -2,23 +2,23 @@
 import { type Conversation, peersOf } from './message.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
 import type { Seat } from './seats.ts';
-import { checkLength, cleanBlock, cleanLine } from './text.ts';
+import { checkBlock, checkLine, cleanBlock, cleanLine } from './text.ts';
 
 const EMPTY = refuse('empty', 'There is nothing in it to send.');
 
 /** Safe text, newlines kept, that may be sent: something is in it, and not too much. Codes: `empty`, `too-long`. */
 export function checkedBlock(text: string): Result<string> {
-  return checked(cleanBlock(text));
+  return checked(cleanBlock(text), checkBlock);
 }
 
 /** The same on one line. */
 export function checkedLine(text: string): Result<string> {
-  return checked(cleanLine(text));
+  return checked(cleanLine(text), checkLine);
 }
 
-function checked(text: string): Result<string> {
+function checked(text: string, check: (text: string) => Result<undefined>): Result<string> {
   if (text.trim() === '') return EMPTY;
-  const length = checkLength(text);
+  const length = check(text);
   return length.ok ? ok(text) : length;
 }
 

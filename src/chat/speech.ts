@@ -10,7 +10,7 @@ import { ok, type Refusal, type Result, refuse } from './result.ts';
 import { checkedBlock, checkedLine, inChannel } from './sayable.ts';
 import { authorFor, type Seat } from './seats.ts';
 import type { Speaker, SpeakerDeps } from './speaker.ts';
-import { checkLength, cleanLine } from './text.ts';
+import { checkLine, cleanLine } from './text.ts';
 
 /** A direct message that was accepted. */
 export interface Sent {
@@ -132,7 +132,7 @@ export class Speech {
     let taken = false;
     const spoken = await this.#speaker.speak(user, id, (seat) => {
       const words = cleanLine(reason);
-      const length = checkLength(words);
+      const length = checkLine(words);
       if (!length.ok) return length;
       if (this.#deps.seats.get(to.id)?.pages === false) {
         return refuse('pages-off', `${to.handle} does not take pages now.`);

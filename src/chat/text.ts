@@ -98,26 +98,29 @@ function capMarks(run: string): string {
 const numbers = new Intl.NumberFormat('en');
 const encoder = new TextEncoder();
 
-/**
- * Whether a text is short enough to be one message: a line {@link LINE_BYTES}, with `\n` {@link BLOCK_BYTES} and
- * {@link BLOCK_LINES}. Give it safe text. Code: `too-long`.
- */
-export function checkLength(text: string): Result<undefined> {
-  const isBlock = text.includes('\n');
-  const most = isBlock ? BLOCK_BYTES : LINE_BYTES;
-  // Three bytes at most per UTF-16 unit: nearly every line is settled without encoding it.
-  const bytes = text.length * 3 <= most ? 0 : encoder.encode(text).length;
-  if (bytes > most) {
-    const what = isBlock ? 'text' : 'line';
-    return refuse(
-      'too-long',
-      `This ${what} is ${numbers.format(bytes)} bytes long; at most ${numbers.format(most)} fit. Nothing was sent.`,
-    );
-  }
-  const lines = isBlock ? text.split('\n').length : 1;
+/** Whether safe text fits a line that is typed: {@link LINE_BYTES}. Code: `too-long`. */
+export function checkLine(text: string): Result<undefined> {
+  return checkBytes('line', text, LINE_BYTES);
+}
+
+/** Whether safe text fits one message, however it came to be: {@link BLOCK_BYTES} and {@link BLOCK_LINES}. Code: `too-long`. */
+export function checkBlock(text: string): Result<undefined> {
+  const fits = checkBytes('text', text, BLOCK_BYTES);
+  if (!fits.ok) return fits;
+  const lines = text.split('\n').length;
   if (lines <= BLOCK_LINES) return ok();
   return refuse(
     'too-long',
     `This text has ${numbers.format(lines)} lines; at most ${numbers.format(BLOCK_LINES)} fit. Nothing was sent.`,
+  );
+}
+
+function checkBytes(what: string, text: string, most: number): Result<undefined> {
+  // Three bytes at most per UTF-16 unit: nearly every line is settled without encoding it.
+  const bytes = text.length * 3 <= most ? 0 : encoder.encode(text).length;
+  if (bytes <= most) return ok();
+  return refuse(
+    'too-long',
+    `This ${what} is ${numbers.format(bytes)} bytes long; at most ${numbers.format(most)} fit. Nothing was sent.`,
   );
 }

@@ -5,7 +5,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { textWidth } from '../tui/width.ts';
 
-/** Longer lines are cut here; the chat then refuses them with a sentence. */
+/** Longer lines are cut here, and refused with a sentence when they end. */
 const LINE_CHARACTERS = 8192;
 
 export type PlainEvent =

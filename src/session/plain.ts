@@ -6,6 +6,7 @@ import { type Choices, choiceLines } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { excerptOf } from '../chat/quote.ts';
+import { checkLine } from '../chat/text.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
@@ -211,7 +212,9 @@ export class PlainFront implements Front {
 
   #line(text: string): void {
     this.#quitAsked = false;
+    const length = checkLine(text);
     if (this.#answer !== undefined) this.#answer(text);
+    else if (!length.ok) this.notice({ kind: 'error', text: length.sentence });
     else if (!this.#held.put(text)) this.#refuse();
   }
 

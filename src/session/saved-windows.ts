@@ -5,7 +5,7 @@
 import { REMEMBERED } from '../chat/late-profiles.ts';
 import { type Conversation, peersOf } from '../chat/message.ts';
 import type { SavedWindow } from '../chat/ports/profiles.ts';
-import { checkLength } from '../chat/text.ts';
+import { checkBlock } from '../chat/text.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
@@ -187,7 +187,7 @@ function joined(unsent: Iterable<{ readonly text: string }>, typed: string): str
   const rest = typed === '' ? [] : [typed];
   const parts: string[] = [];
   for (const { text } of unsent) {
-    if (!checkLength([...parts, text, ...rest].join('\n')).ok) break;
+    if (!checkBlock([...parts, text, ...rest].join('\n')).ok) break;
     parts.push(text);
   }
   return [...parts, ...rest].join('\n');

@@ -6,7 +6,7 @@ import { NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
 import { type Span, textOf, wordEnd, wordStart } from './line-words.ts';
 import { graphemes, isControl } from './width.ts';
 
-/** What fits, in UTF-8 bytes: the limits of one message. A text with `\n` is a block. */
+/** What fits, in UTF-8 bytes: of typed text a line, of pasted text a block, which is what one message holds. */
 export const EDITOR_LIMITS = { lineBytes: 4096, blockBytes: 65_536, blockLines: 1000 } as const;
 
 /** The line as it stands. Never changed in place. */
@@ -199,7 +199,7 @@ function replace(state: EditorState, span: Span, text: string, typed = false): E
   // Three bytes at most per UTF-16 unit, one at least: a huge text is refused before anything is done with it.
   if (text.length > EDITOR_LIMITS.blockBytes) return { ...state, refused: TOO_LONG };
   const next = splice(state, span, text);
-  const refused = text === '' ? undefined : whyTooLong(next);
+  const refused = text === '' ? undefined : whyTooLong(next, typed && !isBlock(state));
   if (refused !== undefined) return { ...state, refused };
   return { ...next, undo: remember(state, next, typed) };
 }
@@ -207,14 +207,16 @@ function replace(state: EditorState, span: Span, text: string, typed = false): E
 // They stand in the status row: longer ones would be cut in 80 columns.
 const TOO_LONG = 'One message holds at most 65,536 bytes; it stays as it was.';
 
-function whyTooLong({ bytes, newlines }: EditorState): string | undefined {
-  if (newlines === 0) {
-    if (bytes <= EDITOR_LIMITS.lineBytes) return undefined;
-    return 'A line holds at most 4,096 bytes; it stays as it was.';
-  }
+function whyTooLong({ bytes, newlines }: EditorState, isLine: boolean): string | undefined {
+  if (isLine && bytes > EDITOR_LIMITS.lineBytes) return 'A line holds at most 4,096 bytes; it stays as it was.';
   if (bytes > EDITOR_LIMITS.blockBytes) return TOO_LONG;
   if (newlines < EDITOR_LIMITS.blockLines) return undefined;
   return 'One message holds at most 1,000 lines; it stays as it was.';
+}
+
+/** Only a paste makes a line a block; one types on in it up to what a block holds. */
+function isBlock({ bytes, newlines }: EditorState): boolean {
+  return newlines > 0 || bytes > EDITOR_LIMITS.lineBytes;
 }
 
 /** A cluster whose end depends on nothing further left: not half a flag, nor what a base before it would take in. */

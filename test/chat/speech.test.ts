@@ -128,7 +128,7 @@ test('nothing, too much, and words in the wrong place are refused', async () => 
   const alice = await house.arrive('alice');
   assert.equal(refusal(await house.chat.say(alice, '#lobby', ' \u200b\n ')).code, 'empty');
   assert.equal(refusal(await house.chat.act(alice, '#lobby', '')).code, 'empty');
-  assert.equal(refusal(await house.chat.say(alice, '#lobby', 'x'.repeat(4097))).code, 'too-long');
+  assert.equal(refusal(await house.chat.say(alice, '#lobby', 'x'.repeat(65_537))).code, 'too-long');
   const elsewhere = refusal(await house.chat.say(alice, '#dev', 'hi'));
   assert.equal(elsewhere.code, 'not-in-channel');
   assert.equal(elsewhere.sentence, 'You are not in #dev; /join #dev first.');

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BLOCK_BYTES, BLOCK_LINES, checkLength, cleanBlock, cleanLine, LINE_BYTES } from '../../src/chat/text.ts';
+import {
+  BLOCK_BYTES,
+  BLOCK_LINES,
+  checkBlock,
+  checkLine,
+  cleanBlock,
+  cleanLine,
+  LINE_BYTES,
+} from '../../src/chat/text.ts';
 
 const attacks: readonly (readonly [what: string, text: string, left: string])[] = [
   ['SGR', 'a\u001b[31mred\u001b[0mb', 'aredb'],
@@ -215,21 +223,22 @@ test('no text takes long, however it is made', () => {
 });
 
 test('a line may have 4,096 bytes, not characters', () => {
-  assert.ok(checkLength('a'.repeat(LINE_BYTES)).ok);
-  const long = checkLength('a'.repeat(LINE_BYTES + 1));
+  assert.ok(checkLine('a'.repeat(LINE_BYTES)).ok);
+  const long = checkLine('a'.repeat(LINE_BYTES + 1));
   assert.ok(!long.ok);
   assert.equal(long.code, 'too-long');
   assert.equal(long.sentence, 'This line is 4,097 bytes long; at most 4,096 fit. Nothing was sent.');
-  assert.ok(checkLength('日'.repeat(1365)).ok);
-  assert.ok(!checkLength('日'.repeat(1366)).ok);
+  assert.ok(checkLine('日'.repeat(1365)).ok);
+  assert.ok(!checkLine('日'.repeat(1366)).ok);
 });
 
 test('a block may have 64 KiB and 1,000 lines', () => {
-  assert.ok(checkLength(`\n${'a'.repeat(BLOCK_BYTES - 1)}`).ok);
-  assert.ok(!checkLength(`\n${'a'.repeat(200_000)}`).ok, 'the largest text is what the ceilings are reckoned with');
-  assert.ok(!checkLength(`\n${'a'.repeat(BLOCK_BYTES)}`).ok);
-  assert.ok(checkLength('a\n'.repeat(BLOCK_LINES - 1)).ok);
-  const long = checkLength('a\n'.repeat(BLOCK_LINES));
+  assert.ok(checkBlock('a'.repeat(BLOCK_BYTES)).ok);
+  assert.ok(checkBlock(`\n${'a'.repeat(BLOCK_BYTES - 1)}`).ok);
+  assert.ok(!checkBlock(`\n${'a'.repeat(200_000)}`).ok, 'the largest text is what the ceilings are reckoned with');
+  assert.ok(!checkBlock(`\n${'a'.repeat(BLOCK_BYTES)}`).ok);
+  assert.ok(checkBlock('a\n'.repeat(BLOCK_LINES - 1)).ok);
+  const long = checkBlock('a\n'.repeat(BLOCK_LINES));
   assert.ok(!long.ok);
   assert.equal(long.sentence, 'This text has 1,001 lines; at most 1,000 fit. Nothing was sent.');
 });

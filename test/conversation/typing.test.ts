@@ -215,6 +215,21 @@ test('a paste of more lines asks first, and others see it folded until Ctrl-O', 
     await lineIs(alice, '>');
   }));
 
+test('a long line that is pasted is one message, one that is typed or piped ends sooner, with a sentence', () =>
+  withServer({}, async (cast) => {
+    await cast.play('alice joins\nbob joins\ncarol joins plain');
+    const [alice, carol] = [cast.person('alice'), cast.person('carol')];
+    alice.paste(`begin ${'data '.repeat(1200)}end.`);
+    await alice.sees('end.');
+    alice.type('\r');
+    await cast.play('bob< alice begin data');
+    await carol.sees('data end.');
+    carol.enter('x'.repeat(5000));
+    await carol.sees('This line is 5,000 bytes long; at most 4,096 fit.');
+    carol.enter('short');
+    await cast.play('bob< carol short\nbob!< xxx');
+  }));
+
 test('a client without bracketed paste does not send by accident either', () =>
   withServer({}, async (cast) => {
     const alice = await cast.join('alice');

@@ -116,7 +116,8 @@ describe('the input line', () => {
       [EMPTY_LINE, { type: 'paste', text: 'x'.repeat(1_000_000) }, /65,536 bytes/],
       [EMPTY_LINE, { type: 'paste', text: 'short\n', truncated: true }, /65,536 bytes/],
       [EMPTY_LINE, { type: 'paste', text: '\n'.repeat(1000) }, /1,000 lines/],
-      [full, { type: 'set', text: 'x'.repeat(4097) }, /4,096 bytes/],
+      [full, { type: 'set', text: 'x'.repeat(65_537) }, /65,536 bytes/],
+      [editorUpdate(full, { type: 'paste', text: 'x'.repeat(61_440) }), { type: 'insert', text: 'x' }, /65,536 bytes/],
     ];
     for (const [state, action, sentence] of refused) {
       const after = editorUpdate(state, action);
@@ -128,6 +129,8 @@ describe('the input line', () => {
     }
     assert.equal(editorUpdate(EMPTY_LINE, { type: 'paste', text: `a\n${'b'.repeat(65_534)}` }).refused, undefined);
     assert.equal(editorUpdate(EMPTY_LINE, { type: 'paste', text: '\n'.repeat(999) }).refused, undefined);
+    const pasted = editorUpdate(EMPTY_LINE, { type: 'paste', text: 'x'.repeat(65_535) });
+    assert.equal(editorUpdate(pasted, { type: 'insert', text: 'y' }).bytes, 65_536);
     assert.equal(editorUpdate(full, { type: 'backspace' }).bytes, 4094);
   });
 

@@ -84,7 +84,7 @@ test('an edit is held to what a new line is held to', async () => {
   await alice.types('one');
   await alice.types('/edit \u001b[31mtwo\u202e');
   assert.deepEqual(bob.hears(), ['alice: one', '~ alice edit 3 two']);
-  assert.match((await alice.types(`/edit ${'x'.repeat(5000)}`))[0] ?? '', /^! This line is 5,000 bytes long/);
+  assert.match((await alice.types(`/edit ${'x'.repeat(70_000)}`))[0] ?? '', /^! This text is 70,000 bytes long/);
   assert.deepEqual(await alice.types('/edit two'), ['! That is what it says already.']);
 });
 
