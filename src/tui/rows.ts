@@ -4,6 +4,7 @@
  */
 import { Highlights } from '../chat/mention.ts';
 import { authorOf, type ChatMessage, type Quoted } from '../chat/message.ts';
+import { checkLine } from '../chat/text.ts';
 import { flow, linked } from './flow.ts';
 import { highlighted } from './highlight.ts';
 import { inlineStyled } from './inline-style.ts';
@@ -224,7 +225,10 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     encodeRow(index === 0 ? [...(frame.isStartWrapped ? [] : frame.start), ...line] : [indent, ...line], columns),
   );
   if (hiddenLines > 0) {
-    const more = `… ${hiddenLines} more ${hiddenLines === 1 ? 'line' : 'lines'}, Ctrl-O opens`;
+    const what = words.text.includes('\n')
+      ? `${hiddenLines} more ${hiddenLines === 1 ? 'line' : 'lines'}`
+      : 'more of it';
+    const more = `… ${what}, Ctrl-O opens`;
     const hint: Span = { text: truncate(more, columns - frame.indent), sgr: sgr(style, 'system') };
     rows.push(encodeRow([indent, hint, ...words.trail], columns));
     cut.add(rows);
@@ -239,8 +243,9 @@ function standingOut(text: readonly Span[], marked: readonly string[], style: Ro
   return highlighted(text, new Highlights(marked).rangesIn(shown), sgr(style, 'mention') + REVERSE);
 }
 
+/** `isBlock`: it was pasted, for it has line breaks or is longer than what can be typed. */
 function fold(text: string, isOpen: boolean): { text: string; hiddenLines: number; isBlock: boolean } {
-  if (!text.includes('\n')) return { text, hiddenLines: 0, isBlock: false };
+  if (!text.includes('\n')) return { text, hiddenLines: 0, isBlock: !checkLine(text).ok };
   const lines = text.split('\n');
   if (isOpen || lines.length <= FOLD_LINES) return { text, hiddenLines: 0, isBlock: true };
   return { text: lines.slice(0, FOLD_LINES).join('\n'), hiddenLines: lines.length - FOLD_LINES, isBlock: true };

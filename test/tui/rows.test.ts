@@ -94,6 +94,15 @@ test('a paste of few but endless lines is folded as well', () => {
   assert.match(words(rows[12] ?? assert.fail()), /more line/);
 });
 
+test('a line that is longer than what can be typed is folded, a typed one stands whole', () => {
+  const pasted = line('alice', 'word '.repeat(2000));
+  const rows = messageRows(pasted, style(80), 'plain');
+  assert.equal(rows.length, 13);
+  assert.match(words(rows[12] ?? assert.fail()), /more of it, Ctrl-O opens/);
+  assert.ok(messageRows(pasted, style(80), 'open').length > 100);
+  assert.ok(messageRows(line('alice', 'word '.repeat(800)), style(80), 'plain').length > 40);
+});
+
 test('a page says who and why, to each in their words', () => {
   const page = message({ kind: 'page', from: carol, to: erin, reason }, 0, '@3:5');
   assert.deepEqual(shown(messageRows(page, style(80, { nickColumns: 6 }), 'to-me')), [
