@@ -129,7 +129,7 @@ const VIEWS: readonly (readonly [line: string, seen: string, close: string])[] =
   ['/channels', 'Channels', ESC],
   ['/search word', 'Search', ESC],
   ['/window', 'Windows', ESC],
-  [`${ESC}[5~`, 'back to now', `${ESC}[1;3F`],
+  [`${ESC}[5~`, '↓ ', `${ESC}[1;3F`],
 ];
 
 async function looks(victim: Person, [line, seen, close]: (typeof VIEWS)[number]): Promise<void> {
