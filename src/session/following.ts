@@ -55,6 +55,8 @@ export class Following {
   readonly place: Rect;
   readonly #session: Session;
   readonly #looked: Looked;
+  /** What else it was made of, besides what was said. */
+  readonly #made: readonly unknown[];
   #isShared: boolean;
   /** Up to here the messages are on show. */
   #seq: number;
@@ -64,6 +66,7 @@ export class Following {
     this.place = looked.place;
     this.#session = session;
     this.#looked = looked;
+    this.#made = madeOf(looked);
     this.#isShared = Object.isFrozen(rows);
     this.#seq = looked.window.transcript.lastSeq;
   }
@@ -72,6 +75,20 @@ export class Following {
   get shared(): { readonly window: Window; readonly style: RowStyle; readonly seq: number } | undefined {
     const { window, style } = this.#looked;
     return this.#isShared ? { window, style, seq: this.#seq } : undefined;
+  }
+
+  /** Whether composed anew it would be the same, but for what came meanwhile. */
+  isAsBefore({ window, view, style, place }: Looked & { readonly place: Rect }): boolean {
+    const mine = this.#looked;
+    const made = madeOf(mine);
+    return (
+      window === mine.window &&
+      view === mine.view &&
+      style === mine.style &&
+      place === this.place &&
+      view.scrolled === undefined &&
+      made.every((part, at) => part === this.#made[at])
+    );
   }
 
   /** Messages up to here came to be on show without a step. */
@@ -111,6 +128,10 @@ export class Following {
     const live = transcript.live(style, this.place.height);
     return seesMore(this.#session, view, live) ? undefined : live;
   }
+}
+
+function madeOf({ window: { notices, newSince }, view: { opened, clearedSeq } }: Looked): readonly unknown[] {
+  return [notices.length, notices.at(-1), newSince, opened, clearedSeq];
 }
 
 /** So many rows of a pane after more were put below those that are there. */

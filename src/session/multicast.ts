@@ -194,6 +194,13 @@ export class Multicast {
     return group;
   }
 
+  /** As {@link join}, where there is such a group; what it is to be shown next may have come already. */
+  rejoin(member: Member, shown: Shown): FrameGroup | undefined {
+    const group = this.#groups.get(shown.transcript)?.find((each) => each.fits(shown));
+    group?.add(member);
+    return group;
+  }
+
   #forget(group: FrameGroup): void {
     const { transcript } = group.shown;
     const rest = (this.#groups.get(transcript) ?? []).filter((each) => each !== group);

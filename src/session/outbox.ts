@@ -48,8 +48,10 @@ export class Outbox {
   #closed = false;
   #cancel: (() => void) | undefined;
   #idle: (() => void)[] = [];
+  /** A line was held back, and that was told. */
+  #isTold = false;
 
-  /** `onChange` is called when what waits changes, so that the hint is painted. */
+  /** `onChange` is called when lines are held back, every second of it, and when none is any more, so that the hint is painted. */
   constructor(pace: Pace, timers: Timers, onChange: () => void) {
     this.#pace = pace;
     this.#timers = timers;
@@ -110,14 +112,18 @@ export class Outbox {
         this.#onChange();
         this.#run();
       });
+      this.#isTold = true;
       this.#onChange();
       return;
     }
     this.#queue.shift();
+    if (this.#isTold) {
+      this.#isTold = false;
+      this.#onChange();
+    }
     this.#busy = true;
     void next.send().finally(() => {
       this.#busy = false;
-      this.#onChange();
       this.#run();
     });
   }

@@ -36,8 +36,8 @@ export class Picture implements Painted, Member {
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;
   #painted: Screenful | undefined;
-  /** Something besides what the rings tell may be other than in the last frame. */
-  #isTouched = true;
+  /** What besides that which the rings tell may be other than in the last frame. */
+  #touched: 'nothing' | 'keys' | 'anything' = 'anything';
   /** While it is painted along with others. */
   #joined: { readonly group: FrameGroup; readonly window: Window } | undefined;
   #entered = false;
@@ -48,10 +48,11 @@ export class Picture implements Painted, Member {
     this.#frames = parts.session.deps.frames.add(this);
   }
 
-  /** Asks for a frame in which anything may be other than it was. */
+  /** Asks for a frame in which anything may be other than it was; `urgent`: whatever own keys change at once. */
   touch(why: Reason): void {
     this.#leave();
-    this.#isTouched = true;
+    if (why !== 'urgent') this.#touched = 'anything';
+    else if (this.#touched === 'nothing') this.#touched = 'keys';
     this.#frames.request(why);
   }
 
@@ -65,7 +66,7 @@ export class Picture implements Painted, Member {
   redraw(): void {
     this.#leave();
     this.#painted = undefined;
-    this.#isTouched = true;
+    this.#touched = 'anything';
   }
 
   /** Lets go; the bytes that leave the terminal as it was. */
@@ -82,10 +83,10 @@ export class Picture implements Painted, Member {
   }
 
   /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
-  paint(): Bytes {
+  paint(isEarly: boolean): Bytes {
     if (this.#closed) return '';
     try {
-      return this.#paint();
+      return (isEarly ? this.#paintKeys() : undefined) ?? this.#paint();
     } catch (error) {
       this.#parts.session.fail(error);
       return '';
@@ -127,39 +128,67 @@ export class Picture implements Painted, Member {
     this.#joined?.group.remove(this);
   }
 
-  /** From now on it is painted along with the others who show the same, if it may be. */
-  #join(screenful: Screenful): void {
+  /**
+   * From now on it is painted along with the others who show the same, if it may be. `isLate`: what others are to be shown
+   * next waits for it, too; then only along with others who are there already.
+   */
+  #join(screenful: Screenful, isLate: boolean): void {
     const { session, view } = this.#parts;
     const { following } = view;
     const shared = following?.shared;
     if (following === undefined || shared === undefined) return;
     const { window, style, seq } = shared;
     const { feed, transcript } = window;
-    if (feed === undefined || feed.pending || session.attention.mayRing(window.conversation, NO_WORDS)) return;
+    if (feed === undefined || session.attention.mayRing(window.conversation, NO_WORDS)) return;
+    if (isLate ? !session.windows.isOnlyWoken(window) : feed.pending) return;
     const { place } = following;
     const shown: Shown = { transcript, style, place, index: MAIN_PANE, screenful, seq, position: feed.position };
-    const group = session.deps.multicast.join(this, shown);
+    const group = session.deps.multicast[isLate ? 'rejoin' : 'join'](this, shown);
     if (group === undefined) return;
     this.#joined = { group, window };
     feed.rest();
+    this.#frames.cancel();
+  }
+
+  /** What own keys changed, before the words that wait for their own frame; undefined when they changed more than what stands around those. */
+  #paintKeys(): Bytes | undefined {
+    const { view, alerts, live, scene } = this.#parts;
+    const rows = this.#painted?.panes[MAIN_PANE]?.rows;
+    if (rows === undefined || this.#touched === 'anything' || live() !== undefined) return undefined;
+    const now = scene();
+    if (!view.isAsBefore(now)) return undefined;
+    this.#touched = 'nothing';
+    const next = view.composeAround(now, rows);
+    const bytes = this.#show(next) + alerts.take(view.status.news);
+    this.#join(next, true);
+    return bytes;
   }
 
   #paint(): Bytes {
-    const { session, view, scrolling, alerts, mouse, screen } = this.#parts;
+    const { session, view, scrolling, alerts } = this.#parts;
     const window = session.windows.current;
-    const isFollowed = !this.#isTouched && view.isFollowing;
+    const isFollowed = this.#touched === 'nothing' && view.isFollowing;
     const fresh = session.pull(isFollowed || this.#isLooking(window));
-    const followed = isFollowed && !this.#isTouched && onlySaidIn(window, fresh) ? this.#follow() : undefined;
+    const followed =
+      isFollowed && this.#touched === 'nothing' && onlySaidIn(window, fresh) ? this.#follow() : undefined;
     if (followed !== undefined) return followed;
     for (const each of fresh) scrolling.take(each);
     // Taken back first: what is made now may ask for another frame.
-    this.#isTouched = false;
+    this.#touched = 'nothing';
     const next = this.#compose();
+    const bytes = this.#show(next) + alerts.take(view.status.news);
+    this.#join(next, true);
+    return bytes;
+  }
+
+  /** The bytes from the last screenful to the next. */
+  #show(next: Screenful): string {
+    const { mouse, screen } = this.#parts;
     const entering = this.#entered ? '' : screen.enter();
     this.#entered = true;
     const bytes = entering + mouse.modes() + paint(this.#painted, next);
     this.#painted = next;
-    return bytes + alerts.take(view.status.news);
+    return bytes;
   }
 
   /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
@@ -170,7 +199,7 @@ export class Picture implements Painted, Member {
     const { screenful, step } = followup;
     const { added, source } = step;
     this.#painted = screenful;
-    this.#join(screenful);
+    this.#join(screenful, false);
     if (added === undefined) return sharedFrame(painted, screenful, MAIN_PANE);
     return added === 0 ? '' : appendedFrame(painted, screenful, MAIN_PANE, added, source);
   }

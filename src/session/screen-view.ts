@@ -163,11 +163,17 @@ export class ScreenView {
 
   compose(scene: Scene): Screenful {
     this.#following = undefined;
+    const { width } = scene.layout.main;
+    return this.composeAround(scene, this.#mainRows(scene, this.mainStyle(width, scene.window)));
+  }
+
+  /** As {@link compose}, with rows that are there already in the messages' pane. */
+  composeAround(scene: Scene, rows: Pane['rows']): Screenful {
     const { layout, size, window } = scene;
     const { title, main, status, people, input } = layout;
     const panes = [
       this.#titlePane.with(title, titleRows(window, this.style(title.width))),
-      this.#mainPane.with(main, this.#mainRows(scene, this.mainStyle(main.width, window))),
+      this.#mainPane.with(main, rows),
       this.#statusPane.with(status, this.status.rows(scene, this.style(status.width))),
     ];
     if (people !== undefined && window !== undefined) {
@@ -176,6 +182,14 @@ export class ScreenView {
     const line = scene.input.view(input.width, scene.standing);
     panes.push(this.#inputPane.with(input, this.#inputRows(line, this.style(input.width))));
     return { columns: size.columns, rows: size.rows, panes, cursor: cursorOf(scene, line) };
+  }
+
+  /** Whether what composed last shows of a window's messages would be the same now, but for what came meanwhile. */
+  isAsBefore({ layout, overlays, window, windowView: view }: Scene): boolean {
+    const { main } = layout;
+    if (window === undefined || view === undefined || overlays.coveredRows(main.height) > 0) return false;
+    const style = this.mainStyle(main.width, window);
+    return this.#following?.isAsBefore({ window, view, style, place: main }) === true;
   }
 
   #inputRows({ label, text }: InputView, style: RowStyle): readonly Row[] {

@@ -85,6 +85,8 @@ export class Sending {
     } finally {
       // Also where the store cannot be used.
       if (!isTaken) front.giveBack(back, aim, target.conversation);
+      // Words come back through the ring; what a command changed may be anything.
+      if (input.type === 'command') front.changed();
     }
   }
 

@@ -52,6 +52,11 @@ export class WindowList {
     return woken;
   }
 
+  /** Whether no other window's ring may have something new. */
+  isOnlyWoken(window: Window): boolean {
+    return this.#woken.every((each) => each === window);
+  }
+
   /** Another number whenever the windows, their order or what waits in them may be another. */
   get news(): number {
     let news = this.#changes;

@@ -29,8 +29,7 @@ export class Pace {
    * From when on it may paint again, on one of the times that many share. `stretch` is what the event loop's delay adds, ms;
    * `quiet` lies between two frames that only tell who is here.
    */
-  dueAt(stretch: number, why: Reason = 'change', quiet = QUIET_FRAME_MS): number {
-    if (why === 'urgent') return Number.NEGATIVE_INFINITY;
+  dueAt(stretch: number, why: Exclude<Reason, 'urgent'> = 'change', quiet = QUIET_FRAME_MS): number {
     if (this.#isBusy) {
       const due = this.#lastFrame + (why === 'quiet' ? quiet : BUSY_FRAME_MS) + stretch;
       // To the nearest: rounded up, a frame that came a moment late would make the next one very late.

@@ -9,8 +9,8 @@ import type { Bytes } from './shared-frame.ts';
 export interface Painted {
   /** False while the terminal takes no more. It must be requested again when it does. */
   readonly writable: boolean;
-  /** The bytes of a frame; empty when nothing changed. */
-  paint(): Bytes;
+  /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
+  paint(isEarly: boolean): Bytes;
   write(bytes: Bytes): void;
 }
 
@@ -50,6 +50,8 @@ export class FrameSlot {
   due: number | 'soon' | undefined;
   /** What is due was asked for quietly, so a change may be due before it. */
   isQuiet = false;
+  /** Own keys are to be painted in the batch that comes next, whatever else is due, and when. */
+  isPressed = false;
   /** Made and not written yet. */
   frame: Bytes = NO_BYTES;
   isRemoved = false;
@@ -64,8 +66,17 @@ export class FrameSlot {
   request(why: Reason = 'change'): void {
     // Nothing can be due earlier than what is asked for already: most requests end here.
     if (this.due === 'soon') return;
+    if (why === 'urgent') {
+      if (!this.isPressed) this.#scheduler.press(this);
+      return;
+    }
     if (this.due !== undefined && (why === 'quiet' || (why === 'change' && !this.isQuiet))) return;
     this.#scheduler.schedule(this, why);
+  }
+
+  /** Nothing is asked for any more. */
+  cancel(): void {
+    this.#scheduler.cancel(this);
   }
 
   /** Nothing of it stays behind; idempotent. */
@@ -107,20 +118,37 @@ export class FrameScheduler {
   remove(slot: FrameSlot): void {
     if (!this.#slots.delete(slot)) return;
     slot.isRemoved = true;
+    this.cancel(slot);
+  }
+
+  /** See {@link FrameSlot.cancel}. */
+  cancel(slot: FrameSlot): void {
     this.#unschedule(slot);
+    slot.isPressed = false;
+    this.#soon.delete(slot);
     this.#arm();
   }
 
-  /** See {@link FrameSlot.request}. */
-  schedule(slot: FrameSlot, why: Reason): void {
+  /** See {@link FrameSlot.request}, for own keys. */
+  press(slot: FrameSlot): void {
+    if (slot.isRemoved) return;
+    slot.isPressed = true;
+    this.#addSoon(slot);
+  }
+
+  /** The same for all that waits for its time. */
+  schedule(slot: FrameSlot, why: Exclude<Reason, 'urgent'>): void {
     if (slot.isRemoved) return;
     const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
     const due = slot.pace.dueAt(this.#stretch, why, quiet);
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
-    if (due <= this.#timers.now()) this.#scheduleSoon(slot);
-    else this.#scheduleAt(slot, due);
+    if (due > this.#timers.now()) this.#scheduleAt(slot, due);
+    else {
+      slot.due = 'soon';
+      this.#addSoon(slot);
+    }
   }
 
   /** Stops the timer and forgets everyone. */
@@ -132,8 +160,7 @@ export class FrameScheduler {
     this.#arm();
   }
 
-  #scheduleSoon(slot: FrameSlot): void {
-    slot.due = 'soon';
+  #addSoon(slot: FrameSlot): void {
     this.#soon.add(slot);
     if (this.#isSoonSet) return;
     this.#isSoonSet = true;
@@ -141,7 +168,7 @@ export class FrameScheduler {
       this.#isSoonSet = false;
       const batch = this.#soon;
       this.#soon = new Set();
-      this.#paintAll(batch);
+      this.#paintAll(batch, true);
     });
   }
 
@@ -186,7 +213,7 @@ export class FrameScheduler {
     for (const [due, slots] of [...this.#later]) {
       if (due > now) continue;
       this.#later.delete(due);
-      this.#paintAll(slots);
+      this.#paintAll(slots, false);
     }
     this.#arm();
   }
@@ -195,15 +222,21 @@ export class FrameScheduler {
    * First all frames are made, then all are written: the system calls come in one burst, as cheap as bare ssh2's (each
    * cost 2.5 times as much when it stood between two frames' making, measured at 500 sessions).
    */
-  #paintAll(slots: ReadonlySet<FrameSlot>): void {
+  #paintAll(slots: ReadonlySet<FrameSlot>, isSoon: boolean): void {
     const now = this.#timers.now();
     const made: FrameSlot[] = [];
     for (const slot of slots) {
-      slot.due = undefined;
+      const isEarly = isSoon && typeof slot.due === 'number';
+      if (!isEarly) slot.due = undefined;
+      if (slot.isPressed) {
+        slot.isPressed = false;
+        this.#soon.delete(slot);
+      }
       const { session } = slot;
       if (slot.isRemoved || !session.writable) continue;
-      slot.pace.painted(now);
-      slot.frame = session.paint();
+      // Own keys before their time delay nothing else.
+      if (!isEarly) slot.pace.painted(now);
+      slot.frame = session.paint(isEarly);
       if (slot.frame.length > 0) made.push(slot);
     }
     for (const slot of made) {

@@ -66,6 +66,69 @@ test('whoever types, is called, looks elsewhere or comes late misses nothing and
   assert.equal(stage.multicast.size > 0, true);
 });
 
+test('keys are on show at once while words wait for their frame, and an entered line brings its speaker back in step', async () => {
+  const { stage, people } = await room();
+  const [alice, bob] = people as [ScreenTerminal, ScreenTerminal];
+  const frank = await stage.enters('frank', new ScreenTerminal({ columns: 40, rows: 8 }));
+  await stage.chat.say(frank, '#lobby', 'first');
+  await stage.pass(1000);
+  for (let n = 0; n < 12; n += 1) {
+    await stage.chat.say(frank, '#lobby', `busy ${n}.`);
+    await stage.pass(50);
+  }
+  await stage.pass(60);
+  await stage.chat.say(frank, '#lobby', 'something that waits');
+  alice.type('half a');
+  await stage.pass(1);
+  assert.match(alice.screen(), /half a$/m);
+  assert.doesNotMatch(alice.screen(), /something that waits/);
+  await stage.pass(120);
+  assert.equal(rows(alice), rows(bob));
+  assert.match(rows(alice), /something that waits/);
+
+  await stage.chat.say(frank, '#lobby', 'something more');
+  await stage.pass(1);
+  const groups = stage.multicast.size;
+  alice.isTapped = true;
+  alice.type(' line\r');
+  await stage.pass(1);
+  const early = alice.tap.length;
+  assert.ok(early > 0, 'the line is out of the input at once');
+  assert.doesNotMatch(alice.tap, /something more|half a line/);
+  assert.equal(stage.multicast.size, groups - 1, 'in the group of the others, no more in one of her own');
+  await stage.pass(120);
+  assert.match(alice.tap, /something more.*half a line/s);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('words in other windows are told although keys came first', async () => {
+  const { stage, people } = await room();
+  const [alice, bob] = people as [ScreenTerminal, ScreenTerminal];
+  for (const person of [alice, bob]) {
+    person.type('/join #side\r');
+    await stage.pass(300);
+    person.type('/window 1\r');
+    await stage.pass(300);
+  }
+  const terminal = new ScreenTerminal({ columns: 40, rows: 8 });
+  const frank = await stage.enters('frank', terminal);
+  terminal.type('/join #side\r');
+  await stage.pass(1000);
+  for (let n = 0; n < 12; n += 1) {
+    await stage.chat.say(frank, '#lobby', `busy ${n}.`);
+    await stage.pass(50);
+  }
+  await stage.pass(60);
+  await stage.chat.say(frank, '#lobby', 'here');
+  await stage.chat.say(frank, '#side', 'there');
+  alice.type('x');
+  await stage.pass(1);
+  alice.type('\u0015');
+  await stage.pass(300);
+  assert.match(rows(alice), /here/);
+  for (const person of [alice, bob]) assert.match(person.screen(), /2:#side\W+1/);
+});
+
 test('a terminal that takes no more holds nobody up, and has every line when it takes more', async () => {
   const { people, say } = await room();
   const [alice, bob] = people as [ScreenTerminal, ScreenTerminal];

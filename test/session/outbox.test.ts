@@ -19,11 +19,12 @@ function world() {
 }
 
 test('the first lines leave at once, in order', async () => {
-  const { put, sent } = world();
+  const { put, sent, changes } = world();
   put('one');
   put('two');
   await settle();
   assert.deepEqual(sent, ['one', 'two']);
+  assert.equal(changes(), 0);
 });
 
 test('lines beyond the burst are delayed, not dropped, and the wait is told', async () => {
@@ -40,6 +41,9 @@ test('lines beyond the burst are delayed, not dropped, and the wait is told', as
   await timers.pass(1000);
   assert.deepEqual(sent, ['one', 'two', 'three', 'four']);
   assert.equal(outbox.delay, 0);
+  const told = changes();
+  await timers.pass(5000);
+  assert.equal(changes(), told, 'told once that nothing waits any more');
 });
 
 test('a line is sent only after the one before it has been answered', async () => {

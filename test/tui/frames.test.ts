@@ -57,14 +57,17 @@ class Session implements Painted {
   readonly slot: FrameSlot;
   writable = true;
   written = 0;
+  /** Of each frame: whether it was one for keys, before the time of what else waits. */
+  readonly early: boolean[] = [];
 
   constructor(timers: HandTimers, frames: FrameScheduler) {
     this.#timers = timers;
     this.slot = frames.add(this);
   }
 
-  paint(): string {
+  paint(isEarly: boolean): string {
     this.at.push(this.#timers.now());
+    this.early.push(isEarly);
     return 'frame';
   }
 
@@ -109,16 +112,41 @@ test('a session that keeps changing gets ten frames a second after a second, and
   assert.ok(session.at.length >= 5);
 });
 
-test('own typing paints at once, whatever the pace', () => {
+test('own typing paints at once, whatever the pace, and takes nothing from what waits for its own time', () => {
   const { timers, frames, session } = stage();
   timers.pass(1500, () => session.slot.request());
-  session.at.length = 0;
-  timers.pass(1);
+  timers.pass(BUSY_FRAME_MS);
   session.slot.request();
+  timers.pass(BUSY_FRAME_MS);
+  session.slot.request();
+  const due = session.slot.due as number;
+  session.at.length = 0;
+  session.early.length = 0;
+  timers.pass(40, () => session.slot.request('urgent'));
+  assert.deepEqual(session.early, Array.from({ length: 40 }, () => true));
+  assert.equal(session.slot.due, due);
+  timers.pass(due - timers.now());
+  assert.deepEqual([session.at.at(-1), session.early.at(-1)], [due, false]);
+  assert.equal(frames.counts.waiting, 0);
+  // With nothing else to wait for it is a frame like any other.
   session.slot.request('urgent');
   timers.turn();
-  assert.deepEqual(session.at, [timers.now()]);
-  assert.equal(frames.counts.waiting, 0);
+  assert.equal(session.early.at(-1), false);
+});
+
+test('keys and what is due at once are one frame, and what is cancelled is not painted', () => {
+  const { timers, frames, session } = stage();
+  session.slot.request('urgent');
+  session.slot.request();
+  timers.turn();
+  assert.deepEqual(session.early, [false]);
+  session.slot.request();
+  session.slot.request('urgent');
+  session.slot.cancel();
+  timers.pass(200);
+  assert.equal(session.at.length, 1);
+  assert.deepEqual(frames.counts, { sessions: 1, waiting: 0 });
+  assert.equal(timers.timers, 0);
 });
 
 test('a terminal that takes no more is left alone until it says so', () => {
