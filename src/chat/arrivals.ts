@@ -26,6 +26,15 @@ export interface Arrival {
   readonly arrival: 'new' | 'again' | 'resumed';
 }
 
+/** How a session ended. */
+export interface Departure {
+  readonly how: 'quit' | 'lost';
+  /** Why they quit, as others read it. */
+  readonly reason?: string | undefined;
+  /** What is being written for their return; it does not reject. */
+  readonly saved?: Promise<unknown>;
+}
+
 export interface ArrivalDeps {
   readonly seats: Seats;
   readonly turns: Turns;
@@ -88,14 +97,20 @@ export class Arrivals {
     });
   }
 
-  leave(user: UserId, session: string, how: 'quit' | 'lost', reason = ''): Promise<void> {
+  /** Whoever comes back, in the turn after this one, finds what was `saved`; that they are gone is known before. */
+  leave(user: UserId, session: string, { how, reason = '', saved }: Departure): Promise<void> {
     return this.#deps.turns.run(user, async () => {
       const seat = this.#deps.seats.get(user);
-      if (seat === undefined || !seat.sessions.delete(session) || seat.sessions.size > 0) return;
-      if (how === 'quit') return await this.#free(seat, cleanLine(reason));
-      if (this.#options.resumeWindow <= 0) return await this.#free(seat, CONNECTION_LOST);
-      seat.lostSince = this.#deps.clock.now();
-      this.tellPresence(seat);
+      if (seat === undefined || !seat.sessions.has(session)) return;
+      const isLast = seat.sessions.size === 1;
+      const waits = isLast && how === 'lost' && this.#options.resumeWindow > 0;
+      if (waits) {
+        seat.lostSince = this.#deps.clock.now();
+        this.tellPresence(seat);
+      }
+      await saved;
+      seat.sessions.delete(session);
+      if (isLast && !waits) await this.#free(seat, how === 'quit' ? cleanLine(reason) : CONNECTION_LOST);
     });
   }
 

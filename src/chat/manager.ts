@@ -3,7 +3,7 @@
  * live in a file beside it. What may one day cross a node is async; what only looks at this node is not.
  */
 import { Amendments } from './amendments.ts';
-import { type Arrival, Arrivals } from './arrivals.ts';
+import { type Arrival, Arrivals, type Departure } from './arrivals.ts';
 import { ChannelMembership } from './channel-membership.ts';
 import { ChannelSettings } from './channel-settings.ts';
 import { LiveChats } from './live-chats.ts';
@@ -26,7 +26,7 @@ import { type Paged, type Sent, Speech } from './speech.ts';
 import { cleanLine } from './text.ts';
 import { Turns } from './turns.ts';
 
-export type { Arrival } from './arrivals.ts';
+export type { Arrival, Departure } from './arrivals.ts';
 export type { Drained, Subscription } from './ring.ts';
 export type { Paged, Sent } from './speech.ts';
 
@@ -130,8 +130,8 @@ export class ChatManager {
   }
 
   /** Ends a session; idempotent. The last one frees the seat, or (`lost`) leaves it waiting for a return. */
-  async leave(user: UserId, session: string, how: 'quit' | 'lost', reason?: string): Promise<void> {
-    await Promise.all([this.live.gone(user, session, how), this.#arrivals.leave(user, session, how, reason)]);
+  async leave(user: UserId, session: string, departure: Departure): Promise<void> {
+    await Promise.all([this.live.gone(user, session, departure.how), this.#arrivals.leave(user, session, departure)]);
   }
 
   /** Frees the seats nobody came back to; to be called every few seconds. */

@@ -125,7 +125,7 @@ export class Session {
     this.#inbox = new Inbox(this, () => this.#front);
     const joined = await chat.join(this.who.account, this.id);
     if (this.#ended) {
-      if (joined.ok) await chat.leave(this.userId, this.id, 'lost');
+      if (joined.ok) await chat.leave(this.userId, this.id, { how: 'lost' });
       return;
     }
     if (!joined.ok) {
@@ -212,9 +212,8 @@ export class Session {
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
     try {
-      await this.#markers.close();
-      await saved;
-      await this.deps.chat.leave(this.userId, this.id, how, reason);
+      const written = Promise.allSettled([this.#markers.close(), saved]);
+      await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });
     } finally {
       this.#onEnd(this);
     }

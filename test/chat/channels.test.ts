@@ -64,7 +64,7 @@ test('the channels of last time are entered again at the next login', async () =
   unwrap(await house.chat.enter(alice, 'dev'));
   unwrap(await house.chat.enter(alice, 'ops'));
   unwrap(await house.chat.part(alice, '#lobby'));
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   assert.deepEqual(house.chat.members('#dev'), []);
   await house.arrive('alice');
   assert.deepEqual([...(house.chat.participant(alice)?.channels ?? [])], ['#dev', '#ops']);
@@ -172,7 +172,7 @@ test('presence is told to the channels a person is in', async () => {
   assert.equal(house.chat.participant(alice)?.dnd, true);
   house.chat.setPages(alice, false);
   assert.equal(house.chat.participant(alice)?.pages, false);
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.deepEqual(heard(lobby), Array(6).fill('(presence alice)'));
   assert.deepEqual(heard(dev), []);
 });

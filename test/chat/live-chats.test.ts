@@ -98,7 +98,7 @@ test('who may not open one, and with whom it is not possible, reads why', async 
   house.chat.setDnd(alice, false);
   house.chat.setPages(alice, false);
   assert.equal(await why(boss, 'alice'), 'alice does not take pages or live chats now; /msg alice leaves word.');
-  await house.chat.leave(carol, 'carol-1', 'lost');
+  await house.chat.leave(carol, 'carol-1', { how: 'lost' });
   assert.equal(await why(boss, 'carol'), 'carol has lost the connection; /msg carol leaves word.');
   house.chat.setPages(alice, true);
   unwrap(await live.open(boss, 'boss-1', 'alice'));
@@ -159,15 +159,15 @@ test('when it is over one line says that it took place, nothing of it is kept, a
 test('it ends with the session that carries it, not with another one of that person', async () => {
   const { house, boss, alice, chat } = await talking();
   await house.arrive('alice', {}, 'alice-2');
-  await house.chat.leave(alice, 'alice-2', 'quit');
+  await house.chat.leave(alice, 'alice-2', { how: 'quit' });
   assert.equal(chat.state, 'on');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.equal(
     endingSentence(chat, boss),
     "alice's connection was lost, and the live chat is over. Nothing of it is kept.",
   );
   const { house: other, alice: guest, chat: second, boss: host } = await talking();
-  await other.chat.leave(host, 'boss-1', 'quit');
+  await other.chat.leave(host, 'boss-1', { how: 'quit' });
   assert.equal(endingSentence(second, guest), 'boss left, and the live chat is over. Nothing of it is kept.');
 });
 
@@ -175,13 +175,13 @@ test('an offer ends when who asked or who was asked goes', async () => {
   const { house, live, boss, alice } = await open();
   await house.arrive('alice', {}, 'alice-2');
   const chat = unwrap(await live.open(boss, 'boss-1', 'alice'));
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   assert.equal(chat.state, 'asking', 'another session of hers may answer');
-  await house.chat.leave(alice, 'alice-2', 'quit');
+  await house.chat.leave(alice, 'alice-2', { how: 'quit' });
   assert.equal(endingSentence(chat, boss), 'alice did not answer the live chat.');
   await house.arrive('alice');
   const again = unwrap(await live.open(boss, 'boss-1', 'alice'));
-  await house.chat.leave(boss, 'boss-1', 'lost');
+  await house.chat.leave(boss, 'boss-1', { how: 'lost' });
   assert.equal(endingSentence(again, alice), 'boss took the live chat back.');
 });
 

@@ -56,7 +56,7 @@ test('who does not take pages gets none; who is not here finds theirs later', as
   const off = refusal(await house.chat.page(alice, 'bob', ''));
   assert.equal(off.sentence, 'bob does not take pages now.');
   house.chat.setPages(bob, true);
-  await house.chat.leave(bob, 'bob-1', 'quit');
+  await house.chat.leave(bob, 'bob-1', { how: 'quit' });
   const kept = unwrap(await house.chat.page(alice, 'bob', 'later'));
   assert.equal(kept.here, false);
   assert.deepEqual(house.lines(`@${alice}:${bob}`), ['page alice later']);

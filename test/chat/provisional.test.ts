@@ -10,7 +10,7 @@ test('a provisional account becomes lasting with its first words, once', async (
   assert.deepEqual(house.calls, []);
   await Promise.all([house.chat.say(alice, '#lobby', 'hi'), house.chat.say(alice, '#lobby', 'there')]);
   assert.deepEqual(house.calls, ['confirm 1']);
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   assert.deepEqual(house.calls, ['confirm 1']);
 });
 
@@ -34,7 +34,7 @@ test('a provisional account that said nothing is released with its seat; refused
   const alice = await house.arrive('alice', { provisional: true });
   await house.chat.say(alice, '#lobby', '   ');
   await house.chat.say(alice, '#elsewhere', 'hi');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.deepEqual(house.calls, []);
   house.now += 600_000;
   await house.chat.sweep();
@@ -47,7 +47,7 @@ test('a second session that signed in before the first words does not make the a
   const alice = await house.arrive('alice');
   await house.chat.say(alice, '#lobby', 'hi');
   unwrap(await house.chat.join(account, 'alice-2'));
-  for (const session of ['alice-1', 'alice-2']) await house.chat.leave(alice, session, 'quit');
+  for (const session of ['alice-1', 'alice-2']) await house.chat.leave(alice, session, { how: 'quit' });
   assert.deepEqual(house.calls, [`confirm ${alice}`]);
 });
 
@@ -64,7 +64,7 @@ test('who signed in to a name that was given back meanwhile is asked to connect 
   const house = await House.open();
   const account = house.account('alice', { provisional: true });
   const alice = await house.arrive('alice', { provisional: true });
-  const leaving = house.chat.leave(alice, 'alice-1', 'quit');
+  const leaving = house.chat.leave(alice, 'alice-1', { how: 'quit' });
   const joined = await house.chat.join(account, 'alice-2');
   await leaving;
   assert.deepEqual(joined.ok ? '' : joined.code, 'given-back');
@@ -75,7 +75,7 @@ test('a name that cannot be given back now is given back later, but not while it
   const house = await House.open();
   const alice = await house.arrive('alice', { provisional: true });
   house.keepsNames = true;
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   await house.chat.sweep();
   assert.deepEqual(house.calls, []);
   await house.arrive('alice');
@@ -83,7 +83,7 @@ test('a name that cannot be given back now is given back later, but not while it
   await house.chat.sweep();
   assert.deepEqual(house.calls, []);
   house.keepsNames = true;
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   house.keepsNames = false;
   await house.chat.sweep();
   await house.chat.sweep();

@@ -34,7 +34,7 @@ test('sixteen sessions of one person are enough; a seventeenth is told why, and 
   const refused = await house.chat.join(account, 's17');
   assert.ok(!refused.ok);
   assert.equal(refused.code, 'too-many-sessions');
-  await house.chat.leave(account.id, 's3', 'quit');
+  await house.chat.leave(account.id, 's3', { how: 'quit' });
   unwrap(await house.chat.join(account, 's17'));
 });
 
@@ -82,7 +82,7 @@ test('a handle is found without regard to case, and not after its owner left', a
   const alice = await house.arrive('Alice');
   assert.equal(house.chat.getHandleUserId('aLICE'), alice);
   assert.equal(house.chat.getHandleUserId('bob'), undefined);
-  await house.chat.leave(alice, 'Alice-1', 'quit');
+  await house.chat.leave(alice, 'Alice-1', { how: 'quit' });
   assert.equal(house.chat.getHandleUserId('alice'), undefined);
 });
 
@@ -90,10 +90,10 @@ test('the last session that quits leaves, with its reason, once', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
   unwrap(await house.chat.join(house.account('alice'), 'alice-2'));
-  await house.chat.leave(alice, 'alice-1', 'quit', 'not yet');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit', reason: 'not yet' });
   assert.equal(house.chat.isInChat(alice), true);
-  await house.chat.leave(alice, 'alice-2', 'quit', 'good\u202e night');
-  await house.chat.leave(alice, 'alice-2', 'quit', 'again');
+  await house.chat.leave(alice, 'alice-2', { how: 'quit', reason: 'good\u202e night' });
+  await house.chat.leave(alice, 'alice-2', { how: 'quit', reason: 'again' });
   assert.equal(house.chat.isInChat(alice), false);
   assert.deepEqual(house.lines('#lobby'), ['join alice', 'leave alice good night']);
   assert.equal(house.seated.size, 0);
@@ -103,14 +103,16 @@ test('two sessions that close at the same moment make one leave line', async () 
   const house = await House.open();
   const alice = await house.arrive('alice');
   unwrap(await house.chat.join(house.account('alice'), 'alice-2'));
-  await Promise.all(['alice-1', 'alice-2', 'alice-1'].map((session) => house.chat.leave(alice, session, 'quit')));
+  await Promise.all(
+    ['alice-1', 'alice-2', 'alice-1'].map((session) => house.chat.leave(alice, session, { how: 'quit' })),
+  );
   assert.deepEqual(house.lines('#lobby'), ['join alice', 'leave alice']);
 });
 
 test('leaving and coming back at the same moment ends seated, with the lines in order', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
-  const leaving = house.chat.leave(alice, 'alice-1', 'quit');
+  const leaving = house.chat.leave(alice, 'alice-1', { how: 'quit' });
   const back = unwrap(await house.chat.join(house.account('alice'), 'alice-2'));
   await leaving;
   assert.equal(back.arrival, 'new');
@@ -122,15 +124,15 @@ test('leaving and coming back at the same moment ends seated, with the lines in 
 test('a session that was never there, and a person who was never there, leave harmlessly', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
-  await house.chat.leave(alice, 'nobody', 'quit');
-  await house.chat.leave(99, 'nobody', 'lost');
+  await house.chat.leave(alice, 'nobody', { how: 'quit' });
+  await house.chat.leave(99, 'nobody', { how: 'lost' });
   assert.equal(house.chat.isInChat(alice), true);
 });
 
 test('a lost link keeps the seat; who is back in time resumes and nobody saw it', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.equal(house.chat.participant(alice)?.lostSince, house.now);
   house.now += 599_999;
   await house.chat.sweep();
@@ -143,10 +145,32 @@ test('a lost link keeps the seat; who is back in time resumes and nobody saw it'
   assert.deepEqual(house.lines('#lobby'), ['join alice']);
 });
 
+test('who is back before their last session is written down resumes once it is', async () => {
+  const house = await House.open();
+  const alice = await house.arrive('alice');
+  let written: () => void = () => undefined;
+  const saved = new Promise<void>((resolve) => {
+    written = resolve;
+  });
+  const leaving = house.chat.leave(alice, 'alice-1', { how: 'lost', saved });
+  let isBack = false;
+  const back = house.chat.join(house.account('alice'), 'alice-2').then((joined) => {
+    isBack = true;
+    return joined;
+  });
+  await new Promise(setImmediate);
+  assert.equal(house.chat.participant(alice)?.lostSince, house.now, 'others see that they are gone');
+  assert.equal(isBack, false);
+  written();
+  await leaving;
+  assert.equal(unwrap(await back).arrival, 'resumed');
+  assert.deepEqual([...(house.chat.participant(alice)?.sessions ?? [])], ['alice-2']);
+});
+
 test('who returns at the very moment their seat would be given up keeps it', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   house.now += 600_000;
   const [back] = await Promise.all([house.chat.join(house.account('alice'), 'alice-2'), house.chat.sweep()]);
   assert.equal(unwrap(back).arrival, 'resumed');
@@ -157,7 +181,7 @@ test('who returns at the very moment their seat would be given up keeps it', asy
 test('a seat whose owner does not return is given back, with one leave line', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   house.now += 600_000;
   await Promise.all([house.chat.sweep(), house.chat.sweep()]);
   assert.equal(house.chat.isInChat(alice), false);
@@ -169,14 +193,14 @@ test('one lost session of two changes nothing', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
   unwrap(await house.chat.join(house.account('alice'), 'alice-2'));
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.equal(house.chat.participant(alice)?.lostSince, undefined);
 });
 
 test('without a resume window a lost link frees the seat at once', async () => {
   const house = await House.open({ resumeWindow: 0 });
   const alice = await house.arrive('alice');
-  await house.chat.leave(alice, 'alice-1', 'lost');
+  await house.chat.leave(alice, 'alice-1', { how: 'lost' });
   assert.equal(house.chat.isInChat(alice), false);
 });
 
@@ -185,7 +209,7 @@ test('when the chat is full, the seat of whoever is lost longest goes to the nex
   for (const handle of ['alice', 'bob', 'carol']) {
     const id = await house.arrive(handle);
     house.now += 1000;
-    if (handle !== 'carol') await house.chat.leave(id, `${handle}-1`, 'lost');
+    if (handle !== 'carol') await house.chat.leave(id, `${handle}-1`, { how: 'lost' });
   }
   await house.arrive('dave');
   assert.deepEqual(
@@ -208,7 +232,7 @@ test('people who are lost, pushed out and back again all at once never exceed th
         const account = house.account(handle);
         const joined = await house.chat.join(account, `${handle}-${round}`);
         assert.ok(house.seated.size <= 3);
-        if (joined.ok) await house.chat.leave(account.id, `${handle}-${round}`, 'lost');
+        if (joined.ok) await house.chat.leave(account.id, `${handle}-${round}`, { how: 'lost' });
       }),
     );
   }
@@ -225,7 +249,7 @@ test('a disk that cannot write keeps nobody out', async () => {
   house.diskFull = true;
   const alice = await house.arrive('alice');
   assert.equal(house.chat.members('#lobby').length, 1);
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   assert.equal(house.chat.getParticipantCount(), 0);
 });
 

@@ -71,7 +71,7 @@ test('a slow disk holds nobody in: who leaves while a line is being written is g
   const house = await House.open();
   const alice = await house.arrive('alice');
   const saying = house.chat.say(alice, '#lobby', 'bye');
-  await house.chat.leave(alice, 'alice-1', 'quit');
+  await house.chat.leave(alice, 'alice-1', { how: 'quit' });
   unwrap(await saying);
   assert.deepEqual(house.lines('#lobby'), ['join alice', 'public alice bye', 'leave alice']);
 });
@@ -184,7 +184,7 @@ test('a direct message to somebody away says so, and to somebody gone is kept', 
   house.chat.setAway(bob, 'lunch');
   const away = unwrap(await house.chat.direct(alice, 'bob', 'hi'));
   assert.deepEqual([away.here, away.away], [true, 'lunch']);
-  await house.chat.leave(bob, 'bob-1', 'lost');
+  await house.chat.leave(bob, 'bob-1', { how: 'lost' });
   assert.equal(unwrap(await house.chat.direct(alice, 'bob', 'hi')).here, false);
   house.now += 600_000;
   await house.chat.sweep();

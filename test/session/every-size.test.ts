@@ -203,7 +203,7 @@ class Company {
       case 'go': {
         const gone = this.#extras.pop();
         const session = gone === undefined ? undefined : [...(chat.participant(gone)?.sessions ?? [])][0];
-        if (gone !== undefined && session !== undefined) await chat.leave(gone, session, 'quit');
+        if (gone !== undefined && session !== undefined) await chat.leave(gone, session, { how: 'quit' });
         break;
       }
       case 'stall':

@@ -123,7 +123,10 @@ test('own typing paints at once, whatever the pace, and takes nothing from what 
   session.at.length = 0;
   session.early.length = 0;
   timers.pass(40, () => session.slot.request('urgent'));
-  assert.deepEqual(session.early, Array.from({ length: 40 }, () => true));
+  assert.deepEqual(
+    session.early,
+    Array.from({ length: 40 }, () => true),
+  );
   assert.equal(session.slot.due, due);
   timers.pass(due - timers.now());
   assert.deepEqual([session.at.at(-1), session.early.at(-1)], [due, false]);

@@ -194,7 +194,7 @@ export async function stage(): Promise<Stage> {
       list: undefined,
       tried: [],
       hears: () => heard.splice(0),
-      leaves: (how) => chat.leave(id, session, how),
+      leaves: (how) => chat.leave(id, session, { how }),
       types: async (text) => {
         const answers: string[] = [];
         const me = joined.value.participant;
