@@ -174,6 +174,32 @@ test('killed at any moment, again and again: every line that anyone saw is kept,
   db.close();
 });
 
+withDisk(
+  'who is back before a slow disk has written down what they left resumes it, and finds all of it',
+  async (t, disk) => {
+    const program = serve(t, tempFolder(t), disk.env);
+    const port = await program.port();
+    const privateKey = newKey();
+    const alice = await Person.connect({ port, handle: 'alice', privateKey: newKey() });
+    const bob = await Person.connect({ port, handle: 'bob', privateKey });
+    await alice.sees('bob joined');
+    bob.enter('/join #dev');
+    await bob.sees('2:#dev');
+    bob.enter('said in #dev');
+    await bob.sees('bob said in #dev');
+    bob.type('half a thought');
+    await bob.sees('> half a thought');
+
+    disk.become({ syncMs: 700 });
+    bob.vanish();
+    const back = await Person.connect({ port, handle: 'bob', privateKey });
+    await back.sees('Welcome back; nobody saw you go.');
+    await back.sees('> half a thought');
+    await back.sees('bob said in #dev');
+    disk.become('ok');
+  },
+);
+
 test('a backup during load slows nobody, is whole, and serves elsewhere', async (t) => {
   const folder = tempFolder(t);
   const program = serve(t, folder);
