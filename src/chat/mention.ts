@@ -81,18 +81,24 @@ export function keywordsIn(kept: string): readonly string[] {
 
 /** The words that one person wants to be called by; lower case. */
 export class Highlights {
-  readonly #words: readonly string[];
+  /** Those that are looked for as whole words. */
+  readonly words: readonly string[];
   readonly #parts: readonly string[];
 
   constructor(terms: readonly string[]) {
     const lower = terms.map((term) => term.toLowerCase());
-    this.#words = lower.filter((term) => !SPACELESS.test(term));
+    this.words = lower.filter((term) => !SPACELESS.test(term));
     this.#parts = lower.filter((term) => SPACELESS.test(term));
+  }
+
+  /** Whether some of them are looked for within words. */
+  get hasParts(): boolean {
+    return this.#parts.length > 0;
   }
 
   /** Whether any of them is among these words ({@link wordsOf}). */
   isIn(among: ReadonlySet<string>): boolean {
-    for (const word of this.#words) if (among.has(word)) return true;
+    for (const word of this.words) if (among.has(word)) return true;
     return this.#parts.length > 0 && this.#parts.some((part) => [...among].some((word) => word.includes(part)));
   }
 
@@ -100,7 +106,7 @@ export class Highlights {
   foundIn(among: ReadonlySet<string>): readonly string[] {
     if (!this.isIn(among)) return NOTHING;
     const parts = this.#parts.filter((part) => [...among].some((word) => word.includes(part)));
-    return [...this.#words.filter((word) => among.has(word)), ...parts];
+    return [...this.words.filter((word) => among.has(word)), ...parts];
   }
 
   /** Where they stand in a text, in order, not overlapping. */
@@ -109,8 +115,8 @@ export class Highlights {
     for (const { 1: word, index } of text.matchAll(PIECES)) {
       if (word === undefined) continue;
       const bare = word.replace(LAST_MARKS, '');
-      if (this.#words.includes(word.toLowerCase())) ranges.push({ from: index, to: index + word.length });
-      else if (this.#words.includes(bare.toLowerCase())) ranges.push({ from: index, to: index + bare.length });
+      if (this.words.includes(word.toLowerCase())) ranges.push({ from: index, to: index + word.length });
+      else if (this.words.includes(bare.toLowerCase())) ranges.push({ from: index, to: index + bare.length });
       else for (const { from, to } of this.#partsIn(word)) ranges.push({ from: index + from, to: index + to });
     }
     return ranges;

@@ -73,15 +73,26 @@ export class Attention {
     return this.#highlights.foundIn(wordsOf(message));
   }
 
+  /** What calls this person; another object when they choose anew. */
+  get highlights(): Highlights {
+    this.#refresh();
+    return this.#highlights;
+  }
+
   /** Whether any of these words calls this person. */
   isCalledIn(words: ReadonlySet<string>): boolean {
     this.#refresh();
     return this.#highlights.isIn(words);
   }
 
+  /** Whether any words said to all in a conversation ring. */
+  alwaysRings(conversation: Conversation): boolean {
+    return this.#levelsOf(conversation).bell === 'all';
+  }
+
   /** Whether words said to all in a conversation may ring, or mark anything: not if none of them calls this person. */
   mayRing(conversation: Conversation, words: ReadonlySet<string>): boolean {
-    return this.#levelsOf(conversation).bell === 'all' || this.#highlights.isIn(words);
+    return this.alwaysRings(conversation) || this.#highlights.isIn(words);
   }
 
   /** A message has come: rings and notifies if it is worth it. `isLooking`: its window's newest lines are on show. */

@@ -4,6 +4,7 @@
  * write. Whatever is special about a screen, a key, a mention, a terminal that takes no more, has it leave first.
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
+import type { Highlights } from '../chat/mention.ts';
 import type { Rect } from '../tui/blessed.ts';
 import type { Pace } from '../tui/frame-pace.ts';
 import type { FrameScheduler, FrameSlot, Painted } from '../tui/frames.ts';
@@ -11,7 +12,10 @@ import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { type Bytes, besideOf, sharedFrame } from '../tui/shared-frame.ts';
 import { batchOf } from './batch.ts';
+import { CallIndex } from './call-index.ts';
+import type { Terminal } from './terminal.ts';
 import type { Transcript } from './transcript.ts';
+import type { Followed } from './window.ts';
 
 /** How many groups there may be of one conversation; screens beyond them are painted one by one. */
 const GROUPS = 32;
@@ -34,11 +38,9 @@ export interface Shown {
 export interface Member {
   /** When it was painted last. */
   readonly pace: Pace;
-  /** False while the terminal takes no more. */
-  readonly writable: boolean;
-  /** Takes notice of words that are on show now; false when there is more to them for this person, and none was taken. */
-  hears(words: ReadonlySet<string>, seq: number): boolean;
-  write(bytes: Bytes): void;
+  readonly terminal: Pick<Terminal, 'writable' | 'write'>;
+  /** What calls this person; the same as long as they are in the group. */
+  readonly highlights: Highlights;
   /** It is in no group any more: what it was shown last. */
   left(shown: Shown): void;
   /** Something came that is not for the group. */
@@ -48,18 +50,22 @@ export interface Member {
 const NO_BYTES = '';
 
 /** Screens in step. */
-class FrameGroup implements Painted {
+class FrameGroup implements Painted, Followed {
   readonly writable = true;
   readonly #feed: Subscription;
   readonly #slot: FrameSlot;
-  readonly #members = new Set<Member>();
+  readonly #members = new CallIndex<Member>();
   readonly #onEmpty: (group: FrameGroup) => void;
   #shown: Shown;
+  /** Before the frame that was made last. */
+  #before: Shown;
   /** Who is to get the frame that was made. */
   #receivers: readonly Member[] = [];
+  #waiting: (() => void)[] = [];
 
   constructor(chat: ChatManager, frames: FrameScheduler, shown: Shown, onEmpty: (group: FrameGroup) => void) {
     this.#shown = shown;
+    this.#before = shown;
     this.#onEmpty = onEmpty;
     this.#slot = frames.add(this);
     this.#feed = chat.subscribe(shown.transcript.conversation, (isQuiet) => {
@@ -70,6 +76,14 @@ class FrameGroup implements Painted {
 
   get shown(): Shown {
     return this.#shown;
+  }
+
+  get seq(): number {
+    return this.#shown.seq;
+  }
+
+  whenMoved(run: () => void): void {
+    this.#waiting.push(run);
   }
 
   /** Whether it shows the same, in the same place. */
@@ -95,15 +109,15 @@ class FrameGroup implements Painted {
 
   add(member: Member): void {
     if (this.#members.size === 0) this.#slot.pace.follow(member.pace);
-    this.#members.add(member);
+    this.#members.add(member, member.highlights);
   }
 
-  /** One of them wants a frame of its own. */
-  remove(member: Member): void {
+  /** One of them wants a frame of its own; `shown`: what was written to it last. */
+  remove(member: Member, shown = this.#shown): void {
     if (!this.#members.delete(member)) return;
     member.pace.follow(this.#slot.pace);
     if (this.#members.size === 0) this.#close();
-    member.left(this.#shown);
+    member.left(shown);
   }
 
   paint(): Bytes {
@@ -125,31 +139,33 @@ class FrameGroup implements Painted {
       this.#dissolve(false);
       return NO_BYTES;
     }
-    const receivers: Member[] = [];
-    for (const member of this.#members) {
-      if (member.writable && member.hears(words, last.seq)) receivers.push(member);
-      else this.#dismiss(member, false);
-    }
-    if (receivers.length === 0) return NO_BYTES;
+    for (const member of this.#members.calledBy(words)) this.#dismiss(member, false);
+    if (this.#members.size === 0) return NO_BYTES;
     const pane: Pane = { ...place, rows: transcript.live(style, place.height).rows };
     const next: Screenful = { ...screenful, panes: screenful.panes.with(index, pane) };
     const { position } = this.#feed;
+    this.#before = this.#shown;
     this.#shown = { transcript, style, place, index, screenful: next, seq: transcript.lastSeq, position };
-    this.#receivers = receivers;
+    this.#receivers = [...this.#members.all];
+    for (const moved of this.#waiting.splice(0)) moved();
     return sharedFrame(screenful, next, index);
   }
 
   write(bytes: Bytes): void {
-    for (const member of this.#receivers) member.write(bytes);
+    for (const member of this.#receivers) {
+      // Whoever has left since it was made has been painted on top of it.
+      if (member.terminal.writable || !this.#members.has(member)) member.terminal.write(bytes);
+      else this.#dismiss(member, false, this.#before);
+    }
     this.#receivers = [];
   }
 
   #dissolve(isQuiet: boolean): void {
-    for (const member of this.#members) this.#dismiss(member, isQuiet);
+    for (const member of [...this.#members.all]) this.#dismiss(member, isQuiet);
   }
 
-  #dismiss(member: Member, isQuiet: boolean): void {
-    this.remove(member);
+  #dismiss(member: Member, isQuiet: boolean, shown = this.#shown): void {
+    this.remove(member, shown);
     member.came(isQuiet);
   }
 

@@ -2,6 +2,7 @@
  * What one terminal shows, from frame to frame: asks for frames, makes the bytes of each, and knows what was painted last.
  * Most frames of a busy channel only add words; those are the same for everybody in step (tui/shared-frame.ts).
  */
+import type { Highlights } from '../chat/mention.ts';
 import type { BlessedScreen } from '../tui/blessed.ts';
 import type { Pace, Reason } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frames.ts';
@@ -15,6 +16,7 @@ import type { FrameGroup, Member, Shown } from './multicast.ts';
 import { MAIN_PANE, type Scene, type ScreenView } from './screen-view.ts';
 import type { ScrollPositions } from './scroll-positions.ts';
 import type { Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
 import type { Window } from './window.ts';
 
 /** What a picture is made of. */
@@ -29,8 +31,6 @@ export interface PictureParts {
   live(): LiveScreen | undefined;
   scene(): Scene;
 }
-
-const NO_WORDS: ReadonlySet<string> = new Set();
 
 export class Picture implements Painted, Member {
   readonly #parts: PictureParts;
@@ -101,12 +101,12 @@ export class Picture implements Painted, Member {
     return this.#frames.pace;
   }
 
-  hears(words: ReadonlySet<string>, seq: number): boolean {
-    const { session } = this.#parts;
-    const window = this.#joined?.window;
-    if (window === undefined || session.attention.mayRing(window.conversation, words)) return false;
-    session.look(window, seq);
-    return true;
+  get terminal(): Terminal {
+    return this.#parts.session.terminal;
+  }
+
+  get highlights(): Highlights {
+    return this.#parts.session.attention.highlights;
   }
 
   left({ screenful, index, seq, position }: Shown): void {
@@ -118,6 +118,7 @@ export class Picture implements Painted, Member {
     if (pane !== undefined && this.#painted !== undefined) {
       this.#painted = { ...this.#painted, panes: this.#painted.panes.with(index, pane) };
     }
+    session.unfollow(window, seq);
     view.following?.caughtUp(seq);
     window.feed?.resume(position);
     session.windows.noteWoken(window);
@@ -139,13 +140,14 @@ export class Picture implements Painted, Member {
     if (following === undefined || shared === undefined) return;
     const { window, style, seq } = shared;
     const { feed, transcript } = window;
-    if (feed === undefined || session.attention.mayRing(window.conversation, NO_WORDS)) return;
+    if (feed === undefined || session.attention.alwaysRings(window.conversation)) return;
     if (isLate ? !session.windows.isOnlyWoken(window) : feed.pending) return;
     const { place } = following;
     const shown: Shown = { transcript, style, place, index: MAIN_PANE, screenful, seq, position: feed.position };
     const group = session.deps.multicast[isLate ? 'rejoin' : 'join'](this, shown);
     if (group === undefined) return;
     this.#joined = { group, window };
+    session.follow(window, group);
     feed.rest();
     this.#frames.cancel();
   }

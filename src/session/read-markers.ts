@@ -44,6 +44,18 @@ export class ReadMarkers {
   /** A line of this window is on show; written down after a while. */
   touch(window: Window): void {
     this.#touched.set(window, window.seenSeq);
+    this.#arm();
+  }
+
+  /** This window's lines come to be on show as others see them, see {@link Window.followed}. */
+  follow(window: Window): void {
+    const { followed } = window;
+    followed?.whenMoved(() => {
+      if (window.followed === followed) this.touch(window);
+    });
+  }
+
+  #arm(): void {
     this.#cancel ??= this.#deps.timers.after(this.#sessions() > 1 ? SHARED_MS : ALONE_MS, () => {
       this.#cancel = undefined;
       this.#flush();
@@ -60,8 +72,8 @@ export class ReadMarkers {
     );
   }
 
-  /** Resolves when every marker is written or has failed. */
-  async close(): Promise<void> {
+  /** Writes down what there is; resolves when every marker is written or has failed. */
+  async save(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#flush();
@@ -69,9 +81,11 @@ export class ReadMarkers {
   }
 
   #flush(): void {
-    for (const [window, seq] of this.#touched) {
+    for (const [window, touched] of this.#touched) {
+      const seq = window.followed?.seq ?? touched;
       window.readSeq = Math.max(window.readSeq, seq);
       this.read(window.conversation, seq);
+      this.follow(window);
     }
     this.#touched.clear();
   }

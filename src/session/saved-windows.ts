@@ -76,7 +76,7 @@ export class SavedWindows {
     if (!this.#begun || this.#cancel !== undefined) return;
     this.#cancel = this.#session.deps.timers.after(SAVE_MS, () => {
       this.#cancel = undefined;
-      this.#flush();
+      this.#flush(NOTHING);
     });
   }
 
@@ -121,10 +121,16 @@ export class SavedWindows {
    * has failed. To be called while the front still knows.
    */
   async close(unsent: Unsent): Promise<void> {
+    const written = this.save(unsent);
+    this.#begun = false;
+    await written;
+  }
+
+  /** As {@link close}, and goes on. */
+  async save(unsent: Unsent = NOTHING): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
     if (this.#begun) this.#flush(unsent);
-    this.#begun = false;
     await this.#writing;
   }
 
@@ -140,7 +146,7 @@ export class SavedWindows {
     return new Map((await deps.profiles.windows(userId)).map((window) => [window.conversation, window]));
   }
 
-  #flush(unsent: Unsent = NOTHING): void {
+  #flush(unsent: Unsent): void {
     const { deps, userId, windows } = this.#session;
     const changed: SavedWindow[] = [];
     for (const [position, window] of windows.all.entries()) {

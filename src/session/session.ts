@@ -24,8 +24,16 @@ import type { SignedIn } from './signed-in.ts';
 import { SlowLines } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { newsOf, welcome } from './welcome.ts';
-import type { Window } from './window.ts';
+import type { Followed, Window } from './window.ts';
 import { directTitle, WindowList } from './window-list.ts';
+
+/** Where a session is one of many. */
+export interface House {
+  /** This person's other sessions. */
+  others(session: Session): readonly Session[];
+  /** It is over; called once. */
+  ended(session: Session): void;
+}
 
 export class Session {
   readonly id: string;
@@ -54,14 +62,14 @@ export class Session {
   readonly #markers: ReadMarkers;
   #ended = false;
   #ending: Promise<void> = Promise.resolve();
-  readonly #onEnd: (session: Session) => void;
+  readonly #house: House;
 
-  constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, onEnd: (session: Session) => void) {
+  constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, house: House) {
     this.id = id;
     this.deps = deps;
     this.who = who;
     this.terminal = terminal;
-    this.#onEnd = onEnd;
+    this.#house = house;
     this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
     this.slow = new SlowLines({
       timers: deps.timers,
@@ -133,6 +141,8 @@ export class Session {
       await this.end('quit', '', 1);
       return;
     }
+    // What they have read and typed elsewhere, so far.
+    if (joined.value.arrival === 'again') await Promise.all(this.#house.others(this).map((other) => other.save()));
     const [settings] = await Promise.all([this.profile.load(), this.#markers.load()]);
     await this.saved.load(settings);
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
@@ -199,6 +209,11 @@ export class Session {
     return this.#ending;
   }
 
+  /** Writes down now what would be written late: read markers, windows and drafts. */
+  async save(): Promise<void> {
+    await Promise.all([this.#markers.save(), this.saved.save()]);
+  }
+
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     const { current } = this.windows;
     if (current !== undefined) this.navigation.leave(current);
@@ -212,10 +227,10 @@ export class Session {
     this.deps.paces.release(this.userId);
     this.terminal.end(status);
     try {
-      const written = Promise.allSettled([this.#markers.close(), saved]);
+      const written = Promise.allSettled([this.#markers.save(), saved]);
       await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });
     } finally {
-      this.#onEnd(this);
+      this.#house.ended(this);
     }
   }
 
@@ -223,6 +238,18 @@ export class Session {
   look(window: Window, seq: number): void {
     window.seenSeq = seq;
     this.#markers.touch(window);
+  }
+
+  /** A window's newest lines are on show as they are to others, also those that come, until {@link unfollow}. */
+  follow(window: Window, others: Followed): void {
+    window.follow(others);
+    this.#markers.follow(window);
+  }
+
+  /** Up to this seq they were. */
+  unfollow(window: Window, seq: number): void {
+    window.follow(undefined);
+    this.look(window, seq);
   }
 
   /** Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on show. */

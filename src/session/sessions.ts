@@ -38,9 +38,12 @@ export class Sessions {
       onEnd();
       return;
     }
-    const session = new Session(randomBytes(8).toString('hex'), this.#deps, who, terminal, (ended) => {
-      this.#open.delete(ended);
-      onEnd();
+    const session = new Session(randomBytes(8).toString('hex'), this.#deps, who, terminal, {
+      others: (one) => [...this.#open].filter((other) => other !== one && other.userId === one.userId),
+      ended: (one) => {
+        this.#open.delete(one);
+        onEnd();
+      },
     });
     this.#open.add(session);
     let front: TerminalFront | undefined;

@@ -17,6 +17,14 @@ export type Activity = 'none' | 'presence' | 'lines' | 'mention';
 
 const ORDER: readonly Activity[] = ['none', 'presence', 'lines', 'mention'];
 
+/** Those along with whom it is looked at. */
+export interface Followed {
+  /** Up to here the messages are on show. */
+  readonly seq: number;
+  /** Calls once, when more of them are. */
+  whenMoved(run: () => void): void;
+}
+
 export class Window {
   readonly conversation: Conversation;
   /** `#dev`, or the other person's handle. */
@@ -24,8 +32,8 @@ export class Window {
   readonly transcript: Transcript;
   /** The cursor into the channel's ring; direct conversations arrive through the inbox. */
   readonly feed: Subscription | undefined;
-  /** Up to here this session has taken notice of the messages. */
-  seenSeq: number;
+  #seenSeq: number;
+  #followed: Followed | undefined;
   /** Up to here the person has read; stored. */
   readSeq: number;
   /** Where the *new since* line stands; undefined for none. */
@@ -42,7 +50,26 @@ export class Window {
     this.transcript = transcript;
     this.feed = feed;
     this.readSeq = readSeq;
-    this.seenSeq = transcript.lastSeq;
+    this.#seenSeq = transcript.lastSeq;
+  }
+
+  /** Up to here this session has taken notice of the messages. */
+  get seenSeq(): number {
+    return this.#followed?.seq ?? this.#seenSeq;
+  }
+
+  set seenSeq(seq: number) {
+    this.#seenSeq = seq;
+  }
+
+  /** Those along with whom notice is taken; undefined for none. */
+  get followed(): Followed | undefined {
+    return this.#followed;
+  }
+
+  /** From now on notice is taken as others do, or (undefined) no more. */
+  follow(others: Followed | undefined): void {
+    this.#followed = others;
   }
 
   get unread(): number {

@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { ServerChannel } from 'ssh2';
 import type { Door, Terminal, TerminalEvents, TerminalSize } from '../session/terminal.ts';
+import type { Protocol } from './ssh2-internals.ts';
 import type { SettlingSize } from './terminal-size.ts';
 
 /** How long the far end may take to close a channel that we ended. */
@@ -13,7 +14,7 @@ const ANSWER_MS = 2000;
 /** What ssh2 1.17.0 keeps of a channel's outward half; `test/ssh/channel.test.ts` holds it to that. */
 interface Outward {
   readonly outgoing: { readonly id: number; window: number; readonly packetSize: number; readonly state: string };
-  readonly _client: { readonly _protocol: { channelData(id: number, data: string | Buffer): void } };
+  readonly _client: { readonly _protocol: Protocol & { channelData(id: number, data: string | Buffer): void } };
 }
 
 export interface ChannelTerminalParts {
@@ -23,8 +24,6 @@ export interface ChannelTerminalParts {
   readonly command: string | undefined;
   readonly env: ReadonlyMap<string, string>;
   readonly sizes: SettlingSize;
-  /** Whether ssh2 holds back what is written now. */
-  isHeld(): boolean;
   /** The channel was ended and the far end does not answer. */
   unanswered(): void;
   /** Called once, when the channel is gone. */
@@ -37,6 +36,10 @@ export class ChannelTerminal implements Terminal {
   readonly env: ReadonlyMap<string, string>;
   readonly #parts: ChannelTerminalParts;
   readonly #channel: ServerChannel;
+  readonly #outgoing: Outward['outgoing'];
+  readonly #protocol: Outward['_client']['_protocol'];
+  /** Something may wait on its standard error. */
+  #hasErrors = false;
   #events: TerminalEvents | undefined;
   /** Somebody was told that this is not writable, and waits for `drain`. */
   #awaited = false;
@@ -50,6 +53,9 @@ export class ChannelTerminal implements Terminal {
   constructor(parts: ChannelTerminalParts) {
     this.#parts = parts;
     this.#channel = parts.channel;
+    const { outgoing, _client } = parts.channel as unknown as Outward;
+    this.#outgoing = outgoing;
+    this.#protocol = _client._protocol;
     this.#channel.on('error', () => undefined); // 'close' follows
     this.#channel.on('close', () => this.closed(true));
     this.door = parts.door;
@@ -63,13 +69,14 @@ export class ChannelTerminal implements Terminal {
 
   /** Bytes that wait for room in the channel's window. */
   get backlog(): number {
-    return this.#channel.writableLength + this.#channel.stderr.writableLength;
+    return this.#channel.writableLength + (this.#hasErrors ? this.#channel.stderr.writableLength : 0);
   }
 
   get writable(): boolean {
     if (this.#isOver) return false;
     // Not write()'s own answer: that stays true until 2 MiB wait. A chunk that was sent whole counts as 0 at once.
-    const isWritable = this.backlog === 0 && !this.#parts.socket.writableNeedDrain && !this.#parts.isHeld();
+    const isHeld = this.#protocol._kexinit !== undefined;
+    const isWritable = this.backlog === 0 && !this.#parts.socket.writableNeedDrain && !isHeld;
     if (!isWritable) this.#awaited = true;
     return isWritable;
   }
@@ -94,18 +101,21 @@ export class ChannelTerminal implements Terminal {
    * server's time at 500 sessions). Only what fits the window and a packet, with nothing waiting before it.
    */
   #writeStraight(bytes: string | Buffer): boolean {
-    const { outgoing, _client } = this.#channel as unknown as Outward;
+    const outgoing = this.#outgoing;
     const length = Buffer.byteLength(bytes);
     const fits = length <= outgoing.window && length <= outgoing.packetSize;
     if (!fits || outgoing.state !== 'open' || this.#channel.writableLength > 0) return false;
-    _client._protocol.channelData(outgoing.id, bytes);
+    this.#protocol.channelData(outgoing.id, bytes);
     outgoing.window -= length;
     return true;
   }
 
   writeError(text: string): void {
     if (this.door.kind === 'screen') this.write(text);
-    else if (!this.#isOver && text !== '') this.#channel.stderr.write(text, this.#sent);
+    else if (!this.#isOver && text !== '') {
+      this.#hasErrors = true;
+      this.#channel.stderr.write(text, this.#sent);
+    }
   }
 
   end(status: number): void {

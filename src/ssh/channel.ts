@@ -22,8 +22,6 @@ type Accept<T> = (() => T) | undefined;
 type Reject = (() => void) | undefined;
 
 export interface SessionChannelEvents {
-  /** Whether ssh2 holds back what is written now, because keys are being exchanged. */
-  isHeld(): boolean;
   /** It runs. */
   started(terminal: ChannelTerminal): void;
   /** It is gone, whether it ran or not; once. */
@@ -59,7 +57,7 @@ export function openSessionChannel(session: SshSession, socket: Socket, events: 
       reject?.();
       return;
     }
-    const { unanswered, isHeld } = events;
+    const { unanswered } = events;
     terminal = new ChannelTerminal({
       channel,
       socket,
@@ -67,7 +65,6 @@ export function openSessionChannel(session: SshSession, socket: Socket, events: 
       command,
       env,
       sizes,
-      isHeld,
       unanswered,
       gone,
     });

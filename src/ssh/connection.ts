@@ -209,7 +209,6 @@ export class Connection {
     }
     this.#channels += 1;
     openSessionChannel(session, this.#arrival.socket, {
-      isHeld: () => this.#client !== undefined && protocolOf(this.#client)._kexinit !== undefined,
       started: (terminal) => this.#start(terminal, who),
       unanswered: () => this.reset(),
       gone: (terminal) => {
