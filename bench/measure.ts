@@ -31,7 +31,7 @@ export interface Figures {
 export type ServerName = 'floor' | 'partyline';
 
 /** How long the crowd talks before its talk is counted, at least; and until the welcome has left the screens. */
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 15;
 /** Who came, talked and went before: what is compiled and reserved once, however many come, is no session's and no login's. */
 const REGULARS = { sessions: 20, columns: 80, rows: 24, rate: 20, seconds: 10, visitors: 300 } as const;
 /** Bare ssh2 with thousands of clients takes its time. */

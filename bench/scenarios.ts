@@ -23,7 +23,7 @@ export interface Scenario {
 
 const SMALL = { columns: 80, rows: 24 } as const;
 const LARGE = { columns: 200, rows: 60 } as const;
-const TYPICAL = { sessions: 500, rate: 20, seconds: 10, ...SMALL } as const;
+const TYPICAL = { sessions: 500, rate: 20, seconds: 20, ...SMALL } as const;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
