@@ -15,7 +15,6 @@ import { batchOf } from './batch.ts';
 import { CallIndex } from './call-index.ts';
 import type { Terminal } from './terminal.ts';
 import type { Transcript } from './transcript.ts';
-import type { Followed } from './window.ts';
 
 /** How many groups there may be of one conversation; screens beyond them are painted one by one. */
 const GROUPS = 32;
@@ -41,6 +40,8 @@ export interface Member {
   readonly terminal: Pick<Terminal, 'writable' | 'write'>;
   /** What calls this person; the same as long as they are in the group. */
   readonly highlights: Highlights;
+  /** The next words are on show, as it wanted to be told once. */
+  moved(): void;
   /** It is in no group any more: what it was shown last. */
   left(shown: Shown): void;
   /** Something came that is not for the group. */
@@ -50,7 +51,7 @@ export interface Member {
 const NO_BYTES = '';
 
 /** Screens in step. */
-class FrameGroup implements Painted, Followed {
+class FrameGroup implements Painted {
   readonly writable = true;
   readonly #feed: Subscription;
   readonly #slot: FrameSlot;
@@ -61,7 +62,8 @@ class FrameGroup implements Painted, Followed {
   #before: Shown;
   /** Who is to get the frame that was made. */
   #receivers: readonly Member[] = [];
-  #waiting: (() => void)[] = [];
+  /** Who wants to be told of the next words. */
+  readonly #waiting = new Set<Member>();
 
   constructor(chat: ChatManager, frames: FrameScheduler, shown: Shown, onEmpty: (group: FrameGroup) => void) {
     this.#shown = shown;
@@ -78,12 +80,9 @@ class FrameGroup implements Painted, Followed {
     return this.#shown;
   }
 
-  get seq(): number {
-    return this.#shown.seq;
-  }
-
-  whenMoved(run: () => void): void {
-    this.#waiting.push(run);
+  /** Tells a member once, when the next words are on show. */
+  tellMoved(member: Member): void {
+    this.#waiting.add(member);
   }
 
   /** Whether it shows the same, in the same place. */
@@ -115,6 +114,7 @@ class FrameGroup implements Painted, Followed {
   /** One of them wants a frame of its own; `shown`: what was written to it last. */
   remove(member: Member, shown = this.#shown): void {
     if (!this.#members.delete(member)) return;
+    this.#waiting.delete(member);
     member.pace.follow(this.#slot.pace);
     if (this.#members.size === 0) this.#close();
     member.left(shown);
@@ -147,7 +147,10 @@ class FrameGroup implements Painted, Followed {
     this.#before = this.#shown;
     this.#shown = { transcript, style, place, index, screenful: next, seq: transcript.lastSeq, position };
     this.#receivers = [...this.#members.all];
-    for (const moved of this.#waiting.splice(0)) moved();
+    for (const member of this.#waiting) {
+      this.#waiting.delete(member);
+      member.moved();
+    }
     return sharedFrame(screenful, next, index);
   }
 

@@ -17,7 +17,7 @@ import { MAIN_PANE, type Scene, type ScreenView } from './screen-view.ts';
 import type { ScrollPositions } from './scroll-positions.ts';
 import type { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import type { Window } from './window.ts';
+import type { Followed, Window } from './window.ts';
 
 /** What a picture is made of. */
 export interface PictureParts {
@@ -32,7 +32,7 @@ export interface PictureParts {
   scene(): Scene;
 }
 
-export class Picture implements Painted, Member {
+export class Picture implements Painted, Member, Followed {
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;
   #painted: Screenful | undefined;
@@ -40,6 +40,7 @@ export class Picture implements Painted, Member {
   #touched: 'nothing' | 'keys' | 'anything' = 'anything';
   /** While it is painted along with others. */
   #joined: { readonly group: FrameGroup; readonly window: Window } | undefined;
+  #onMoved: () => void = () => undefined;
   #entered = false;
   #closed = false;
 
@@ -109,6 +110,19 @@ export class Picture implements Painted, Member {
     return this.#parts.session.attention.highlights;
   }
 
+  get seq(): number {
+    return this.#joined?.group.shown.seq ?? 0;
+  }
+
+  whenMoved(run: () => void): void {
+    this.#onMoved = run;
+    this.#joined?.group.tellMoved(this);
+  }
+
+  moved(): void {
+    this.#onMoved();
+  }
+
   left({ screenful, index, seq, position }: Shown): void {
     const { session, view } = this.#parts;
     const window = this.#joined?.window;
@@ -147,7 +161,7 @@ export class Picture implements Painted, Member {
     const group = session.deps.multicast[isLate ? 'rejoin' : 'join'](this, shown);
     if (group === undefined) return;
     this.#joined = { group, window };
-    session.follow(window, group);
+    session.follow(window, this);
     feed.rest();
     this.#frames.cancel();
   }

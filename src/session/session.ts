@@ -241,8 +241,8 @@ export class Session {
   }
 
   /** A window's newest lines are on show as they are to others, also those that come, until {@link unfollow}. */
-  follow(window: Window, others: Followed): void {
-    window.follow(others);
+  follow(window: Window, followed: Followed): void {
+    window.follow(followed);
     this.#markers.follow(window);
   }
 

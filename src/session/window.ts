@@ -17,11 +17,11 @@ export type Activity = 'none' | 'presence' | 'lines' | 'mention';
 
 const ORDER: readonly Activity[] = ['none', 'presence', 'lines', 'mention'];
 
-/** Those along with whom it is looked at. */
+/** What is on show of it along with others. */
 export interface Followed {
   /** Up to here the messages are on show. */
   readonly seq: number;
-  /** Calls once, when more of them are. */
+  /** Calls once, when more of them are; only the last call counts. */
   whenMoved(run: () => void): void;
 }
 
@@ -62,14 +62,14 @@ export class Window {
     this.#seenSeq = seq;
   }
 
-  /** Those along with whom notice is taken; undefined for none. */
+  /** While it is looked at along with others; undefined while it is not. */
   get followed(): Followed | undefined {
     return this.#followed;
   }
 
-  /** From now on notice is taken as others do, or (undefined) no more. */
-  follow(others: Followed | undefined): void {
-    this.#followed = others;
+  /** From now on notice is taken of what comes to be on show, or (undefined) no more. */
+  follow(followed: Followed | undefined): void {
+    this.#followed = followed;
   }
 
   get unread(): number {
