@@ -165,6 +165,8 @@ test('a scan of bytes finds what it looks for', () => {
   for (const bad of [
     `${ESC}[31337m`,
     `${ESC}]52;c;x\u0007`,
+    `${ESC}]8;;https://pwned.example${ESC}\\`,
+    `${ESC}]8;id=1.2.0;javascript:pwned${ESC}\\`,
     '\u009b1m',
     'a\u202eb',
     '\u0000',
@@ -176,6 +178,7 @@ test('a scan of bytes finds what it looks for', () => {
     assert.notDeepEqual(strangeBytes(`fine ${bad} fine`, false), [], JSON.stringify(bad));
   }
   assert.deepEqual(strangeBytes(`${ESC}[1;24r${ESC}[38;5;110mhello${ESC}[m\r\n\u0007`, false), []);
+  assert.deepEqual(strangeBytes(`${ESC}]8;id=_1_3.1.j;https://x.example/31337${ESC}\\x${ESC}]8;;${ESC}\\`, false), []);
   assert.notDeepEqual(strangeBytes(`${ESC}[m`, true), []);
 });
 
