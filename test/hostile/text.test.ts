@@ -150,7 +150,8 @@ async function passesBy(port: number, privateKey: string, round: number, text: s
   }
   const person = await Person.connect(round % 3 === 1 ? { ...who, command: `send '${text}'` } : who);
   if (round % 3 === 1) person.endInput();
-  else person.enter(`a word\n/quit ${text.replace(/[\r\n]/g, ' ')}`);
+  // A reason of two lines is refused (U+2028): then without one.
+  else person.enter(`a word\n/quit ${text.replace(/[\r\n]/g, ' ')}\n/quit`);
   await person.whenClosed();
 }
 
