@@ -1,5 +1,5 @@
 /** What a channel is about and how slow it is: changed in their turn by who may, told to the channel, and kept. */
-import type { Author, ChatEvent, Conversation, UserId } from './message.ts';
+import type { ChatEvent, Conversation, UserId } from './message.ts';
 import type { ChannelInfo } from './ports/channels.ts';
 import { saved } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
@@ -12,11 +12,13 @@ import { cleanLine } from './text.ts';
 /** Characters (code points) of a topic. */
 const TOPIC_CHARACTERS = 300;
 
-/** The line and the change are two: the disk may take the first and not the second. */
-const TOLD_NOT_SAVED = refuse(
+/** The change and the line are two: the disk may take the first and not the second. */
+const KEPT_NOT_TOLD = refuse(
   'not-saved',
-  'Not saved: the channel was told, but the server cannot write the change to its disk right now. Try again shortly.',
+  'It holds, but the line that tells the channel could not be written: the server cannot write to its disk right now.',
 );
+
+const NO_CHANNEL = refuse('no-such-channel', 'There is no such channel.');
 
 export class ChannelSettings {
   readonly #deps: SpeakerDeps;
@@ -31,19 +33,16 @@ export class ChannelSettings {
   async setTopic(user: UserId, channel: Conversation, text: string): Promise<Result<ChannelInfo>> {
     const { membership } = this.#deps;
     const topic = cleanLine(text).trim();
-    const spoken = await this.#speaker.speak(user, undefined, (seat) => {
-      const refusal = inChannel(seat, channel) ?? topicTooLong(topic);
+    return await this.#change(user, channel, (seat) => {
+      const refusal = topicTooLong(topic);
       if (refusal !== undefined) return refusal;
-      const words = topic === '' ? `${seat.handle} cleared the topic` : `${seat.handle} set the topic: ${topic}`;
-      return ok({ conversation: channel, said: { kind: 'system', text: words }, isPaced: true });
+      return ok({
+        words: topic === '' ? 'cleared the topic' : `set the topic: ${topic}`,
+        isPaced: true,
+        keep: () => membership.setTopic(channel, topic),
+        event: { event: 'topic', conversation: channel, topic, by: authorFor(seat) },
+      });
     });
-    if (!spoken.ok) return spoken;
-    return await this.#changed(user, membership.setTopic(channel, topic), (by) => ({
-      event: 'topic',
-      conversation: channel,
-      topic,
-      by,
-    }));
   }
 
   /** How many people's last lines in slow channels are remembered. */
@@ -59,36 +58,56 @@ export class ChannelSettings {
   /** Seconds between two lines of a person, at most 3600; 0 ends it. Codes: `not-in-channel`, `not-yours`, `bad-number`, `no-such-channel`, `not-saved`. */
   async setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
     const { membership } = this.#deps;
-    const spoken = await this.#speaker.speak(user, undefined, (seat) => {
-      const refusal = inChannel(seat, channel) ?? whyNotSlow(seat, membership.info(channel), seconds);
+    return await this.#change(user, channel, (seat) => {
+      const refusal = whyNotSlow(seat, membership.info(channel), seconds);
       if (refusal !== undefined) return refusal;
-      const words = seconds === 0 ? 'ended slow mode' : `made ${channel} slow: one line every ${seconds} s`;
-      return ok({ conversation: channel, said: { kind: 'system', text: `${seat.handle} ${words}` } });
+      return ok({
+        words: seconds === 0 ? 'ended slow mode' : `made ${channel} slow: one line every ${seconds} s`,
+        isPaced: false,
+        keep: () => membership.setSlow(channel, seconds),
+        event: { event: 'slow', conversation: channel, seconds, by: authorFor(seat) },
+      });
     });
-    if (!spoken.ok) return spoken;
-    return await this.#changed(user, membership.setSlow(channel, seconds), (by) => ({
-      event: 'slow',
-      conversation: channel,
-      seconds,
-      by,
-    }));
   }
 
-  /** Waits until it is kept, and has those look who see the channel. */
-  async #changed(
+  /** Kept, then seen in the channel, then told with a line: whoever reads that finds it so. */
+  async #change(
     user: UserId,
-    keeping: Promise<ChannelInfo | undefined>,
-    event: (by: Author) => ChatEvent,
+    channel: Conversation,
+    plan: (seat: Seat) => Result<Change>,
   ): Promise<Result<ChannelInfo>> {
-    const { rings, seats } = this.#deps;
-    const changed = await saved(keeping);
-    if (!changed.ok) return TOLD_NOT_SAVED;
-    const info = changed.value;
-    if (info === undefined) return refuse('no-such-channel', 'There is no such channel.');
-    const seat = seats.get(user);
-    if (seat !== undefined) rings.publish(info.name, event(authorFor(seat)));
-    return ok(info);
+    let changed: ChannelInfo | undefined;
+    const spoken = await this.#speaker.speak(user, undefined, (seat) => {
+      const planned = inChannel(seat, channel) ?? plan(seat);
+      if (!planned.ok) return planned;
+      const { words, isPaced, keep, event } = planned.value;
+      return ok({
+        conversation: channel,
+        said: { kind: 'system', text: `${seat.handle} ${words}` },
+        isPaced,
+        keep: async () => {
+          const kept = await saved(keep());
+          if (!kept.ok) return kept;
+          if (kept.value === undefined) return NO_CHANNEL;
+          changed = kept.value;
+          this.#deps.rings.publish(channel, event);
+          return kept;
+        },
+      });
+    });
+    if (changed === undefined) return spoken.ok ? NO_CHANNEL : spoken;
+    return spoken.ok ? ok(changed) : KEPT_NOT_TOLD;
   }
+}
+
+/** A change of a channel's settings, and the words that tell of it. */
+interface Change {
+  /** After the handle of who made it. */
+  readonly words: string;
+  readonly isPaced: boolean;
+  /** Undefined when there is no such channel. */
+  readonly keep: () => Promise<ChannelInfo | undefined>;
+  readonly event: ChatEvent;
 }
 
 function topicTooLong(topic: string): Refusal | undefined {

@@ -35,6 +35,8 @@ export interface Prepared {
   readonly replyTo?: number | undefined;
   /** Slow mode counts it. */
   readonly isPaced?: boolean;
+  /** What it tells of, kept before anybody is told; the turn waits for it. Refused, nothing is said. */
+  readonly keep?: () => Promise<Result<unknown>>;
 }
 
 export class Speaker {
@@ -70,7 +72,7 @@ export class Speaker {
       if (seat === undefined) return NOT_HERE;
       const prepared = await prepare(seat);
       if (!prepared.ok) return prepared;
-      const { conversation, said, replyTo, isPaced } = prepared.value;
+      const { conversation, said, replyTo, isPaced, keep } = prepared.value;
       const quoted = replyTo === undefined ? undefined : await quotedLine(this.#deps.log, conversation, replyTo);
       if (quoted?.ok === false) return quoted;
       const confirmed = await confirmHandle(seat, this.#deps.accounts);
@@ -81,6 +83,8 @@ export class Speaker {
         if (tooSoon !== undefined) return tooSoon;
         paced = conversation;
       }
+      const kept = await keep?.();
+      if (kept?.ok === false) return kept;
       // In an object: a bare promise would be waited for here.
       return ok({ recorded: recorder.record(conversation, said, id, quoted?.value) });
     });

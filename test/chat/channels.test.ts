@@ -116,18 +116,23 @@ test('a topic is safe text, told to the channel and kept', async () => {
   const info = unwrap(await house.chat.settings.setTopic(alice, '#lobby', ' Be\u202e kind.\n'));
   assert.equal(info.topic, 'Be kind.');
   assert.equal(house.chat.channel('#lobby')?.topic, 'Be kind.');
-  assert.deepEqual(heard(lobby), ['system alice set the topic: Be kind.', '(topic)']);
+  // Whoever reads the line finds it so.
+  assert.deepEqual(heard(lobby), ['(topic)', 'system alice set the topic: Be kind.']);
   unwrap(await house.chat.settings.setTopic(alice, '#lobby', ''));
   assert.equal(house.chat.channel('#lobby')?.topic, '');
 });
 
-test('a topic that was told and then not saved is said to be so, and does not hold', async () => {
+test('a topic that cannot be kept is told to nobody, and costs no line in a slow channel', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
+  const zoe = await house.arrive('zoe', { role: 'sysop' });
+  unwrap(await house.chat.settings.setSlow(zoe, '#lobby', 30));
+  const lobby = house.chat.subscribe('#lobby', () => {});
   house.keepsTopics = false;
   const { code, sentence } = refusal(await house.chat.settings.setTopic(alice, '#lobby', 'Be kind'));
-  assert.deepEqual([code, sentence.includes('the channel was told')], ['not-saved', true]);
+  assert.deepEqual([code, sentence.includes('shown to nobody')], ['not-saved', true]);
   assert.equal(house.chat.channel('#lobby')?.topic, '');
+  assert.deepEqual(heard(lobby), []);
   house.keepsTopics = true;
   unwrap(await house.chat.settings.setTopic(alice, '#lobby', 'Be kind'));
   assert.equal(house.chat.channel('#lobby')?.topic, 'Be kind');
@@ -147,14 +152,13 @@ test('a topic has at most 300 characters and needs somebody who is in the channe
   assert.equal(long.code, 'too-long');
 });
 
-test('a topic that cannot be saved is not set', async () => {
+test('a topic whose line cannot be written holds, and who set it reads so', async () => {
   const house = await House.open();
   const alice = await house.arrive('alice');
   house.diskFull = true;
-  const refused = await house.chat.settings.setTopic(alice, '#lobby', 'Be kind');
-  assert.ok(!refused.ok);
-  assert.equal(refused.code, 'not-saved');
-  assert.equal(house.chat.channel('#lobby')?.topic, '');
+  const { code, sentence } = refusal(await house.chat.settings.setTopic(alice, '#lobby', 'Be kind'));
+  assert.deepEqual([code, sentence.startsWith('It holds')], ['not-saved', true]);
+  assert.equal(house.chat.channel('#lobby')?.topic, 'Be kind');
 });
 
 test('presence is told to the channels a person is in', async () => {

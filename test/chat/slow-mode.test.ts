@@ -57,7 +57,7 @@ test('a topic counts as a line in a slow channel, and who sees the channel is to
   unwrap(await house.chat.enter(carol, 'dev'));
   const dev = house.chat.subscribe('#dev', () => {});
   unwrap(await house.chat.settings.setSlow(alice, '#dev', 30));
-  assert.deepEqual(heard(dev).slice(-2), ['system alice made #dev slow: one line every 30 s', '(slow)']);
+  assert.deepEqual(heard(dev).slice(-2), ['(slow)', 'system alice made #dev slow: one line every 30 s']);
   unwrap(await house.chat.settings.setTopic(carol, '#dev', 'words for everybody'));
   const again = await house.chat.settings.setTopic(carol, '#dev', 'and more of them');
   assert.equal(again.ok ? '' : again.code, 'slow');
