@@ -15,7 +15,7 @@ const TOPIC_CHARACTERS = 300;
 /** The change and the line are two: the disk may take the first and not the second. */
 const KEPT_NOT_TOLD = refuse(
   'not-saved',
-  'It holds, but the line that tells the channel could not be written: the server cannot write to its disk right now.',
+  'It holds, but the channel was not told: the server cannot write to its disk right now. Try again shortly.',
 );
 
 const NO_CHANNEL = refuse('no-such-channel', 'There is no such channel.');

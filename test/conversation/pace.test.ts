@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { withServer } from './server.ts';
 
 test('twenty quick lines are delayed, visibly, and all arrive in order; nobody is kicked', () =>
-  withServer({ args: ['--limits-lines-per-second', '8'] }, async (cast) => {
+  withServer({ args: ['--limits-lines-per-second', '4'] }, async (cast) => {
     const alice = await cast.join('alice');
     const bob = await cast.join('bob', '80x40');
     await alice.sees('bob joined');
@@ -47,7 +47,7 @@ test('what waits for its turn goes where it was typed, whichever window is looke
       bob joins
       alice< bob joined
       alice> /join #dev
-      alice< #dev
+      alice< #dev 1 here
       alice> one
       alice> two
       alice> three

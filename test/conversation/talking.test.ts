@@ -127,9 +127,9 @@ test('channels: join, topic, who is there, part', () =>
       alice joins
       bob joins
       alice> /join #dev
-      alice< #dev
+      alice< #dev 1 here
       alice> /topic Ships on Friday
-      alice< Ships on Friday
+      alice< alice set the topic: Ships on Friday
       bob> /channels
       bob< Ships on Friday
       bob keys q

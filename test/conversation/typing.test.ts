@@ -62,7 +62,7 @@ test('the up arrow brings back what was said, and down the draft; each window ha
     await lineIs(alice, '>');
     await cast.play(`
       alice> /join #dev
-      alice< 2:#dev
+      alice< #dev 1 here
     `);
     alice.type('\u001b[A');
     alice.type('x');
@@ -98,7 +98,7 @@ test('a draft belongs to its window and waits there', () =>
     const alice = await cast.join('alice');
     await cast.play(`
       alice> /join #dev
-      alice< 2:#dev
+      alice< #dev 1 here
     `);
     alice.type('for dev');
     await lineIs(alice, '> for dev');

@@ -62,12 +62,13 @@ export async function outsider(t: TestContext, target: Target, handle = 'nobody'
 
 /** Exchanges keys, was refused once, and can be as often as it likes: without that ssh2's client gives up at the first refusal. */
 export async function guesser(t: TestContext, target: Target, handle: string): Promise<Attacker> {
-  let refused = () => {};
-  const isRefused = new Promise<void>((resolve) => {
-    refused = resolve;
+  let [refused, turnedAway]: [() => void, (error: Error) => void] = [() => {}, () => {}];
+  const isRefused = new Promise<void>((resolve, reject) => {
+    [refused, turnedAway] = [resolve, reject];
   });
   const authHandler = (left: unknown) => (left === null ? 'none' : refused());
   const attacker = await attack(t, target, 'handshake', { username: handle, authHandler });
+  attacker.client.once('close', () => turnedAway(new Error(`turned away before ${handle} was refused`)));
   await isRefused;
   return attacker;
 }

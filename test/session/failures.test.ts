@@ -76,14 +76,14 @@ test('a command whose words were refused by the log comes back into the input, w
   const alice = new ScreenTerminal({ columns: 80, rows: 24 });
   await stage.enters('alice', alice);
   const append = t.mock.method(stage.stores.log, 'append', unavailable);
-  alice.type('/topic tea at five\r');
+  alice.type('/me pours tea\r');
   await stage.pass(200);
   assert.match(alice.screen(), /Not saved/);
-  assert.match(alice.screen(), /> \/topic tea at five/);
+  assert.match(alice.screen(), /> \/me pours tea/);
   append.mock.restore();
   alice.type('\r');
   await stage.pass(200);
-  assert.match(alice.screen(), /alice set the topic: tea at five/);
+  assert.match(alice.screen(), /\* alice pours tea/);
 
   t.mock.method(CREDENTIALS, 'claim', unavailable);
   alice.type('/claim open-sesame\r');
