@@ -83,7 +83,7 @@ test('a command whose words were refused by the log comes back into the input, w
   append.mock.restore();
   alice.type('\r');
   await stage.pass(200);
-  assert.match(alice.screen(), /\* alice pours tea/);
+  assert.match(alice.screen(), /\* +alice pours tea/);
 
   t.mock.method(CREDENTIALS, 'claim', unavailable);
   alice.type('/claim open-sesame\r');
