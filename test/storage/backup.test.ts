@@ -66,3 +66,37 @@ test('a copy overwrites nothing, needs a database, and leaves nothing behind whe
     assert.equal(existsSync(nowhere), false);
   });
 });
+
+test('a copy put beside the log that a crash left is not mixed with it: the start says what to move away', async () => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    await store.log.append(line(1));
+    const copy = join(folder, 'copy.db');
+    await backUp(folder, copy);
+    await store.log.append(line(2));
+    const crashed = join(folder, 'crashed');
+    const restored = join(folder, 'restored');
+    for (const to of [crashed, restored]) {
+      await mkdir(to);
+      await cp(join(folder, 'partyline.db-wal'), join(to, 'partyline.db-wal'));
+    }
+    await cp(join(folder, 'partyline.db'), join(crashed, 'partyline.db'));
+    await store.close();
+
+    const asItWas = await openSqlite(crashed, { clock: Date });
+    assert.equal((await asItWas.log.lastSeqs(['#lobby'])).get('#lobby'), 2, 'its own log is read');
+    await asItWas.close();
+
+    await cp(copy, join(restored, 'partyline.db'));
+    const opened = openSqlite(restored, { clock: Date }).then((mixed) => mixed.close());
+    await assert.rejects(opened, (error) => {
+      assert.ok(error instanceof DatabaseUnusable, String(error));
+      assert.match(error.message, /move \S+partyline\.db-wal and \S+partyline\.db-shm out of the folder/);
+      return true;
+    });
+    await rm(join(restored, 'partyline.db-wal'));
+    const back = await openSqlite(restored, { clock: Date });
+    assert.equal((await back.log.lastSeqs(['#lobby'])).get('#lobby'), 1, 'what the copy holds, and no more');
+    await back.close();
+  });
+});

@@ -5,7 +5,7 @@
  * One server per folder: an exclusive transaction on an empty file beside the database is held for as long as the
  * server lives. It is a lock of the operating system, so a crash or kill -9 gives it back, and no pid can go stale.
  */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { causeOf, codeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
@@ -66,7 +66,24 @@ function checkIntegrity(db: Database.Database, file: string): void {
 function wayBack(file: string): string {
   return (
     `Put the newest backup in its place; or save what can be read: sqlite3 '${file}' .recover | sqlite3 saved.db, ` +
-    'and put saved.db in its place.'
+    `and put saved.db in its place. Either way move ${file}-wal and ${file}-shm out of the folder, if they are there.`
+  );
+}
+
+/**
+ * SQLite writes whatever log lies beside a file into it, also one that a crash left of the file that stood there before:
+ * a restored copy would hold again what it was to be without, or pages of two databases. Our own file says in its header
+ * that it has a log (bytes 18 and 19, "file format versions": 2); a backup or what `.recover` made says that it has none.
+ */
+function refuseForeignLog(file: string): void {
+  if (!existsSync(`${file}-wal`)) return;
+  const versions = Buffer.alloc(2);
+  const open = openSync(file, 'r');
+  const count = readSync(open, versions, 0, versions.length, 18);
+  closeSync(open);
+  if (count < versions.length || !versions.equals(Buffer.from([1, 1]))) return;
+  throw new DatabaseUnusable(
+    `${file} was put beside the log of another database: move ${file}-wal and ${file}-shm out of the folder, and start again.`,
   );
 }
 
@@ -122,7 +139,10 @@ export function openWriter(folder: string): Connection {
   const file = prepare(folder);
   const lock = translated(join(folder, 'partyline.lock'), () => holdFolder(folder));
   try {
-    const db = translated(file, () => connectWriter(file));
+    const db = translated(file, () => {
+      refuseForeignLog(file);
+      return connectWriter(file);
+    });
     return {
       db,
       close: () => {
