@@ -6,8 +6,9 @@
  */
 import { createInterface } from 'node:readline';
 import { Crowd, inTurns } from '../test/hostile/crowd.ts';
-import { freshKey, Guest } from '../test/hostile/guest.ts';
+import { Guest } from '../test/hostile/guest.ts';
 import { percentile } from '../test/hostile/scale.ts';
+import { newKey } from '../test/new-key.ts';
 
 /** What is printed after a talk, as JSON. */
 export interface Heard {
@@ -21,7 +22,7 @@ export interface Heard {
 
 /** Half of them never offer a window, half let their socket fill. */
 async function stop(port: number, count: number): Promise<void> {
-  const privateKey = freshKey();
+  const privateKey = newKey();
   for (let n = 0; n < count; n += 1) {
     const how = n % 2 === 0 ? 'window' : 'socket';
     const window = how === 'window' ? 0 : 2 ** 32 - 1;
@@ -32,7 +33,7 @@ async function stop(port: number, count: number): Promise<void> {
 
 /** They go when they have looked around. */
 async function visit(port: number, count: number): Promise<void> {
-  const privateKey = freshKey();
+  const privateKey = newKey();
   const handles = Array.from({ length: count }, (_, n) => `visitor${n}`);
   await inTurns(handles, 16, async (handle) => {
     const guest = await Guest.enter({ port, handle, privateKey });

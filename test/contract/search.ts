@@ -11,7 +11,8 @@ const bob = { id: 7, handle: 'bob' };
 const carol = { id: 12, handle: 'carol' };
 const START = 1_700_000_000_000;
 
-const everywhere: SearchQuery = {
+/** All that was said in the lobby; a query is this and more. */
+export const everywhere: SearchQuery = {
   wanted: [],
   conversations: ['#lobby'],
   directsOf: undefined,

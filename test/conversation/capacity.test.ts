@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newKey, Person } from './person.ts';
+import { newKey } from '../new-key.ts';
+import { Person } from './person.ts';
 import { withServer } from './server.ts';
 
 const FULL = 'Chat room is at capacity. Please try again later.';

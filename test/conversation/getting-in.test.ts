@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
-import { newKey, Person } from './person.ts';
+import { newKey } from '../new-key.ts';
+import { Person } from './person.ts';
 import { type TestServer, withServer } from './server.ts';
 
 const PASSWORD = 'correct horse battery';

@@ -23,14 +23,6 @@ export interface PersonOptions {
   readonly command?: string;
 }
 
-/** A fresh ed25519 private key. One in 150 that ssh2 makes, ssh2 cannot read: another is made then. */
-export function newKey(): string {
-  for (;;) {
-    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
-    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
-  }
-}
-
 /** An RSA key, PEM. */
 export function newRsaKey(bits: number): string {
   return generateKeyPairSync('rsa', { modulusLength: bits })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newKey, Person } from './person.ts';
+import { newKey } from '../new-key.ts';
+import { Person } from './person.ts';
 import { withServer } from './server.ts';
 
 const QUICK = { args: ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000'] };

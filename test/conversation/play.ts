@@ -13,7 +13,8 @@
  *   # a comment
  */
 import assert from 'node:assert/strict';
-import { newKey, Person } from './person.ts';
+import { newKey } from '../new-key.ts';
+import { Person } from './person.ts';
 
 const KEYS: Readonly<Record<string, string>> = {
   ENTER: '\r',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import Database from 'better-sqlite3';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
-import { newKey, Person } from './person.ts';
+import { newKey } from '../new-key.ts';
+import { Person } from './person.ts';
 import { Program, type RunOptions } from './program.ts';
 
 function tempFolder(t: TestContext): string {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import ssh2, { type Client } from 'ssh2';
+import { newKey } from '../new-key.ts';
 
 /** ssh2's protocol machine, as far as an attacker needs it. */
 interface Machine {
@@ -40,19 +41,9 @@ export interface Target {
   readonly from?: string;
 }
 
-const { generateKeyPairSync, parseKey } = ssh2.utils;
-
-/** A private key that ssh2 can read (one in 150 of those it makes it cannot). */
-export function aKey(): string {
-  for (;;) {
-    const { private: key } = generateKeyPairSync('ed25519');
-    if (!(parseKey(key) instanceof Error)) return key;
-  }
-}
-
 /** Signs in, and can then send anything. */
 export async function insider(t: TestContext, target: Target, handle: string): Promise<Attacker> {
-  return attack(t, target, 'ready', { username: handle, privateKey: aKey() });
+  return attack(t, target, 'ready', { username: handle, privateKey: newKey() });
 }
 
 /** Exchanges keys and stops there. */

@@ -1,5 +1,7 @@
 /** A crowd of guests with screens, some of whom talk: how long a line takes from the key to every other screen. */
-import { freshKey, Guest, markOf } from './guest.ts';
+
+import { newKey } from '../new-key.ts';
+import { Guest, markOf } from './guest.ts';
 
 export interface CrowdOptions {
   readonly port: number;
@@ -41,7 +43,7 @@ export class Crowd {
   /** All of them, with one key between them. */
   static async enter({ size, name, ...options }: CrowdOptions): Promise<Crowd> {
     const crowd = new Crowd();
-    const privateKey = freshKey();
+    const privateKey = newKey();
     const handles = Array.from({ length: size }, (_, at) => `${name}${at}`);
     await inTurns(handles, AT_ONCE, async (handle) => {
       crowd.guests.push(await Guest.enter({ ...options, handle, privateKey }));

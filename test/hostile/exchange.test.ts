@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type Door, knock, newKey, openDoor } from '../ssh/door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, knock, openDoor } from '../ssh/door.ts';
 import { insider, outsider, packet, plug } from './attacker.ts';
 import { longestStall } from './stall.ts';
 import { kexinit, plain } from './wire.ts';

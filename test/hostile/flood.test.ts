@@ -6,8 +6,9 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { knock, newKey, openDoor } from '../ssh/door.ts';
-import { aKey, insider, packet, plug, type Target } from './attacker.ts';
+import { newKey } from '../new-key.ts';
+import { knock, openDoor } from '../ssh/door.ts';
+import { insider, packet, plug, type Target } from './attacker.ts';
 import { proxyHeader } from './proxy.ts';
 import { percentile, scaled, torture } from './scale.ts';
 import { Siege } from './siege.ts';
@@ -153,7 +154,7 @@ test('who misbehaves is kept out for a while, its neighbours are not', async (t)
 test('three wrong passwords are one offence, a key that works is none', async (t) => {
   const door = await openDoor(t, { penalty: 600_000 });
   const target: Target = { port: door.port };
-  const key = aKey();
+  const key = newKey();
   assert.equal((await knock(t, door, 'alice', { privateKey: key })).isIn, true);
   for (let i = 0; i < 4; i += 1) {
     await knock(t, door, 'alice', { answers: [['a'], ['b'], ['c']], authHandler: ['keyboard-interactive'] });

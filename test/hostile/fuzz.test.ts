@@ -5,8 +5,9 @@
  */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { newKey } from '../new-key.ts';
 import { type Attacker, insider, open, outsider, packet, plug, request, type Target } from './attacker.ts';
-import { freshKey, Guest } from './guest.ts';
+import { Guest } from './guest.ts';
 import { scaled, torture } from './scale.ts';
 import { Watched } from './watched.ts';
 import { kexinit, plain } from './wire.ts';
@@ -92,7 +93,7 @@ const GROWTH = 2e6;
 /** No limit but those of the protocol itself: as much as one sends is read. */
 const MANY = ['--limits-protocol-packets-per-second', '1000000', '--limits-protocol-bytes-per-second', '1000000000'];
 
-const privateKey = freshKey();
+const privateKey = newKey();
 
 async function visits({ port }: Target): Promise<void> {
   const guest = await Guest.enter({ port, handle: 'honest', privateKey });

@@ -38,14 +38,6 @@ export function markOf(number: number): string {
   return `~${String(number).padStart(6, '0')}~`;
 }
 
-/** A fresh ed25519 key that ssh2 can read (one in 150 of those it makes it cannot). */
-export function freshKey(): string {
-  for (;;) {
-    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
-    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
-  }
-}
-
 export class Guest {
   readonly handle: string;
   /** What came: all of it from plain lines, the end of it from a screen. */

@@ -11,8 +11,9 @@ import { startApp } from '../../src/app.ts';
 import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import { newKey } from '../new-key.ts';
 import { Crowd, inTurns } from './crowd.ts';
-import { freshKey, Guest } from './guest.ts';
+import { Guest } from './guest.ts';
 import { percentile, scaled, torture } from './scale.ts';
 
 /** Key to every screen: the crowd and all the falling are in the server's own process here, and other tests beside. */
@@ -59,7 +60,7 @@ test('a bug ends its own session, with an apology and a reference in the log; a 
   const talk = crowd.talk(10, scaled(3, 20));
   const count = scaled(100, 1000);
   const references = new Set<string>();
-  const privateKey = freshKey();
+  const privateKey = newKey();
   await inTurns(
     Array.from({ length: count }, (_, at) => at),
     4,

@@ -1,8 +1,9 @@
 /** A storm of joiners: each costs what the one before cost, and nobody's screen is painted once for every one of them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newKey } from '../new-key.ts';
 import { inTurns } from './crowd.ts';
-import { freshKey, Guest } from './guest.ts';
+import { Guest } from './guest.ts';
 import { scaled } from './scale.ts';
 import { Watched } from './watched.ts';
 
@@ -13,7 +14,7 @@ const QUIET_FRAME_MS = 500;
 test('five hundred joiners cost the same each, and are not painted one by one', async (t) => {
   const server = await Watched.start(t);
   const { port } = server;
-  const privateKey = freshKey();
+  const privateKey = newKey();
   const enter = (handle: string) => Guest.enter({ port, handle, privateKey });
   const onlooker = await enter('onlooker');
   const joiners: Guest[] = [];

@@ -1,7 +1,8 @@
 /** Logins that no honest client tries (row 6 of the table of faults): all at once, taken back, half, and left in the middle. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type Door, knock, newKey, openDoor } from '../ssh/door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, knock, openDoor } from '../ssh/door.ts';
 import { insider, outsider, type Part, packet } from './attacker.ts';
 import { scaled } from './scale.ts';
 

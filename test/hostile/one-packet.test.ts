@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GuardRule } from '../../src/ssh/guard-rules.ts';
+import { newKey } from '../new-key.ts';
 import { type Door, openDoor } from '../ssh/door.ts';
 import { type Attacker, guesser, insider, open, outsider, packet, request } from './attacker.ts';
-import { freshKey, Guest } from './guest.ts';
+import { Guest } from './guest.ts';
 import { torture } from './scale.ts';
 import { Watched } from './watched.ts';
 
@@ -34,7 +35,7 @@ const BEFORE_LOGIN: readonly (readonly Buffer[])[] = [
 
 test('no packet that should not be there stops the server, and each is its sender’s last', async (t) => {
   const server = await Watched.start(t);
-  const witness = await Guest.enter({ port: server.port, handle: 'witness', privateKey: freshKey(), plain: true });
+  const witness = await Guest.enter({ port: server.port, handle: 'witness', privateKey: newKey(), plain: true });
   await witness.sees('/help');
   const before = await server.read();
   await sleep(50);

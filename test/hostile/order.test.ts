@@ -1,7 +1,8 @@
 /** Three quick lines of one sender arrive in order: for all readers, for the sender, and in the store; every time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freshKey, Guest, markOf } from './guest.ts';
+import { newKey } from '../new-key.ts';
+import { Guest, markOf } from './guest.ts';
 import { scaled } from './scale.ts';
 import { storedWords } from './stored.ts';
 import { Watched } from './watched.ts';
@@ -17,7 +18,7 @@ function heardOf(handle: string, text: string): readonly string[] {
 
 test('three quick lines of one sender arrive in order, for all readers and in the store', async (t) => {
   const server = await Watched.start(t);
-  const enter = (handle: string) => Guest.enter({ port: server.port, handle, privateKey: freshKey(), plain: true });
+  const enter = (handle: string) => Guest.enter({ port: server.port, handle, privateKey: newKey(), plain: true });
   const senders = await Promise.all(Array.from({ length: SENDERS }, (_, at) => enter(`sender${at}`)));
   const readers = [...senders, await enter('reader')];
   for (const sender of senders) {

@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newKey } from '../new-key.ts';
 import { Crowd } from './crowd.ts';
-import { freshKey, Guest, markOf, type Stall } from './guest.ts';
+import { Guest, markOf, type Stall } from './guest.ts';
 import { percentile, scaled, torture } from './scale.ts';
 import { storedWords } from './stored.ts';
 import { Watched } from './watched.ts';
@@ -33,7 +34,7 @@ async function stalled(port: number): Promise<readonly Stalled[]> {
     Array.from({ length: 20 }, async (_, n) => {
       const how = ways[n % ways.length] as Stall;
       const plain = n >= 10;
-      const privateKey = freshKey();
+      const privateKey = newKey();
       const handle = `stalled${n}`;
       const guest = await Guest.enter({ port, handle, privateKey, plain, window: WINDOWS[how] });
       // Known to be in once others can read it.
@@ -57,8 +58,8 @@ test('twenty readers who stop cost nobody anything, and who returns has every li
   const server = await Watched.start(t);
   const { port } = server;
   const crowd = await Crowd.enter({ port, size: scaled(20, 100), name: 'u' });
-  const talker = await Guest.enter({ port, handle: 'talker', privateKey: freshKey(), plain: true });
-  const witness = await Guest.enter({ port, handle: 'witness', privateKey: freshKey(), plain: true });
+  const talker = await Guest.enter({ port, handle: 'talker', privateKey: newKey(), plain: true });
+  const witness = await Guest.enter({ port, handle: 'witness', privateKey: newKey(), plain: true });
   const quiet = await crowd.talk(10, scaled(2, 10));
   const stopped = await stalled(port);
   for (const { guest } of stopped) await witness.sees(`${guest.handle} is here.`);

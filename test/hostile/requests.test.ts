@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
-import { type Door, knock, newKey, openDoor, silent } from '../ssh/door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, knock, openDoor, silent } from '../ssh/door.ts';
 import { type Attacker, insider, open, packet, request } from './attacker.ts';
 import { longestStall } from './stall.ts';
 

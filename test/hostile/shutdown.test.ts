@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Program } from '../conversation/program.ts';
+import { newKey } from '../new-key.ts';
 import { Crowd } from './crowd.ts';
-import { freshKey, Guest, markOf, type Stall } from './guest.ts';
+import { Guest, markOf, type Stall } from './guest.ts';
 import { scaled } from './scale.ts';
 import { storedWords } from './stored.ts';
 
@@ -22,7 +23,7 @@ test('told to end with 200 people in, the server tells each, loses nothing and i
   });
   const port = await program.port();
   const crowd = await Crowd.enter({ port, size: scaled(80, 200), name: 'u' });
-  const privateKey = freshKey();
+  const privateKey = newKey();
   for (const [n, how] of (['socket', 'window', 'rekey'] satisfies Stall[]).entries()) {
     for (const plain of [true, false]) {
       const window = how === 'window' ? 0 : 2 ** 32 - 1;

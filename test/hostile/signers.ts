@@ -4,7 +4,8 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { mpint, sshString } from '../accounts/fixtures.ts';
 import { ecdsaKey, ed25519Key } from '../accounts/security-key.ts';
-import { type Attacker, aKey, packet } from './attacker.ts';
+import { newKey } from '../new-key.ts';
+import { type Attacker, packet } from './attacker.ts';
 
 export interface Signer {
   /** What a request names (RFC 4252 §7); for RSA not the type of the key. */
@@ -63,7 +64,7 @@ function rsaSigner(hash: 'sha256' | 'sha512'): Signer {
 export function allSigners(): readonly Signer[] {
   const securityKeys = [ed25519Key(), ecdsaKey()].map(({ type, ...key }) => ({ algorithm: type, ...key }));
   const curves = [ecdsaSigner(256, 'sha256'), ecdsaSigner(384, 'sha384'), ecdsaSigner(521, 'sha512')];
-  return [ed25519Signer(aKey()), ...curves, rsaSigner('sha256'), rsaSigner('sha512'), ...securityKeys];
+  return [ed25519Signer(newKey()), ...curves, rsaSigner('sha256'), rsaSigner('sha512'), ...securityKeys];
 }
 
 /** A request of alice's with a proof for this connection (RFC 4252 §7). */

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freshKey, Guest } from './guest.ts';
+import { newKey } from '../new-key.ts';
+import { Guest } from './guest.ts';
 import { scaled, torture } from './scale.ts';
 import { Watched } from './watched.ts';
 
@@ -72,7 +73,7 @@ test(`${PEOPLE} people come, talk and leave: memory stays flat, and every counte
   const server = await Watched.start(t, ['--resume-window', '1s']);
   const began = performance.now();
   const readings: [number, number][] = [];
-  const keys = Array.from({ length: PEOPLE }, freshKey);
+  const keys = Array.from({ length: PEOPLE }, newKey);
   for (let round = 1; round <= ROUNDS; round += 1) {
     const isOver = () => performance.now() - began > (SOAK_MS * round) / ROUNDS;
     await Promise.all(keys.map((key, at) => live(server.port, at, key, isOver)));

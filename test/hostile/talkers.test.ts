@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newKey } from '../new-key.ts';
 import { Crowd } from './crowd.ts';
-import { freshKey, Guest } from './guest.ts';
+import { Guest } from './guest.ts';
 import { percentile, scaled, torture } from './scale.ts';
 import { Watched } from './watched.ts';
 
@@ -27,7 +28,7 @@ function countdown(text: string): readonly number[] {
 test('pastes of 1 MB and 10,000 lines, a pipe and a held-down key delay their sender and nobody else', async (t) => {
   const server = await Watched.start(t, PLAIN_PACE);
   const { port } = server;
-  const enter = (handle: string, plain = false) => Guest.enter({ port, handle, privateKey: freshKey(), plain });
+  const enter = (handle: string, plain = false) => Guest.enter({ port, handle, privateKey: newKey(), plain });
   const crowd = await Crowd.enter({ port, size: scaled(20, 100), name: 'u' });
   const [paster, holder, piper, witness] = await Promise.all([
     enter('paster'),
@@ -82,7 +83,7 @@ test('pastes of 1 MB and 10,000 lines, a pipe and a held-down key delay their se
 
 test('whoever types too fast sees the wait count down, and every line leaves in its order', async (t) => {
   const server = await Watched.start(t, ['--limits-lines-burst', '1', '--limits-lines-per-second', '0.4']);
-  const typist = await Guest.enter({ port: server.port, handle: 'typist', privateKey: freshKey() });
+  const typist = await Guest.enter({ port: server.port, handle: 'typist', privateKey: newKey() });
   await typist.sees('/help');
   typist.say('at once');
   await typist.sees('at once');

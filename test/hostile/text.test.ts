@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newKey, Person } from '../conversation/person.ts';
+import { Person } from '../conversation/person.ts';
 import { withServer } from '../conversation/server.ts';
+import { newKey } from '../new-key.ts';
 import { strangeBytes } from './bytes.ts';
 import { scaled } from './scale.ts';
 

@@ -1,7 +1,8 @@
 /** Somebody who types every command there is, whatever the disk does, and sees that they can go on after each. */
 import assert from 'node:assert/strict';
 import ssh2 from 'ssh2';
-import { newKey, type Person } from '../conversation/person.ts';
+import type { Person } from '../conversation/person.ts';
+import { newKey } from '../new-key.ts';
 import { everyCommand, type Typed } from './every-command.ts';
 
 /** How people read that the disk is to blame. */

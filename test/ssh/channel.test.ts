@@ -5,7 +5,8 @@ import type { Client } from 'ssh2';
 import type { Terminal, TerminalEvents } from '../../src/session/terminal.ts';
 import { doorOf } from '../../src/ssh/channel.ts';
 import { clampSize } from '../../src/ssh/terminal-size.ts';
-import { type Door, knock, newKey, openDoor, outcome, shell, silent, wholeShell } from './door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, knock, openDoor, outcome, shell, silent, wholeShell } from './door.ts';
 
 async function inside(t: TestContext): Promise<{ readonly door: Door; readonly client: Client }> {
   const door = await openDoor(t);

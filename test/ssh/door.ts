@@ -104,14 +104,6 @@ export async function openDoor(
   return door;
 }
 
-/** One ed25519 key in 150 that ssh2 makes, ssh2 cannot read: another is made then. */
-export function newKey(): string {
-  for (;;) {
-    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
-    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
-  }
-}
-
 export interface Knock {
   readonly client: Client;
   readonly isIn: boolean;

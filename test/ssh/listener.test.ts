@@ -8,7 +8,8 @@ import { test } from 'node:test';
 import ssh2 from 'ssh2';
 import { HOST_KEY_FILE, loadHostKeys, ServerKeyError } from '../../src/ssh/host-key.ts';
 import { ListenError, Listener } from '../../src/ssh/listener.ts';
-import { closed, knock, newKey, openDoor, plug, shell } from './door.ts';
+import { newKey } from '../new-key.ts';
+import { closed, knock, openDoor, plug, shell } from './door.ts';
 
 test('who says nothing, too much, or something else is cut off in time, and honest ones get in meanwhile', async (t) => {
   const door = await openDoor(t, { ident: 300 });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { insider, outsider, packet } from '../hostile/attacker.ts';
-import { type Door, knock, newKey, openDoor } from './door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, knock, openDoor } from './door.ts';
 
 const KEYBOARD = { authHandler: ['keyboard-interactive'] as never };
 

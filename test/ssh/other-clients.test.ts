@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Terminal } from '../../src/session/terminal.ts';
-import { type Door, newKey, openDoor, silent } from './door.ts';
+import { newKey } from '../new-key.ts';
+import { type Door, openDoor, silent } from './door.ts';
 
 interface Client {
   readonly name: string;

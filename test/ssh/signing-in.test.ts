@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import ssh2 from 'ssh2';
 import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
-import { closed, knock, newKey, openDoor, shell, stockSsh } from './door.ts';
+import { newKey } from '../new-key.ts';
+import { closed, knock, openDoor, shell, stockSsh } from './door.ts';
 
 const PASSWORD = 'correct horse';
 const TWICE = [PASSWORD, PASSWORD];

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import ssh2Types, { type Connection } from 'ssh2';
 import { handlers, ssh2 } from '../../src/ssh/ssh2.ts';
 import { protocolOf, socketOf, windowsOf } from '../../src/ssh/ssh2-internals.ts';
-import { aKey, ssh2Version } from '../hostile/attacker.ts';
+import { ssh2Version } from '../hostile/attacker.ts';
+import { newKey } from '../new-key.ts';
 
 test('ssh2 is the version that was read and tried', () => {
   assert.equal(ssh2Version, '1.17.0');
@@ -18,7 +19,7 @@ test('the handler table is one for the whole process, with a slot for each messa
 });
 
 test('the private fields say what the guard and the sweep take them for', async (t) => {
-  const server = new ssh2.Server({ hostKeys: [aKey()] });
+  const server = new ssh2.Server({ hostKeys: [newKey()] });
   const injected = new Set<Socket>();
   const listener = createServer((socket) => {
     injected.add(socket);

@@ -9,24 +9,13 @@ import type { MessageLog, SearchQuery } from '../../src/chat/ports/message-log.t
 import { memoryStore } from '../../src/storage/memory/store.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { STRETCH, searchIndex, teachTerms } from '../../src/storage/sqlite/search-index.ts';
-import { wanted } from '../contract/search.ts';
+import { everywhere, wanted } from '../contract/search.ts';
 import { freshStore, inFolder } from './folder.ts';
 
 const clock = { now: () => 1_700_000_000_000 };
 const open = (folder: string) => openSqlite(folder, { clock });
 const alice = { id: 1, handle: 'alice' };
 const line = (text: string): Draft => ({ kind: 'public', from: alice, text, conversation: '#lobby', id: text });
-const everywhere: SearchQuery = {
-  wanted: [],
-  conversations: ['#lobby'],
-  directsOf: undefined,
-  authors: [],
-  except: [],
-  from: Number.NEGATIVE_INFINITY,
-  until: Number.POSITIVE_INFINITY,
-  before: Number.POSITIVE_INFINITY,
-  limit: 100,
-};
 
 async function texts(log: MessageLog, query: Partial<SearchQuery>): Promise<readonly string[]> {
   return (await log.search({ ...everywhere, ...query })).found.map(textOf);
