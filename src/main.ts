@@ -6,6 +6,7 @@ import { StoreUnavailable } from './chat/ports/store-unavailable.ts';
 import { readArguments } from './config/arguments.ts';
 import { ConfigError } from './config/error.ts';
 import { loadConfig } from './config/load.ts';
+import { processSources } from './config/process-sources.ts';
 import { type OwnLogger, openLogger } from './ops/logger.ts';
 import { MetricsError } from './ops/metrics.ts';
 import { Shutdown } from './ops/shutdown.ts';
@@ -30,15 +31,6 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function readFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 function openLog(level: Parameters<typeof openLogger>[0], file: string): OwnLogger {
   try {
     return openLogger(level, file);
@@ -54,7 +46,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${answer.trimEnd()}\n`);
     return;
   }
-  const config = loadConfig({ argv, env: process.env, cwd: process.cwd(), readFile });
+  const config = loadConfig(processSources(argv));
   const logger = openLog(config.log.level, config.log.file);
   const shutdown = new Shutdown(process, logger);
   shutdown.add('log', () => logger.flush());

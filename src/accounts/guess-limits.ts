@@ -6,7 +6,7 @@
 import { Pace, type PaceOptions } from '../chat/pace.ts';
 
 /** At most 20 tries in any minute, 10 a minute for as long as somebody goes on. */
-export const GUESSES: PaceOptions = { burst: 10, perSecond: 10 / 60 };
+const GUESSES: PaceOptions = { burst: 10, perSecond: 10 / 60 };
 
 /** How many handles, and how many addresses of owners, are remembered; those asked about longest ago go first. */
 const REMEMBERED = 16_384;

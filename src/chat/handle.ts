@@ -5,7 +5,7 @@
 import { ok, type Result, refuse } from './result.ts';
 
 /** Both inclusive, in characters. */
-export const HANDLE_LENGTH = { least: 2, most: 20 } as const;
+const HANDLE_LENGTH = { least: 2, most: 20 } as const;
 
 const WELL_FORMED = /^[A-Za-z][A-Za-z0-9._-]{1,19}$/;
 

@@ -79,9 +79,6 @@ export interface Amended {
 /** An accepted message. The object is immutable and shared by all who show it; an amended message is a new object. */
 export type ChatMessage = Draft & Stamp & Amended;
 
-/** The seven kinds. */
-export type MessageKind = ChatMessage['kind'];
-
 /** What is done to a message that stands. */
 export type Change =
   | { readonly change: 'edit'; readonly text: string }

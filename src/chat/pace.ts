@@ -10,9 +10,6 @@ export interface PaceOptions {
   readonly perSecond: number;
 }
 
-/** What an honest typist never notices. */
-export const DEFAULT_PACE: PaceOptions = { burst: 5, perSecond: 2 };
-
 /** One person's allowance, shared by their sessions. */
 export class Pace {
   readonly #interval: number;
@@ -20,7 +17,7 @@ export class Pace {
   #allSentAt = Number.NEGATIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
-  constructor(options: PaceOptions = DEFAULT_PACE) {
+  constructor(options: PaceOptions) {
     this.#interval = 1000 / options.perSecond;
     this.#tolerance = (options.burst - 1) * this.#interval;
   }

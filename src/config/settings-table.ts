@@ -11,7 +11,7 @@ const begin = '<!-- settings:begin -->';
 const end = '<!-- settings:end -->';
 
 /** The table in Markdown, without a line end after it. */
-export function settingsTable(): string {
+function settingsTable(): string {
   const code = (value: string) => (value === '' ? '' : `\`${value}\``);
   const rows = settings.map(({ name, doc, format, env, arg, default: initial }) =>
     [code(name), code(format.show(initial)), code(env), code(`--${arg}`), doc].join(' | '),

@@ -213,7 +213,7 @@ export class WindowList {
 }
 
 /** The other person of a direct conversation; oneself for notes to oneself. */
-export function peerOf(conversation: Conversation, me: UserId): UserId | undefined {
+function peerOf(conversation: Conversation, me: UserId): UserId | undefined {
   const peers = peersOf(conversation);
   if (peers === undefined) return undefined;
   return peers[0] === me ? peers[1] : peers[0];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Pace } from '../../src/chat/pace.ts';
 
 test('five lines leave at once, then two a second', () => {
-  const pace = new Pace();
+  const pace = new Pace({ burst: 5, perSecond: 2 });
   const delays = Array.from({ length: 8 }, () => pace.reserve(1000));
   assert.deepEqual(delays, [0, 0, 0, 0, 0, 500, 1000, 1500]);
 });
