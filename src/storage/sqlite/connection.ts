@@ -5,7 +5,7 @@
  * One server per folder: an exclusive transaction on an empty file beside the database is held for as long as the
  * server lives. It is a lock of the operating system, so a crash or kill -9 gives it back, and no pid can go stale.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { causeOf, codeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
@@ -76,7 +76,7 @@ function wayBack(file: string): string {
  * that it has a log (bytes 18 and 19, "file format versions": 2); a backup or what `.recover` made says that it has none.
  */
 function refuseForeignLog(file: string): void {
-  if (!existsSync(`${file}-wal`)) return;
+  if (!statSync(`${file}-wal`, { throwIfNoEntry: false })?.size) return;
   const versions = Buffer.alloc(2);
   const open = openSync(file, 'r');
   const count = readSync(open, versions, 0, versions.length, 18);
