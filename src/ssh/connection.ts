@@ -24,6 +24,8 @@ import { protocolOf } from './ssh2-internals.ts';
 const MAX_CHANNELS = 4;
 /** How long the far end may take to hang up when asked to. */
 const HANG_UP_MS = 2000;
+/** For the client to hang up by itself after its last channel: PuTTY reports our goodbye instead of the exit status. */
+const PARTING_MS = 1000;
 
 export interface ConnectionOptions {
   /** Until the first attempt to sign in was answered, ms. */
@@ -58,6 +60,8 @@ export class Connection {
   /** It was reset for a reason that is written down already. */
   #isBroken = false;
   #hangUp: NodeJS.Timeout | undefined;
+  /** No channel is left, and none may be coming. */
+  #parting: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
   #watch: LinkWatch | undefined;
   #channels = 0;
@@ -207,6 +211,7 @@ export class Connection {
       reject?.();
       return;
     }
+    clearTimeout(this.#parting);
     this.#channels += 1;
     openSessionChannel(session, this.#arrival.socket, {
       started: (terminal) => this.#start(terminal, who),
@@ -214,9 +219,14 @@ export class Connection {
       gone: (terminal) => {
         if (terminal !== undefined) this.#terminals.delete(terminal);
         this.#channels -= 1;
-        if (this.#channels === 0) this.end();
+        if (this.#channels === 0) this.#part();
       },
     });
+  }
+
+  /** Ends it soon, unless they hang up first or open another channel. */
+  #part(): void {
+    if (!this.#arrival.socket.destroyed) this.#parting = setTimeout(() => this.end(), PARTING_MS);
   }
 
   #start(terminal: ChannelTerminal, who: SignedIn): void {
@@ -239,6 +249,7 @@ export class Connection {
     }
     clearTimeout(this.#deadline);
     clearTimeout(this.#hangUp);
+    clearTimeout(this.#parting);
     for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
     return this.#signIn.close();
   }

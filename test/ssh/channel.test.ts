@@ -92,6 +92,25 @@ test('a hundred resizes are told in few, the last one always', async (t) => {
   assert.deepEqual(lastTerminal(door).size, { columns: 200, rows: 30 });
 });
 
+test('after the last channel the client may hang up first, or open another; else it is hung up on', async (t) => {
+  const { door, client } = await inside(t);
+  door.receive = (terminal) => terminal.end(7);
+  let hasEnded = false;
+  client.on('end', () => {
+    hasEnded = true;
+  });
+  assert.equal((await wholeShell(client)).status, 7);
+  assert.equal(hasEnded, false);
+  door.receive = (terminal) => terminal.open(silent);
+  const channel = await shell(client);
+  // As long as the server is patient, and longer.
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  assert.equal(hasEnded, false, 'a channel is open');
+  const closed = once(client, 'close');
+  channel.close();
+  await closed;
+});
+
 test('only the environment on the list is let through, and only short printable values', async (t) => {
   const { door, client } = await inside(t);
   const env = { LANG: 'de_DE.UTF-8', TZ: 'x'.repeat(65), NO_COLOR: '', PATH: '/bin', COLORTERM: 'a\u001b[2J' };
