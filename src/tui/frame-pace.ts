@@ -2,7 +2,10 @@
 
 /** Between two frames of a session, ms. */
 export const FRAME_MS = 33;
-/** The same for a session that has been getting more than ten frames a second for half a second. */
+/**
+ * The same for a session that has been getting more than ten frames a second for half a second; and how long it then gathers
+ * what comes, counted from the first of it: nothing waits longer, and frames are as few as they can be.
+ */
 export const BUSY_FRAME_MS = 100;
 /** The same while people only come and go: 500 who join in 5 s are not painted 500 times for everybody. */
 export const QUIET_FRAME_MS = 500;
@@ -12,8 +15,6 @@ const STILL_BUSY_FRAMES = 3;
 const WINDOW_MS = 500;
 /** Frames are due on multiples of this, so that one timer finds many of them. */
 export const GRID_MS = 4;
-/** And those of busy sessions, so that many of them go from the same rows to the same rows, in one burst of writes. */
-const BUSY_GRID_MS = 100;
 
 /** Own typing does not wait for the pace; what only tells who is here may wait longer. */
 export type Reason = 'urgent' | 'change' | 'quiet';
@@ -26,17 +27,14 @@ export class Pace {
   #isBusy = false;
 
   /**
-   * From when on it may paint again, on one of the times that many share. `stretch` is what the event loop's delay adds, ms;
-   * `quiet` lies between two frames that only tell who is here.
+   * When what is asked for at `now` may be painted, on one of the times that many share. `stretch` is what the event loop's
+   * delay adds, ms; `quiet` lies between two frames that only tell who is here.
    */
-  dueAt(stretch: number, why: Exclude<Reason, 'urgent'> = 'change', quiet = QUIET_FRAME_MS): number {
-    if (this.#isBusy) {
-      const due = this.#lastFrame + (why === 'quiet' ? quiet : BUSY_FRAME_MS) + stretch;
-      // To the nearest: rounded up, a frame that came a moment late would make the next one very late.
-      return Math.round(due / BUSY_GRID_MS) * BUSY_GRID_MS;
-    }
-    const due = this.#lastFrame + (why === 'quiet' ? quiet : FRAME_MS) + stretch;
-    return Math.ceil(due / GRID_MS) * GRID_MS;
+  dueAt(now: number, stretch: number, why: Exclude<Reason, 'urgent'> = 'change', quiet = QUIET_FRAME_MS): number {
+    const isGathering = this.#isBusy && why === 'change';
+    const gap = (why === 'quiet' ? quiet : this.#isBusy ? BUSY_FRAME_MS : FRAME_MS) + stretch;
+    const isRested = now - this.#lastFrame >= gap;
+    return onGrid((isGathering && !isRested ? now : this.#lastFrame) + gap);
   }
 
   /** Goes on as another one that it was painted along with. */
@@ -59,4 +57,8 @@ export class Pace {
     this.#windowStart = now;
     this.#frames = 1;
   }
+}
+
+function onGrid(time: number): number {
+  return Math.ceil(time / GRID_MS) * GRID_MS;
 }

@@ -140,11 +140,12 @@ export class FrameScheduler {
   schedule(slot: FrameSlot, why: Exclude<Reason, 'urgent'>): void {
     if (slot.isRemoved) return;
     const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
-    const due = slot.pace.dueAt(this.#stretch, why, quiet);
+    const now = this.#timers.now();
+    const due = slot.pace.dueAt(now, this.#stretch, why, quiet);
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
-    if (due > this.#timers.now()) this.#scheduleAt(slot, due);
+    if (due > now) this.#scheduleAt(slot, due);
     else {
       slot.due = 'soon';
       this.#addSoon(slot);

@@ -112,6 +112,38 @@ test('a session that keeps changing gets ten frames a second after a second, and
   assert.ok(session.at.length >= 5);
 });
 
+test('a busy session gathers from the first change on: few frames, and nothing waits longer than for one', () => {
+  const { timers, session } = stage();
+  timers.pass(1100, () => session.slot.request());
+  session.at.length = 0;
+  const waits: number[] = [];
+  let waiting: number[] = [];
+  for (let line = 0; line < 40; line += 1) {
+    waiting.push(timers.now());
+    const frames = session.at.length;
+    session.slot.request();
+    timers.pass(45, () => {
+      if (session.at.length === frames) return;
+      waits.push(...waiting.map((at) => timers.now() - at));
+      waiting = [];
+    });
+  }
+  // Of three lines each; a frame every 100 ms would hold two.
+  assert.ok(session.at.length <= 14, `${session.at.length} frames`);
+  assert.ok(waits.length >= 36, `${waits.length} lines`);
+  for (const wait of waits) assert.ok(wait <= BUSY_FRAME_MS + 5, `${wait}`);
+});
+
+test('what comes to a busy session after a rest is painted at once', () => {
+  const { timers, session } = stage();
+  timers.pass(1100, () => session.slot.request());
+  timers.pass(2 * BUSY_FRAME_MS + 10);
+  session.at.length = 0;
+  session.slot.request();
+  timers.turn();
+  assert.deepEqual(session.at, [timers.now()]);
+});
+
 test('own typing paints at once, whatever the pace, and takes nothing from what waits for its own time', () => {
   const { timers, frames, session } = stage();
   timers.pass(1500, () => session.slot.request());
