@@ -130,16 +130,25 @@ export class Connection {
 
   /** Looks whether it may stay as it is; to be done once a second. */
   sweep(now: number): void {
-    const [client, watch] = [this.#client, this.#watch];
+    const client = this.#client;
+    const watch = this.#watch;
     if (client === undefined || watch === undefined) return;
     const { socket } = this.#arrival;
     const { _kexinit, _queue } = protocolOf(client);
-    let waiting = socket.writableLength;
+    const unsent = socket.writableLength;
+    let waiting = unsent;
     for (const held of _queue ?? []) waiting += held.length;
     for (const { backlog } of this.#terminals) waiting += backlog;
-    const sent = socket.bytesWritten - socket.writableLength;
-    const state = { waiting, sent, received: socket.bytesRead, isExchanging: _kexinit !== undefined };
-    const found = watch.look({ ...state, running: this.#terminals.size }, now);
+    const found = watch.look(
+      {
+        waiting,
+        sent: socket.bytesWritten - unsent,
+        received: socket.bytesRead,
+        isExchanging: _kexinit !== undefined,
+        running: this.#terminals.size,
+      },
+      now,
+    );
     if (found === 'renew') client.rekey();
     else if (found === 'unused') {
       this.#deps.metrics.refused(found);
