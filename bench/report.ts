@@ -18,9 +18,9 @@ const PREFACE = `# Performance
 
 Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out\`). *Floor* is ssh2
 alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both serve the
-same crowd of real SSH clients in the same run, by turns, after some others came, talked and left. *CPU* is the server's
-alone, all its threads, from /proc, per line delivered to a screen. *Visible* is from the Enter of one to the screen of
-another, with the clients on the same machine.
+same crowd of real SSH clients in the same run, by turns, after some others came, talked and left, and the crowd itself
+talked for half a minute. *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
+*Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
 `;
 
 const HEAD = [
@@ -28,10 +28,16 @@ const HEAD = [
   ['KiB per session', 'floor', 'CPU per login', 'floor', 'memory while talking'],
 ].flat();
 
+function crowdOf({ sessions, rate, windows, already }: Setting): string {
+  const crowd = `${sessions.toLocaleString('en')} × ${rate}`;
+  if (windows !== undefined) return `${crowd}, ${windows} windows`;
+  return already === undefined ? crowd : `${crowd}, ${already.toLocaleString('en')} here already`;
+}
+
 function cells({ setting, floor, partyline, ratio }: Measurement): readonly string[] {
-  const { sessions, rate, columns, rows, windows } = setting;
+  const { columns, rows } = setting;
   return [
-    `${sessions.toLocaleString('en')} × ${rate}${windows === undefined ? '' : `, ${windows} windows`}`,
+    crowdOf(setting),
     `${columns}×${rows}`,
     `${partyline.perLine.toFixed(1)} µs`,
     `${floor.perLine.toFixed(1)} µs`,

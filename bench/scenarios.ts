@@ -8,6 +8,8 @@ export interface Setting {
   readonly seconds: number;
   readonly columns: number;
   readonly rows: number;
+  /** So many are here already when they come, and leave before the talk. */
+  readonly already?: number;
   /** So many more who stop reading before the talk. */
   readonly stopped?: number;
   /** Each of them has so many windows open; one is without. */
@@ -37,6 +39,11 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: 'growth',
+    summary: 'Two lines a second, read by ever more (5,000 × 2 stands above)',
+    settings: [100, 500, 1000].map((sessions) => ({ ...TYPICAL, sessions, rate: 2 })),
+  },
+  {
     name: 'idle',
     summary: 'A line now and then, on screens where nothing else happens',
     settings: [{ ...TYPICAL, sessions: 20, rate: 1 }],
@@ -50,7 +57,11 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   { name: 'stopped', summary: 'Twenty more have stopped reading', settings: [{ ...TYPICAL, stopped: 20 }] },
-  { name: 'logins', summary: 'A storm of logins, hardly a word', settings: [{ ...TYPICAL, sessions: 1000, rate: 1 }] },
+  {
+    name: 'logins',
+    summary: 'A storm of logins, hardly a word; with so many here already as is said',
+    settings: [0, 1000, 4000].map((already) => ({ ...TYPICAL, rate: 1, already })),
+  },
   {
     name: 'memory',
     summary: 'Small and large terminals',
