@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figures, measure } from './measure.ts';
-import { lineOf, type Measurement, page } from './report.ts';
+import { crowdOf, lineOf, type Measurement, page } from './report.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
 
 const PAGE = 'docs/performance.md';
@@ -54,37 +54,30 @@ function median(values: readonly number[]): number {
 function medians(rounds: readonly Figures[]): Figures {
   const [first] = rounds;
   if (first === undefined) throw new Error('nothing was measured');
-  const figures = Object.entries(first).map(([name, value]) =>
-    typeof value === 'number'
-      ? [name, median(rounds.map((round) => Number(round[name as keyof Figures])))]
-      : [name, value],
-  );
-  return Object.fromEntries(figures) as Figures;
+  const names = Object.keys(first) as (keyof Figures)[];
+  return Object.fromEntries(names.map((name) => [name, median(rounds.map((round) => round[name]))])) as Record<
+    keyof Figures,
+    number
+  >;
 }
 
 async function compare(scenario: Scenario, setting: Setting, rounds: number, folder: string): Promise<Measurement> {
-  const { sessions, rate, seconds, columns, rows } = setting;
-  console.log(
-    `${scenario.name}: ${sessions} sessions of ${columns}x${rows}, ${rate} lines/s for ${seconds} s, ${rounds} rounds`,
-  );
+  console.log(`${scenario.name}: ${crowdOf(setting)} at ${setting.columns}x${setting.rows}, ${rounds} rounds`);
   const floors: Figures[] = [];
   const partylines: Figures[] = [];
   const ratios: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const floor = await measure('floor', setting, folder);
-    console.log(lineOf(floor));
+    console.log(lineOf('floor', floor));
     const partyline = await measure('partyline', setting, folder);
     const ratio = partyline.perLine / floor.perLine;
-    console.log(`${lineOf(partyline)}\nround ${round}: ${ratio.toFixed(2)} of the floor`);
+    console.log(lineOf('partyline', partyline));
+    if (!Number.isNaN(ratio)) console.log(`round ${round}: ${ratio.toFixed(2)} of the floor's CPU per delivered line`);
     floors.push(floor);
     partylines.push(partyline);
     ratios.push(ratio);
   }
-  const partyline = medians(partylines);
-  console.log(
-    `median: ${median(ratios).toFixed(2)} of the floor's CPU per delivered line, ${partyline.perSession.toFixed(0)} KiB per session`,
-  );
-  return { scenario, setting, floor: medians(floors), partyline, ratio: median(ratios) };
+  return { scenario, setting, floor: medians(floors), partyline: medians(partylines), ratio: median(ratios) };
 }
 
 const { scenarios, rounds, publish } = jobFrom(process.argv.slice(2));

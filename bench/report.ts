@@ -1,6 +1,6 @@
 /** `docs/performance.md`, made of what was measured, and the same figures as lines for the terminal. */
 import { cpus, loadavg } from 'node:os';
-import type { Figures } from './measure.ts';
+import type { Figures, ServerName } from './measure.ts';
 import type { Scenario, Setting } from './scenarios.ts';
 
 /** The medians of the rounds of one setting. */
@@ -23,35 +23,39 @@ talked for half a minute. *CPU* is the server's alone, all its threads, from /pr
 *Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
 `;
 
-const HEAD = [
-  ['sessions × lines/s', 'terminal', 'CPU per line', 'floor', '**ratio**', 'visible p50', 'p99', 'delivered'],
-  ['KiB per session', 'floor', 'CPU per login', 'floor', 'memory while talking'],
-].flat();
-
-function crowdOf({ sessions, rate, windows, already }: Setting): string {
-  const crowd = `${sessions.toLocaleString('en')} × ${rate}`;
-  if (windows !== undefined) return `${crowd}, ${windows} windows`;
-  return already === undefined ? crowd : `${crowd}, ${already.toLocaleString('en')} here already`;
+/** A column of the tables: its head, and what stands there; nothing if it was not measured. */
+interface Column {
+  readonly head: string;
+  readonly cell: (measurement: Measurement) => string | undefined;
 }
 
-function cells({ setting, floor, partyline, ratio }: Measurement): readonly string[] {
-  const { columns, rows } = setting;
-  return [
-    crowdOf(setting),
-    `${columns}×${rows}`,
-    `${partyline.perLine.toFixed(1)} µs`,
-    `${floor.perLine.toFixed(1)} µs`,
-    `**${ratio.toFixed(2)}**`,
-    `${partyline.p50.toFixed(0)} ms`,
-    `${partyline.p99.toFixed(0)} ms`,
-    `${((partyline.delivered * 100) / partyline.expected).toFixed(2)} %`,
-    partyline.perSession.toFixed(0),
-    floor.perSession.toFixed(0),
-    `${partyline.perLogin.toFixed(1)} ms`,
-    `${floor.perLogin.toFixed(1)} ms`,
-    `${(partyline.grown / 1024).toFixed(1)} MiB (floor ${(floor.grown / 1024).toFixed(1)})`,
-  ];
+/** The crowd in words. */
+export function crowdOf({ sessions, rate, windows, already }: Setting): string {
+  const crowd = sessions.toLocaleString('en');
+  if (already !== undefined) return `${crowd} on top of ${already.toLocaleString('en')}`;
+  return windows === undefined ? `${crowd} × ${rate}` : `${crowd} × ${rate}, ${windows} windows`;
 }
+
+function written(figure: number, digits: number, unit = ''): string | undefined {
+  return Number.isNaN(figure) ? undefined : `${figure.toFixed(digits)}${unit}`;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: 'sessions × lines/s', cell: ({ setting }) => crowdOf(setting) },
+  { head: 'terminal', cell: ({ setting }) => `${setting.columns}×${setting.rows}` },
+  { head: 'CPU per line', cell: ({ partyline }) => written(partyline.perLine, 1, ' µs') },
+  { head: 'floor', cell: ({ floor }) => written(floor.perLine, 1, ' µs') },
+  { head: '**ratio**', cell: ({ ratio }) => (Number.isNaN(ratio) ? undefined : `**${ratio.toFixed(2)}**`) },
+  { head: 'visible p50', cell: ({ partyline }) => written(partyline.p50, 0, ' ms') },
+  { head: 'p99', cell: ({ partyline }) => written(partyline.p99, 0, ' ms') },
+  { head: 'delivered', cell: ({ partyline }) => written(partyline.delivered * 100, 2, ' %') },
+  { head: 'KiB per session', cell: ({ partyline }) => written(partyline.perSession, 0) },
+  { head: 'floor', cell: ({ floor }) => written(floor.perSession, 0) },
+  { head: 'CPU per login', cell: ({ partyline }) => written(partyline.perLogin, 1, ' ms') },
+  { head: 'floor', cell: ({ floor }) => written(floor.perLogin, 1, ' ms') },
+  { head: 'memory while talking', cell: ({ partyline }) => written(partyline.grown / 1024, 1, ' MiB') },
+  { head: 'floor', cell: ({ floor }) => written(floor.grown / 1024, 1, ' MiB') },
+];
 
 const row = (list: readonly string[]) => `| ${list.join(' | ')} |`;
 
@@ -64,18 +68,25 @@ export function page(measurements: readonly Measurement[], rounds: number, day: 
     `${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}, load of the machine afterwards ${load}.`;
   const sections = [...new Set(measurements.map(({ scenario }) => scenario))].map((scenario) => {
     const own = measurements.filter((each) => each.scenario === scenario);
-    const table = [row(HEAD), row(HEAD.map(() => '---')), ...own.map((each) => row(cells(each)))].join('\n');
+    const columns = COLUMNS.filter(({ cell }) => own.some((each) => cell(each) !== undefined));
+    const rows = own.map((each) => row(columns.map(({ cell }) => cell(each) ?? '')));
+    const table = [row(columns.map(({ head }) => head)), row(columns.map(() => '---')), ...rows].join('\n');
     return `## ${scenario.name}\n\n${scenario.summary}.\n\n${table}\n`;
   });
   return [PREFACE, `${where}\n`, ...sections].join('\n');
 }
 
 /** One run, for the terminal. */
-export function lineOf(figures: Figures): string {
-  const { server, perLine, perSession, perLogin, p50, p99, delivered, expected, bytesPerLine } = figures;
-  return (
-    `${server.padEnd(10)} ${perLine.toFixed(1).padStart(7)} µs/line ${perSession.toFixed(0).padStart(5)} KiB/session ` +
-    `${perLogin.toFixed(1).padStart(5)} ms/login  visible p50 ${p50.toFixed(0)} p99 ${p99.toFixed(0)} ms  ` +
-    `${((delivered * 100) / expected).toFixed(2)} % delivered  ${bytesPerLine.toFixed(0)} bytes/line`
-  );
+export function lineOf(server: ServerName, figures: Figures): string {
+  const { perLine, perSession, perLogin, p50, p99, delivered, bytesPerLine } = figures;
+  const found = [
+    written(perLine, 1, ' µs/line'),
+    written(perSession, 0, ' KiB/session'),
+    written(perLogin, 2, ' ms/login'),
+    written(p50, 0, ' ms visible p50'),
+    written(p99, 0, ' ms p99'),
+    written(delivered * 100, 2, ' % delivered'),
+    written(bytesPerLine, 0, ' bytes/line'),
+  ];
+  return `${server.padEnd(10)} ${found.filter((each) => each !== undefined).join('  ')}`;
 }

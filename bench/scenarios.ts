@@ -8,7 +8,7 @@ export interface Setting {
   readonly seconds: number;
   readonly columns: number;
   readonly rows: number;
-  /** So many are here already when they come, and leave before the talk. */
+  /** Only their coming is measured, with so many here already. */
   readonly already?: number;
   /** So many more who stop reading before the talk. */
   readonly stopped?: number;
@@ -59,8 +59,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'stopped', summary: 'Twenty more have stopped reading', settings: [{ ...TYPICAL, stopped: 20 }] },
   {
     name: 'logins',
-    summary: 'A storm of logins, hardly a word; with so many here already as is said',
-    settings: [0, 1000, 4000].map((already) => ({ ...TYPICAL, rate: 1, already })),
+    summary: 'A storm of logins, with so many here already as is said',
+    settings: [0, 1000, 4000].map((already) => ({ ...TYPICAL, sessions: 1000, already })),
   },
   {
     name: 'memory',
