@@ -18,7 +18,7 @@ export interface Logger {
 
 /** A logger that owns where it writes. */
 export interface OwnLogger extends Logger {
-  /** Writes out at once what is still in memory; the logger can be used afterwards. Harmless when repeated. */
+  /** Hands what is still in memory to the system at once, which may still be writing what came before. Harmless when repeated. */
   flush(): void;
 }
 

@@ -36,61 +36,90 @@ export function doorOf(term: string | undefined): Door {
   return TERM.test(term) && !DUMB.has(term) ? { kind: 'screen', term } : { kind: 'plain', echo: true };
 }
 
-/** Wires up a channel that was just accepted. */
-export function openSessionChannel(session: SshSession, socket: Socket, events: SessionChannelEvents): void {
-  const env = new Map<string, string>();
-  const sizes = new SettlingSize();
-  let term: string | undefined;
-  let terminal: ChannelTerminal | undefined;
-  let isGone = false;
-  const gone = () => {
-    if (isGone) return;
-    isGone = true;
-    sizes.stop();
-    events.gone(terminal);
-  };
+/** What a channel was told so far, and what became of it. */
+class SessionChannel {
+  readonly #socket: Socket;
+  readonly #events: SessionChannelEvents;
+  readonly #env = new Map<string, string>();
+  readonly #sizes = new SettlingSize();
+  #term: string | undefined;
+  #terminal: ChannelTerminal | undefined;
+  #isGone = false;
 
-  const start = (accept: Accept<ServerChannel>, reject: Reject, command: string | undefined) => {
+  constructor(socket: Socket, events: SessionChannelEvents) {
+    this.#socket = socket;
+    this.#events = events;
+  }
+
+  asTerminal(term: string, columns: number, rows: number): void {
+    this.#term = term;
+    this.resize(columns, rows);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#sizes.report(columns, rows);
+  }
+
+  /** False for what is none of its business. */
+  setVariable(name: string, value: string): boolean {
+    const isAllowed = ENVIRONMENT.has(name) && VALUE.test(value);
+    if (isAllowed) this.#env.set(name, value);
+    return isAllowed;
+  }
+
+  /** A channel runs once: a shell, or a command. */
+  start(accept: Accept<ServerChannel>, reject: Reject, command: string | undefined): void {
     // accept() gives nothing when the channel is closing or runs already.
-    const channel = terminal === undefined && !isGone ? accept?.() : undefined;
+    const channel = this.#terminal === undefined && !this.#isGone ? accept?.() : undefined;
     if (channel === undefined) {
       reject?.();
       return;
     }
-    const { unanswered } = events;
-    terminal = new ChannelTerminal({
+    this.#terminal = new ChannelTerminal({
       channel,
-      socket,
-      door: doorOf(term),
+      socket: this.#socket,
+      door: doorOf(this.#term),
       command,
-      env,
-      sizes,
-      unanswered,
-      gone,
+      env: this.#env,
+      sizes: this.#sizes,
+      unanswered: this.#events.unanswered,
+      gone: () => this.#gone(),
     });
-    events.started(terminal);
-  };
+    this.#events.started(this.#terminal);
+  }
 
+  /** ssh2 tells only its session of one that never ran. One that ran has a terminal, which is told when all is read. */
+  closed(): void {
+    if (this.#terminal === undefined) this.#gone();
+  }
+
+  #gone(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#sizes.stop();
+    this.#events.gone(this.#terminal);
+  }
+}
+
+/** Wires up a channel that was just accepted. */
+export function openSessionChannel(session: SshSession, socket: Socket, events: SessionChannelEvents): void {
+  const channel = new SessionChannel(socket, events);
   session.on('error', () => undefined);
-  session.on('pty', (accept: Accept<void>, _reject, info) => {
-    term = String(info.term);
-    sizes.report(info.cols, info.rows);
+  session.on('pty', (accept: Accept<void>, _reject, { term, cols, rows }) => {
+    channel.asTerminal(String(term), cols, rows);
     accept?.();
   });
-  session.on('window-change', (accept: Accept<void>, _reject, info) => {
-    sizes.report(info.cols, info.rows);
+  session.on('window-change', (accept: Accept<void>, _reject, { cols, rows }) => {
+    channel.resize(cols, rows);
     accept?.();
   });
   session.on('env', (accept: Accept<void>, reject: Reject, { key, val }) => {
-    const isAllowed = ENVIRONMENT.has(key) && VALUE.test(val);
-    if (isAllowed) env.set(key, val);
-    (isAllowed ? accept : reject)?.();
+    (channel.setVariable(key, val) ? accept : reject)?.();
   });
-  session.on('shell', (accept: Accept<ServerChannel>, reject: Reject) => start(accept, reject, undefined));
+  session.on('shell', (accept: Accept<ServerChannel>, reject: Reject) => channel.start(accept, reject, undefined));
   session.on('exec', (accept: Accept<ServerChannel>, reject: Reject, { command }) => {
     if (Buffer.byteLength(command) > MAX_COMMAND) reject?.();
-    else start(accept, reject, command);
+    else channel.start(accept, reject, command);
   });
-  // A channel that never ran: ssh2 tells its session only. One that ran has a terminal, which is told when all is read.
-  session.on('close', () => terminal ?? gone());
+  session.on('close', () => channel.closed());
 }
