@@ -5,7 +5,7 @@ import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { graphemeTerminal } from '../tui/emulator.ts';
 
 /** Waiting longer than this for something to appear is a failure. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export interface PersonOptions {
   readonly port: number;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { withServer } from './server.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 function isMissing(program: string): boolean {
   return spawnSync(program, ['-V']).error !== undefined;
