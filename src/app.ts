@@ -122,7 +122,7 @@ async function serve(
   );
   await chat.start();
   const hasher = new PasswordHasher();
-  const credentials = new AccountCredentials(accounts, hasher);
+  const credentials = new AccountCredentials(accounts, hasher, systemTimers);
   const frames = new FrameScheduler();
   const transcripts = new Transcripts(chat, log);
   const multicast = new Multicast(chat, frames);

@@ -5,9 +5,12 @@
 import type { Credentials } from '../chat/command.ts';
 import type { UserId } from '../chat/message.ts';
 import type { Account, AccountKey, Accounts } from '../chat/ports/accounts.ts';
+import type { Clock } from '../chat/ports/clock.ts';
 import { ok, type Result, refuse } from '../chat/result.ts';
 import { hashCode, newCode, sameHash } from './codes.ts';
-import { checkPassword, type PasswordHasher } from './hashing.ts';
+import { Gate } from './gate.ts';
+import { GuessLimits } from './guess-limits.ts';
+import { BUSY, checkPassword, type PasswordHasher } from './hashing.ts';
 import { type PublicKey, parseKeyLine } from './keys.ts';
 
 /** How much of a fingerprint must be typed, after `SHA256:`. */
@@ -15,15 +18,23 @@ const LEAST_PREFIX = 6;
 
 const NO_OFFER = 'You showed no other key at this login. Paste the line of its .pub file: /key add ssh-ed25519 AAAA…';
 
+const TOO_MANY = refuse('too-many', 'Too many passwords were tried; nothing was changed. Wait a minute.');
+
 export class AccountCredentials implements Credentials {
   readonly #accounts: Accounts;
   readonly #hasher: PasswordHasher;
+  readonly #clock: Clock;
+  /** Those inside take one of the hasher's places at the most: the door always has the other. */
+  readonly #gate = new Gate(1, 16);
+  /** By account; guesses made inside use up nothing of the allowance at the door. */
+  readonly #guesses = new GuessLimits();
   readonly #offers = new Map<UserId, PublicKey[]>();
   #claimHash: string | undefined;
 
-  constructor(accounts: Accounts, hasher: PasswordHasher) {
+  constructor(accounts: Accounts, hasher: PasswordHasher, clock: Clock) {
     this.#accounts = accounts;
     this.#hasher = hasher;
+    this.#clock = clock;
   }
 
   /** At start: a fresh one-time code while there is no sysop, undefined when there is one. Earlier codes are void. */
@@ -51,7 +62,7 @@ export class AccountCredentials implements Credentials {
   async setPassword(account: UserId, password: string): Promise<Result<undefined>> {
     const good = checkPassword(password);
     if (!good.ok) return good;
-    const hashed = await this.#hasher.hash(password);
+    const hashed = (await this.#gate.run(() => this.#hasher.hash(password))) ?? BUSY;
     if (!hashed.ok) return hashed;
     // What may be kept alone comes first: if the second is not kept, nothing was set.
     await this.#accounts.confirm(account);
@@ -59,9 +70,14 @@ export class AccountCredentials implements Credentials {
     return ok();
   }
 
-  async verifyPassword(account: UserId, password: string): Promise<boolean> {
-    const same = await this.#hasher.verify(await this.#accounts.passwordHash(account), password);
-    return same.ok && same.value;
+  /** Codes: `busy`, `too-many`. */
+  async verifyPassword(account: UserId, password: string): Promise<Result<boolean>> {
+    const giveBack = this.#guesses.allow(String(account), '', this.#clock.now());
+    if (giveBack === undefined) return TOO_MANY;
+    const hash = await this.#accounts.passwordHash(account);
+    const same = (await this.#gate.run(() => this.#hasher.verify(hash, password))) ?? BUSY;
+    if (!same.ok) giveBack();
+    return same;
   }
 
   /** Codes: `no-offer`, those of {@link parseKeyLine} and of `Accounts.addKey`. */

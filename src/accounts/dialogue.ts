@@ -211,8 +211,12 @@ export class Dialogue {
       throw error;
     }
     const same = await this.#deps.hasher.verify(hash, password);
-    if (same.ok && same.value) this.#guesses.wasRight(guessed, this.#address);
-    return same.ok ? ok(same.value ? account : undefined) : same;
+    if (!same.ok) {
+      giveBack();
+      return same;
+    }
+    if (same.value) this.#guesses.wasRight(guessed, this.#address);
+    return ok(same.value ? account : undefined);
   }
 
   async #answerPassword(password: string): Promise<Verdict> {

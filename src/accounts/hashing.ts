@@ -16,7 +16,8 @@ const COST = { algorithm: 2, version: 1, memoryCost: 19_456, timeCost: 2, parall
 /** What a stored hash may ask for at most (memory in KiB): a stored m of 100 million ended the process in trial. */
 const CAPS = { memoryCost: 65_536, timeCost: 8, parallelism: 4, outputLen: 64, saltLen: 64 } as const;
 
-const BUSY: Refusal = refuse('busy', 'Busy, try again in a moment.');
+/** Code: `busy`. */
+export const BUSY: Refusal = refuse('busy', 'Busy, try again in a moment.');
 
 /** Whether a password may be chosen. Codes: `too-short`, `too-long`. */
 export function checkPassword(password: string): Result<undefined> {

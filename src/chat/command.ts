@@ -116,8 +116,8 @@ export interface SessionControl {
 /** One's own login; implemented in `src/accounts/`, given by the app. Refusals carry the sentence. */
 export interface Credentials {
   setPassword(account: UserId, password: string): Promise<Result<undefined>>;
-  /** True when there is a password and it is this one. */
-  verifyPassword(account: UserId, password: string): Promise<boolean>;
+  /** True when there is a password and it is this one. Codes: `busy`, `too-many` (it was not compared). */
+  verifyPassword(account: UserId, password: string): Promise<Result<boolean>>;
   /** `text` is a line as in `id_ed25519.pub`, or `last` for the key that was offered at this login. */
   addKey(account: UserId, text: string): Promise<Result<{ readonly fingerprint: string }>>;
   /** `which` is a fingerprint, its beginning (at least 6 characters after `SHA256:`), a comment, or the number in `/key list`. */

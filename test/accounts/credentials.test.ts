@@ -7,14 +7,30 @@ import type { Result } from '../../src/chat/result.ts';
 import { ed25519Blob, someKey } from './fixtures.ts';
 import { WatchedAccounts } from './watched-accounts.ts';
 
-async function alice() {
+async function alice(hasher = new PasswordHasher()) {
   const accounts = new WatchedAccounts();
-  const credentials = new AccountCredentials(accounts, new PasswordHasher());
+  const credentials = new AccountCredentials(accounts, hasher, { now: () => 1_000_000 });
   const key = someKey();
   const account = { handle: 'alice', skeleton: 'alice', provisional: true, key: { ...key, comment: 'laptop' } };
   const created = await accounts.create(account);
   assert.ok(created.ok);
   return { accounts, credentials, key, id: created.value.id };
+}
+
+/** Counts how many passwords reach argon2, and how many at once. */
+class CountingHasher extends PasswordHasher {
+  compared = 0;
+  most = 0;
+  #now = 0;
+
+  override async verify(phc: string | undefined, password: string) {
+    this.compared += 1;
+    this.#now += 1;
+    this.most = Math.max(this.most, this.#now);
+    const same = await super.verify(phc, password);
+    this.#now -= 1;
+    return same;
+  }
 }
 
 function code(result: Result<unknown>): string {
@@ -23,13 +39,41 @@ function code(result: Result<unknown>): string {
 
 test('a password is checked before it is set, recognised afterwards, and makes an account lasting', async () => {
   const { accounts, credentials, id } = await alice();
-  assert.equal(await credentials.verifyPassword(id, ''), false);
+  assert.deepEqual(await credentials.verifyPassword(id, ''), { ok: true, value: false });
   assert.equal(code(await credentials.setPassword(id, 'short')), 'too-short');
   assert.equal(await accounts.passwordHash(id), undefined);
   assert.equal(code(await credentials.setPassword(id, 'long enough')), 'ok');
-  assert.equal(await credentials.verifyPassword(id, 'long enough'), true);
-  assert.equal(await credentials.verifyPassword(id, 'long enoughh'), false);
+  assert.deepEqual(await credentials.verifyPassword(id, 'long enough'), { ok: true, value: true });
+  assert.deepEqual(await credentials.verifyPassword(id, 'long enoughh'), { ok: true, value: false });
   assert.equal((await accounts.get(id))?.provisional, false);
+});
+
+test('whoever sits at an open session guesses ten passwords, and what was never compared is no guess', async () => {
+  const hasher = new CountingHasher();
+  const { credentials, id } = await alice(hasher);
+  await credentials.setPassword(id, 'long enough');
+  const crowd = await Promise.all(Array.from({ length: 30 }, () => credentials.verifyPassword(id, 'guessed')));
+  const codes = crowd.map(code);
+  assert.deepEqual([codes.filter((each) => each === 'ok').length, hasher.compared], [10, 10]);
+  assert.equal(codes.filter((each) => each === 'too-many').length, 20);
+});
+
+test('those inside leave half of the hasher to the door, and are told when it is busy', async () => {
+  const hasher = new CountingHasher();
+  const { accounts, credentials, id } = await alice(hasher);
+  const ids = [id];
+  for (const handle of ['bob', 'carol', 'dave']) {
+    const created = await accounts.create({ handle, skeleton: handle, provisional: true });
+    if (created.ok) ids.push(created.value.id);
+  }
+  const crowd = ids.flatMap((each) => Array.from({ length: 10 }, () => credentials.verifyPassword(each, 'guessed')));
+  const codes = (await Promise.all(crowd)).map(code);
+  assert.equal(hasher.most, 1);
+  assert.deepEqual(
+    [codes.filter((each) => each === 'ok').length, codes.filter((each) => each === 'busy').length],
+    [17, 23],
+  );
+  assert.equal(code(await credentials.verifyPassword(ids.at(-1) ?? id, 'guessed')), 'ok');
 });
 
 test('a pasted key is added once', async () => {

@@ -7,7 +7,7 @@ import type headless from '@xterm/headless';
 import type { Credentials } from '../../src/chat/command.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { ChatManager } from '../../src/chat/manager.ts';
-import { refuse } from '../../src/chat/result.ts';
+import { ok, refuse } from '../../src/chat/result.ts';
 import { Multicast } from '../../src/session/multicast.ts';
 import { Paces } from '../../src/session/outbox.ts';
 import { Sessions } from '../../src/session/sessions.ts';
@@ -21,7 +21,7 @@ import { HandTimers } from './hand-timers.ts';
 const NO_LOGIN = async () => refuse('no', 'Not here.');
 export const CREDENTIALS: Credentials = {
   setPassword: NO_LOGIN,
-  verifyPassword: async () => false,
+  verifyPassword: async () => ok(false),
   addKey: NO_LOGIN,
   removeKey: NO_LOGIN,
   claim: NO_LOGIN,

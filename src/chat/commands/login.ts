@@ -10,9 +10,10 @@ async function password(context: CommandContext): Promise<void> {
   if (hadOne) {
     const current = await session.askSecret('Current password:');
     if (current === undefined) return reply.line(CANCELLED);
-    if (!(await credentials.verifyPassword(me.id, current))) {
+    const same = await credentials.verifyPassword(me.id, current);
+    if (!same.ok) return reply.refuse(same);
+    if (!same.value)
       return reply.refuse('That is not your current password; nothing was changed. /password tries again.');
-    }
   }
   const fresh = await session.askSecret('New password:');
   if (fresh === undefined) return reply.line(CANCELLED);

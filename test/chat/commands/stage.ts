@@ -107,7 +107,8 @@ export class FakeCredentials implements Credentials {
     return ok();
   };
 
-  verifyPassword: Credentials['verifyPassword'] = async (account, password) => this.passwords.get(account) === password;
+  verifyPassword: Credentials['verifyPassword'] = async (account, password) =>
+    ok(this.passwords.get(account) === password);
 
   addKey: Credentials['addKey'] = async (_account, text) => {
     if (!/^(last|ssh-)/.test(text)) return refuse('bad-key', 'That is not the line of a public key.');
