@@ -132,6 +132,7 @@ async function serve(
     profiles,
     chat,
     credentials,
+    revoke: (isMeant) => server.revoke(isMeant),
     transcripts,
     frames,
     multicast,

@@ -76,23 +76,25 @@ export class Arrivals {
     this.#options = options;
   }
 
-  join(account: Account, session: string): Promise<Result<Arrival>> {
-    return this.#deps.turns.run(account.id, async () => {
-      const seat = this.#deps.seats.get(account.id);
+  join({ id, provisional }: Account, session: string): Promise<Result<Arrival>> {
+    return this.#deps.turns.run(id, async () => {
+      const seat = this.#deps.seats.get(id);
+      // Whatever keeps them out: who was never in has said nothing, so a new name stays free.
+      if (seat === undefined && provisional) this.#releases.add(id);
+      // As it is now: who signed in an hour ago may open another session today.
+      const account = await this.#deps.accounts.get(id);
       if (seat !== undefined) {
         if (!seat.sessions.has(session) && seat.sessions.size >= SESSIONS_EACH) return TOO_MANY_SESSIONS;
-        return ok(this.#comeBack(seat, account, session));
+        return ok(this.#comeBack(seat, account ?? seat.account, session));
       }
-      // Whatever keeps them out: who was never in has said nothing, so a new name stays free.
-      if (account.provisional) this.#releases.add(account.id);
       // Somebody who left a moment ago without a word gave the name back after this session had signed in to it.
-      if (account.provisional && (await this.#deps.accounts.get(account.id)) === undefined) return GIVEN_BACK;
+      if (account === undefined) return GIVEN_BACK;
       if (!(await this.#claim(account))) {
-        if (account.provisional) await this.#releases.give(account.id);
+        if (provisional) await this.#releases.give(id);
         return FULL;
       }
       const participant = await this.#takeSeat(account, session);
-      this.#releases.keep(account.id);
+      this.#releases.keep(id);
       return ok({ participant, arrival: 'new' as const });
     });
   }

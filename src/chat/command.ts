@@ -88,6 +88,11 @@ export interface SessionControl {
   /** How many texts wait for that channel. */
   held(conversation: Conversation): number;
   quit(reason: string): void;
+  /**
+   * Ends this person's other sessions that came in by the key of this fingerprint (undefined: by password), and lets their
+   * connections open no more. Returns how many sessions that were.
+   */
+  signOut(fingerprint: string | undefined): number;
   /** Asks on a masked line of its own; undefined when cancelled (Esc, Ctrl-C). The answer is in no history. */
   askSecret(label: string): Promise<string | undefined>;
   /** Who last wrote directly to this person, for `/reply`. */

@@ -74,6 +74,7 @@ function controlOf(session: Session, front: Front): SessionControl {
     clear: () => front.clear(),
     hold: (conversation, words) => session.slow.hold(conversation, words),
     held: (conversation) => session.slow.countOf(conversation),
+    signOut: (fingerprint) => session.signOut(fingerprint),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
     askSecret: (label) => front.askSecret(label),
     lastDirectFrom: () => session.lastDirectFrom,

@@ -8,6 +8,7 @@ import type { Profiles } from '../chat/ports/profiles.ts';
 import type { FrameScheduler } from '../tui/frames.ts';
 import type { Multicast } from './multicast.ts';
 import type { Paces } from './outbox.ts';
+import type { SignedIn } from './signed-in.ts';
 import type { Timers } from './timers.ts';
 import type { Transcripts } from './transcript.ts';
 
@@ -25,6 +26,8 @@ export interface SessionDeps {
   readonly channels: Channels;
   readonly profiles: Profiles;
   readonly credentials: Credentials;
+  /** Lets connections open no session any more, for whom that is so. */
+  revoke(isMeant: (who: SignedIn) => boolean): void;
   readonly transcripts: Transcripts;
   readonly paces: Paces;
   readonly frames: FrameScheduler;

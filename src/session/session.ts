@@ -209,6 +209,17 @@ export class Session {
     return this.#ending;
   }
 
+  /** See `SessionControl.signOut`. Those of its own connection go on: it is its owner who asks. */
+  signOut(fingerprint: string | undefined): number {
+    const isMeant = (who: SignedIn) =>
+      who !== this.who && who.account.id === this.userId && who.keyFingerprint === fingerprint;
+    this.deps.revoke(isMeant);
+    const others = this.#house.others(this).filter(({ who }) => isMeant(who));
+    const what = fingerprint === undefined ? 'Your password was changed' : 'The key you came in with was removed';
+    for (const other of others) void other.end('quit', `${what} in another session; this one is over.`, 1);
+    return others.length;
+  }
+
   /** Writes down now what would be written late: read markers, windows and drafts. */
   async save(): Promise<void> {
     await Promise.all([this.#markers.save(), this.saved.save()]);

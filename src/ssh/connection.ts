@@ -124,6 +124,13 @@ export class Connection {
     if (this.#client === undefined) this.#arrival.socket.end();
   }
 
+  /** See `SshServer.revoke`. */
+  revoke(isMeant: (who: SignedIn) => boolean): void {
+    if (this.#who === undefined || !isMeant(this.#who)) return;
+    this.#who = undefined;
+    if (this.#channels === 0) this.end();
+  }
+
   reset(): void {
     reset(this.#arrival.socket);
   }
@@ -213,9 +220,9 @@ export class Connection {
   }
 
   #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
-    const who = this.#who;
-    const session = who !== undefined && this.#channels < MAX_CHANNELS ? accept?.() : undefined;
-    if (who === undefined || session === undefined) {
+    const isWelcome = this.#who !== undefined && this.#channels < MAX_CHANNELS;
+    const session = isWelcome ? accept?.() : undefined;
+    if (session === undefined) {
       this.#deps.metrics.refused('channels');
       reject?.();
       return;
@@ -223,7 +230,7 @@ export class Connection {
     clearTimeout(this.#parting);
     this.#channels += 1;
     openSessionChannel(session, this.#arrival.socket, {
-      started: (terminal) => this.#start(terminal, who),
+      started: (terminal) => this.#start(terminal),
       unanswered: () => this.reset(),
       gone: (terminal) => {
         if (terminal !== undefined) this.#terminals.delete(terminal);
@@ -238,8 +245,13 @@ export class Connection {
     if (!this.#arrival.socket.destroyed) this.#parting = setTimeout(() => this.end(), PARTING_MS);
   }
 
-  #start(terminal: ChannelTerminal, who: SignedIn): void {
+  #start(terminal: ChannelTerminal): void {
     this.#terminals.add(terminal);
+    const who = this.#who;
+    if (who === undefined) {
+      terminal.end(1); // revoked since the channel was opened
+      return;
+    }
     this.#signIn.dialogue?.entered();
     try {
       this.#deps.onSession(terminal, who);

@@ -1,6 +1,7 @@
 /** The SSH door, put together: a listener, ssh2 behind it, and a connection for each who comes. */
 import type { Socket } from 'node:net';
 import type ssh2Types from 'ssh2';
+import type { SignedIn } from '../session/signed-in.ts';
 import { ALGORITHMS } from './algorithms.ts';
 import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
 import type { HostKeys } from './host-key.ts';
@@ -64,6 +65,11 @@ export class SshServer {
       for (const connection of this.#connections) connection.sweep(now);
     }, SWEEP_MS);
     return bound;
+  }
+
+  /** Lets connections open no session any more, for whom that is so; they end with the last that runs. */
+  revoke(isMeant: (who: SignedIn) => boolean): void {
+    for (const connection of this.#connections) connection.revoke(isMeant);
   }
 
   /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and nothing of theirs is under way. */

@@ -267,6 +267,57 @@ test('/key adds a key that then signs in, lists it, and removes it again', () =>
     assert.match(refused.person.dialogue, /alice is taken/);
   }));
 
+test('a key that is removed, and a password that is changed, end the other sessions that came in with them, and only those', () =>
+  withServer({}, async (cast, { app }) => {
+    const stolen = newKey();
+    const door = { port: app.port, handle: 'alice' };
+    await cast.play(`
+      alice joins
+      alice> /key add ${publicLine(stolen)} stolen
+      alice< signs you in from now on.
+    `);
+    const thief = await Person.connect({ ...door, privateKey: stolen });
+    const other = await cast.join('alice');
+    const alice = cast.person('alice');
+    alice.enter('/key remove stolen');
+    await alice.sees(/no longer signs you in\. The other session that came in with it is ended\./);
+    await thief.sees('The key you came in with was removed in another session; this one is over.');
+    assert.equal(await thief.reopens(), false);
+
+    alice.enter('/password');
+    for (const asked of ['New password:', 'New password again:']) {
+      await alice.sees(asked);
+      alice.enter(PASSWORD);
+    }
+    await alice.sees('Your password is set');
+    const guesser = await Person.connect({ ...door, password: PASSWORD });
+    alice.enter('/password');
+    for (const [asked, answer] of [
+      ['Current password:', PASSWORD],
+      ['New password:', 'a newer password'],
+      ['New password again:', 'a newer password'],
+    ] as const) {
+      await alice.sees(asked);
+      alice.enter(answer);
+    }
+    await guesser.sees('Your password was changed in another session; this one is over.');
+    other.enter('still here');
+    await alice.sees('still here');
+  }));
+
+test('another session on a connection finds its owner as they are, not as they signed in', () =>
+  withServer({}, async (cast, server) => {
+    await cast.play(`
+      boss joins
+      boss> /claim ${claimCode(server)}
+      boss< You are a sysop now.
+    `);
+    const boss = cast.person('boss');
+    assert.equal(await boss.reopens(), true);
+    boss.enter('/invite-code');
+    await boss.sees('Invite code:');
+  }));
+
 test('after a password login the key that was shown can be added with /key add last', () =>
   withServer({}, async (_, { app }) => {
     const door = { port: app.port, handle: 'dave' };

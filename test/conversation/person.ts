@@ -161,6 +161,16 @@ export class Person {
     await gone;
   }
 
+  /** Opens a second shell on the same connection; false when that is refused. What it shows is not looked at. */
+  async reopens(): Promise<boolean> {
+    return await new Promise((resolve) => {
+      this.#client.shell({ term: 'xterm' }, (error, channel) => {
+        channel?.resume();
+        resolve(error === undefined);
+      });
+    });
+  }
+
   async whenClosed(): Promise<void> {
     await this.until(() => this.closed, `${this.handle} should be disconnected`);
   }

@@ -129,6 +129,7 @@ export async function sessionStage(): Promise<SessionStage> {
     multicast,
     timers,
     credentials: CREDENTIALS,
+    revoke: () => undefined,
     transcripts: new Transcripts(chat, stores.log),
     paces: new Paces({ burst: 1000, perSecond: 1000 }),
     logger: { info: () => undefined, warn: () => undefined, error: ({ err }) => void bugs.push(err) },

@@ -22,7 +22,16 @@ async function password(context: CommandContext): Promise<void> {
   if (again !== fresh) return reply.refuse('The two were not the same; nothing was changed. /password tries again.');
   const set = await credentials.setPassword(me.id, fresh);
   if (!set.ok) return reply.refuse(set);
-  reply.line(hadOne ? 'Your password is changed.' : 'Your password is set; it signs you in where you have no key.');
+  if (!hadOne) return reply.line('Your password is set; it signs you in where you have no key.');
+  reply.line(`Your password is changed.${ended(session.signOut(undefined))}`);
+}
+
+/** Of sessions whose way in is closed. */
+function ended(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? ' The other session that came in with it is ended.'
+    : ` ${count} sessions that came in with it are ended.`;
 }
 
 async function listKeys({ accounts, me, reply, formatTime }: CommandContext): Promise<void> {
@@ -45,12 +54,13 @@ async function addKey({ credentials, me, reply }: CommandContext, text: string):
   else reply.refuse(added);
 }
 
-async function removeKey({ credentials, me, reply }: CommandContext, which: string): Promise<void> {
+async function removeKey({ credentials, me, reply, session }: CommandContext, which: string): Promise<void> {
   if (which === '')
     return reply.refuse('Which key? /key remove and its number in /key list, its fingerprint or its comment.');
   const removed = await credentials.removeKey(me.id, which);
-  if (removed.ok) reply.line(`The key ${removed.value.fingerprint} no longer signs you in.`);
-  else reply.refuse(removed);
+  if (!removed.ok) return reply.refuse(removed);
+  const { fingerprint } = removed.value;
+  reply.line(`The key ${fingerprint} no longer signs you in.${ended(session.signOut(fingerprint))}`);
 }
 
 const KEY_VERBS: ReadonlyMap<string, (context: CommandContext, text: string) => Promise<void>> = new Map([
@@ -89,7 +99,9 @@ export const login: readonly Command[] = [
     args: '',
     required: 0,
     summary: 'set or change your password',
-    details: ['It is asked for on a line of its own that shows no letters.'],
+    details: [
+      'It is asked for on a line of its own that shows no letters. A change ends your other sessions that came in by password.',
+    ],
     group: 'you',
     isFree: true,
     // Nothing belongs after it, but what people type there is a password.
@@ -104,7 +116,7 @@ export const login: readonly Command[] = [
     details: [
       '/key add ssh-ed25519 AAAA… adds the line in ~/.ssh/id_ed25519.pub (the .pub one; the other stays with you).',
       '/key add last adds the key your ssh offered when you signed in now.',
-      '/key remove takes its number in /key list, its fingerprint or its comment.',
+      '/key remove takes its number in /key list, its fingerprint or its comment, and ends the sessions that came in with it.',
     ],
     group: 'you',
     complete: [['list', 'add', 'remove'], ['last'], undefined],

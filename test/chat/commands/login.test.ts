@@ -24,6 +24,7 @@ test('/password asks for the current one first, if there is one', async () => {
   assert.deepEqual(await alice.types('/password'), ['Your password is changed.']);
   assert.deepEqual(alice.asked, ['Current password:', 'Current password:', 'New password:', 'New password again:']);
   assert.equal(credentials.passwords.get(alice.id), 'new password');
+  assert.deepEqual(alice.signedOut, ['password']);
 });
 
 test('/password changes nothing when the two differ, when it is refused, or when cancelled at any line', async () => {
@@ -78,7 +79,11 @@ test('/key remove takes one away', async () => {
   assert.match((await alice.types('/key remove'))[0] ?? '', /^! Which key\?/);
   assert.deepEqual(await alice.types('/key remove 7'), ['! You have no such key; /key list shows them.']);
   assert.deepEqual(await alice.types('/key remove 1'), ['The key SHA256:removed no longer signs you in.']);
-  assert.deepEqual(credentials.removed, ['1']);
+  assert.deepEqual([credentials.removed, alice.signedOut], [['1'], ['SHA256:removed']]);
+  alice.otherSessions = 2;
+  assert.deepEqual(await alice.types('/key remove 1'), [
+    'The key SHA256:removed no longer signs you in. 2 sessions that came in with it are ended.',
+  ]);
 });
 
 test('/key with another word answers with its usage', async () => {

@@ -62,6 +62,9 @@ export interface Player {
   /** What was asked on masked lines. */
   readonly asked: string[];
   readonly quits: string[];
+  /** The ways in that were closed, and how many sessions each of them ends. */
+  readonly signedOut: string[];
+  otherSessions: number;
   /** What waits for slow channels. */
   readonly held: HeldWords[];
   readonly ignored: Map<UserId, string>;
@@ -179,6 +182,8 @@ export async function stage(): Promise<Stage> {
       secrets: [],
       asked: [],
       quits: [],
+      signedOut: [],
+      otherSessions: 0,
       held: [],
       ignored: new Map(),
       older: [],
@@ -320,6 +325,10 @@ function controlOf(player: Player, id: string): SessionControl {
     },
     hold: (_conversation, words) => player.held.push(words) > 0,
     held: () => player.held.length,
+    signOut: (fingerprint) => {
+      player.signedOut.push(fingerprint ?? 'password');
+      return player.otherSessions;
+    },
     quit: (reason) => player.quits.push(reason),
     askSecret: async (label) => {
       player.asked.push(label);
