@@ -3,6 +3,7 @@
  * everybody hears of it as of a message.
  */
 import { NO_SUCH_LINE } from './amend.ts';
+import type { ChannelMembership } from './channel-membership.ts';
 import { humanDuration } from './duration.ts';
 import { confirmHandle } from './first-words.ts';
 import { type Author, authorOf, type ChatMessage, type Conversation, peersOf, type UserId } from './message.ts';
@@ -14,6 +15,7 @@ import { saved } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
 import { checkedBlock, checkedLine, inChannel } from './sayable.ts';
 import { authorFor, NOT_HERE, type Seat, type Seats } from './seats.ts';
+import type { SlowMode } from './slow-mode.ts';
 import type { Turns } from './turns.ts';
 
 export interface AmendmentDeps {
@@ -22,6 +24,8 @@ export interface AmendmentDeps {
   readonly log: MessageLog;
   readonly accounts: Accounts;
   readonly clock: Clock;
+  readonly membership: ChannelMembership;
+  readonly slow: SlowMode;
 }
 
 /** A reaction that was put, or taken back. */
@@ -46,8 +50,8 @@ export class Amendments {
   }
 
   /**
-   * Gives an own line other words, within the window. Codes: as for saying it, `no-such-line`, `not-yours`, `too-late`,
-   * `edit-off`, `deleted`, `unchanged`.
+   * Gives an own line other words, within the window; it counts as a line where that is slow. Codes: as for saying it,
+   * `no-such-line`, `not-yours`, `too-late`, `edit-off`, `deleted`, `unchanged`.
    */
   edit(user: UserId, conversation: Conversation, seq: number, text: string): Promise<Result<ChatMessage>> {
     return this.#change(user, conversation, seq, (seat, message) => {
@@ -103,7 +107,7 @@ export class Amendments {
     seq: number,
     decide: (seat: Seat, message: ChatMessage) => Result<Amendment['change']>,
   ): Promise<Result<ChatMessage>> {
-    const { turns, seats, log, accounts } = this.#deps;
+    const { turns, seats, log } = this.#deps;
     return turns.run(user, async () => {
       const seat = seats.get(user);
       if (seat === undefined) return NOT_HERE;
@@ -113,11 +117,23 @@ export class Amendments {
       if (message?.seq !== seq) return NO_SUCH_LINE;
       const change = decide(seat, message);
       if (!change.ok) return change;
-      const confirmed = await confirmHandle(seat, accounts);
-      if (!confirmed.ok) return confirmed;
-      const changed = await saved(log.amend({ conversation, seq, by: authorFor(seat), change: change.value }));
-      return changed.ok ? changed.value : changed;
+      return await this.#keep(seat, { conversation, seq, by: authorFor(seat), change: change.value });
     });
+  }
+
+  /** Other words have their turn where it is slow, as new ones do. */
+  async #keep(seat: Seat, amendment: Amendment): Promise<Result<ChatMessage>> {
+    const { log, accounts, slow, membership, clock } = this.#deps;
+    const { conversation, change } = amendment;
+    const confirmed = await confirmHandle(seat, accounts);
+    if (!confirmed.ok) return confirmed;
+    const isPaced = change.change === 'edit';
+    const tooSoon = isPaced ? slow.take(seat, membership.info(conversation), clock.now()) : undefined;
+    if (tooSoon !== undefined) return tooSoon;
+    const saving = await saved(log.amend(amendment));
+    const changed = saving.ok ? saving.value : saving;
+    if (!changed.ok && isPaced) slow.giveBack(seat.id, conversation);
+    return changed;
   }
 
   #tooLate(message: ChatMessage): Refusal | undefined {

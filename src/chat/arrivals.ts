@@ -17,6 +17,7 @@ import { CHANNELS_EACH, recallChannels, rememberChannels } from './remembered-ch
 import { ok, type Result, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
 import { NOT_HERE, type Seat, type Seats } from './seats.ts';
+import type { SlowMode } from './slow-mode.ts';
 import { cleanLine } from './text.ts';
 import type { Turns } from './turns.ts';
 
@@ -29,7 +30,7 @@ export interface Arrival {
 /** How a session ended. */
 export interface Departure {
   readonly how: 'quit' | 'lost';
-  /** Why they quit, as others read it. */
+  /** Why they quit, as others read it where slow mode does not hold it back. */
   readonly reason?: string | undefined;
   /** What is being written for their return; it does not reject. */
   readonly saved?: Promise<unknown>;
@@ -44,6 +45,7 @@ export interface ArrivalDeps {
   readonly accounts: Accounts;
   readonly profiles: Profiles;
   readonly clock: Clock;
+  readonly slow: SlowMode;
 }
 
 export interface ArrivalOptions {
@@ -112,7 +114,7 @@ export class Arrivals {
       }
       await saved;
       seat.sessions.delete(session);
-      if (isLast && !waits) await this.#free(seat, how === 'quit' ? cleanLine(reason) : CONNECTION_LOST);
+      if (isLast && !waits) await this.#free(seat, how === 'quit' ? reason : undefined);
     });
   }
 
@@ -141,7 +143,7 @@ export class Arrivals {
       if (seat.channels.size === 1) {
         return refuse('no-window', `${channel} is the only channel you are in; /join another first, or /quit.`);
       }
-      await this.#deps.membership.exit(seat, channel, cleanLine(reason));
+      await this.#deps.membership.exit(seat, channel, this.#told(seat, channel, reason));
       await this.#windowsChanged(seat);
       return ok();
     });
@@ -216,7 +218,7 @@ export class Arrivals {
       await Promise.all([...seat.channels].map((channel) => membership.announce(seat, channel)));
       return seat;
     } catch (error) {
-      await this.#free(seat, CONNECTION_LOST);
+      await this.#free(seat);
       throw error;
     }
   }
@@ -224,7 +226,7 @@ export class Arrivals {
   #giveUp(seat: Seat): Promise<void> {
     return this.#deps.turns.run(seat.id, async () => {
       const isStillLost = this.#deps.seats.get(seat.id) === seat && seat.lostSince !== undefined;
-      if (isStillLost) await this.#free(seat, CONNECTION_LOST);
+      if (isStillLost) await this.#free(seat);
     });
   }
 
@@ -235,14 +237,24 @@ export class Arrivals {
     });
   }
 
-  /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. */
-  async #free(seat: Seat, reason: string): Promise<void> {
+  /** A reason as a channel reads it: where that is slow it counts as a line, and is left out if a line had to wait. */
+  #told(seat: Seat, channel: Conversation, reason: string): string {
+    const { slow, membership, clock } = this.#deps;
+    const words = cleanLine(reason);
+    if (words === '') return words;
+    return slow.take(seat, membership.info(channel), clock.now()) === undefined ? words : '';
+  }
+
+  /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. Without a reason of theirs, the link was lost. */
+  async #free(seat: Seat, reason?: string): Promise<void> {
     const { seats, membership, roster } = this.#deps;
     seats.remove(seat);
     const channels = membership.forgetAll(seat);
     await roster.release(seat.id);
     try {
-      await membership.takeLeave(seat, channels, reason);
+      await membership.takeLeave(seat, channels, (channel) =>
+        reason === undefined ? CONNECTION_LOST : this.#told(seat, channel, reason),
+      );
     } finally {
       if (seat.account.provisional) await this.#releases.give(seat.id);
     }

@@ -117,10 +117,16 @@ export class ChannelMembership {
     return channels;
   }
 
-  /** One `leave` line in each of the channels. */
-  async takeLeave(seat: Seat, channels: readonly Conversation[], reason: string): Promise<void> {
+  /** One `leave` line in each of the channels, with the reason that is for it. */
+  async takeLeave(
+    seat: Seat,
+    channels: readonly Conversation[],
+    reasonFor: (channel: Conversation) => string,
+  ): Promise<void> {
     const who = authorFor(seat);
-    await Promise.all(channels.map((channel) => this.#recorder.record(channel, { kind: 'leave', who, reason })));
+    const tell = (channel: Conversation) =>
+      this.#recorder.record(channel, { kind: 'leave', who, reason: reasonFor(channel) });
+    await Promise.all(channels.map(tell));
   }
 
   /** Undefined when there is no such channel. */

@@ -21,6 +21,7 @@ import type { Subscription, Wake } from './ring.ts';
 import { Rings } from './rings.ts';
 import { Searches } from './searches.ts';
 import { type Seat, Seats } from './seats.ts';
+import { SlowMode } from './slow-mode.ts';
 import { Speaker } from './speaker.ts';
 import { type Paged, type Sent, Speech } from './speech.ts';
 import { cleanLine } from './text.ts';
@@ -88,6 +89,7 @@ export class ChatManager {
       rings: this.#rings,
       membership: this.#membership,
       recorder,
+      slow: new SlowMode(),
     };
     this.#arrivals = new Arrivals({ ...deps, ...parts }, options);
     this.searches = new Searches({ ...deps, seats: this.#seats });
@@ -195,7 +197,7 @@ export class ChatManager {
     return this.#arrivals.enter(user, name);
   }
 
-  /** Leaves a channel, but not the last one. Codes: `not-in-channel`, `no-window`, `not-here`. */
+  /** Leaves a channel, but not the last one; a reason is left out where slow mode would hold it back. Codes: `not-in-channel`, `no-window`, `not-here`. */
   part(user: UserId, channel: Conversation, reason?: string): Promise<Result<undefined>> {
     return this.#arrivals.part(user, channel, reason);
   }

@@ -13,7 +13,7 @@ import type { Recorder } from './recorder.ts';
 import { ok, type Result } from './result.ts';
 import type { Rings } from './rings.ts';
 import { NOT_HERE, type Seat, type Seats } from './seats.ts';
-import { SlowMode } from './slow-mode.ts';
+import type { SlowMode } from './slow-mode.ts';
 import type { Turns } from './turns.ts';
 
 export interface SpeakerDeps {
@@ -25,6 +25,7 @@ export interface SpeakerDeps {
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly log: MessageLog;
+  readonly slow: SlowMode;
 }
 
 /** Something ready to be recorded. */
@@ -41,7 +42,6 @@ export interface Prepared {
 
 export class Speaker {
   readonly #deps: SpeakerDeps;
-  readonly #slow = new SlowMode();
 
   constructor(deps: SpeakerDeps) {
     this.#deps = deps;
@@ -49,14 +49,14 @@ export class Speaker {
 
   /** How many people's last lines in slow channels are remembered. */
   get slowSpeakers(): number {
-    return this.#slow.size;
+    return this.#deps.slow.size;
   }
 
   /** The ms until a person may speak in a channel; 0 for now. */
   slowWait(user: UserId, channel: Conversation): number {
     const { seats, membership, clock } = this.#deps;
     const seat = seats.get(user);
-    return seat === undefined ? 0 : this.#slow.wait(seat, membership.info(channel), clock.now());
+    return seat === undefined ? 0 : this.#deps.slow.wait(seat, membership.info(channel), clock.now());
   }
 
   /** Prepares in the speaker's turn, hands it to the log there, and waits for the disk outside of it. */
@@ -79,7 +79,7 @@ export class Speaker {
       if (!confirmed.ok) return confirmed;
       if (isPaced === true) {
         const { membership, clock } = this.#deps;
-        const tooSoon = this.#slow.take(seat, membership.info(conversation), clock.now());
+        const tooSoon = this.#deps.slow.take(seat, membership.info(conversation), clock.now());
         if (tooSoon !== undefined) return tooSoon;
         paced = conversation;
       }
@@ -89,12 +89,12 @@ export class Speaker {
       return ok({ recorded: recorder.record(conversation, said, id, quoted?.value) });
     });
     const spoken = started.ok ? await started.value.recorded : started;
-    if (!spoken.ok && paced !== undefined) this.#slow.giveBack(user, paced);
+    if (!spoken.ok && paced !== undefined) this.#deps.slow.giveBack(user, paced);
     return spoken;
   }
 
   /** Forgets who spoke too long ago to matter. */
   sweep(): void {
-    this.#slow.sweep(this.#deps.clock.now());
+    this.#deps.slow.sweep(this.#deps.clock.now());
   }
 }

@@ -88,3 +88,28 @@ test('the chat takes no words too soon, whoever asks it to', async () => {
   unwrap(await house.chat.settings.setSlow(alice, '#dev', 0));
   unwrap(await house.chat.say(carol, '#dev', 'third'));
 });
+
+test('a reason for leaving is no way round slow mode, and counts as having spoken', async () => {
+  const house = await House.open();
+  const [alice, carol] = [await house.arrive('alice'), await house.arrive('carol')];
+  unwrap(await house.chat.enter(alice, 'dev'));
+  unwrap(await house.chat.settings.setSlow(alice, '#dev', 600));
+  for (const [who, reason] of [
+    [carol, 'one'],
+    [carol, 'two'],
+    [alice, 'owner'],
+    [alice, 'again'],
+  ] as const) {
+    unwrap(await house.chat.enter(who, 'dev'));
+    unwrap(await house.chat.part(who, '#dev', reason));
+  }
+  house.now += 600_000;
+  unwrap(await house.chat.enter(carol, 'dev'));
+  unwrap(await house.chat.say(carol, '#dev', 'three'));
+  await house.chat.leave(carol, 'carol-1', { how: 'quit', reason: 'four' });
+  assert.deepEqual(
+    house.lines('#dev').filter((line) => /^(leave|public)/.test(line)),
+    ['leave carol one', 'leave carol', 'leave alice owner', 'leave alice again', 'public carol three', 'leave carol'],
+  );
+  assert.equal(house.lines('#lobby').at(-1), 'leave carol four');
+});

@@ -4,7 +4,7 @@ import type { Choice } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { peersOf } from '../message.ts';
 import { slowness } from '../slow-mode.ts';
-import { firstWord } from './words.ts';
+import { firstWord, reasonIn } from './words.ts';
 
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
   const entered = await chat.enter(me.id, firstWord(rest).word);
@@ -20,7 +20,9 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   // The first word is always the channel, so that a misspelt one is not taken for a reason to leave this one.
   const channel = word === '' ? { ok: true as const, value: here } : channelName(word);
   if (!channel.ok) return reply.refuse(channel);
-  const parted = await chat.part(me.id, channel.value, text);
+  const reason = reasonIn(text);
+  if (!reason.ok) return reply.refuse(reason);
+  const parted = await chat.part(me.id, channel.value, reason.value);
   if (!parted.ok) reply.refuse(parted);
 }
 

@@ -84,6 +84,7 @@ export const ownWords: readonly Command[] = [
       'Without text the line comes back into the input, to be changed there.',
       's/old/new/ alone changes these words in your last line.',
       'Everybody sees the new words, marked as edited. For a while only: after that what was said stands.',
+      'Where a channel is slow, it counts as a line.',
     ],
     group: 'talk',
     multiline: true,

@@ -2,20 +2,16 @@
 import type { Command, CommandContext } from '../command.ts';
 import { choose } from './choose.ts';
 import { inBrackets } from './person.ts';
-import { onOrOff } from './words.ts';
-
-/** Characters (code points): it stands in one row of `/who`. */
-const REASON_CHARACTERS = 100;
+import { onOrOff, reasonIn } from './words.ts';
 
 function away({ chat, me, reply }: CommandContext, rest: string): void {
-  const reason = rest.trim();
-  const { length } = [...reason];
-  if (length > REASON_CHARACTERS) {
-    reply.refuse(`A reason has at most ${REASON_CHARACTERS} characters; this one has ${length}.`);
+  const reason = reasonIn(rest);
+  if (!reason.ok) {
+    reply.refuse(reason);
     return;
   }
-  chat.setAway(me.id, reason);
-  reply.line(`You are away${inBrackets(reason)}. /back when you return.`);
+  chat.setAway(me.id, reason.value);
+  reply.line(`You are away${inBrackets(reason.value)}. /back when you return.`);
 }
 
 function back({ chat, me, reply }: CommandContext): void {

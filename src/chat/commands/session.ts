@@ -1,9 +1,16 @@
 /** The session itself: its keys, its screen, its end; and why a handle is not changed from within. */
 import type { Command, CommandContext } from '../command.ts';
+import { reasonIn } from './words.ts';
 
 function nick({ me, reply }: CommandContext): void {
   reply.line(`You are ${me.handle}: a handle is the name of an account, so it stays.`);
   reply.line('For another, sign in under it: ssh -p PORT othername@host, with the port and host you used now.');
+}
+
+function quit({ reply, session }: CommandContext, rest: string): void {
+  const reason = reasonIn(rest);
+  if (reason.ok) session.quit(reason.value);
+  else reply.refuse(reason);
 }
 
 export const session: readonly Command[] = [
@@ -41,6 +48,6 @@ export const session: readonly Command[] = [
     summary: 'leave the chat',
     group: 'you',
     isFree: true,
-    run: ({ session }, rest) => session.quit(rest.trim()),
+    run: quit,
   },
 ];

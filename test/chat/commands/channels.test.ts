@@ -122,3 +122,36 @@ test('of two sessions that speak at once in a slow channel one waits, and what a
   assert.equal(await waiting?.say(), 'said');
   assert.equal(alice.hears().at(-1), 'bob: (re alice: which one?) the blue one');
 });
+
+test('an edit in a slow channel waits for its turn as a line does, and takes it', async () => {
+  const { enters, wait } = await stage();
+  const [alice, bob] = [await enters('alice', 'sysop'), await enters('bob')];
+  await alice.types('/slow 60');
+  await bob.types('one');
+  const early = ['! #lobby is slow: one line every 60 s; you can speak there again in 60 s.'];
+  assert.deepEqual(await bob.types('/edit two'), early);
+  assert.deepEqual(await bob.types('s/one/two/'), early);
+  wait(60_000);
+  assert.deepEqual(await bob.types('/edit one'), ['! That is what it says already.']);
+  assert.deepEqual(await bob.types('/edit two'), []);
+  assert.deepEqual(await bob.types('/edit three'), early);
+  assert.deepEqual(await bob.types('four'), ['#lobby is slow: one line every 60 s; that is sent in 60 s.']);
+  await alice.types('five');
+  assert.deepEqual(await alice.types('/edit six'), []);
+  assert.deepEqual(await alice.types('/edit seven'), []);
+  assert.deepEqual(await bob.types('/delete'), []);
+});
+
+test('a reason for leaving a channel or the chat has at most 100 characters', async () => {
+  const { chat, enters } = await stage();
+  const alice = await enters('alice');
+  await alice.types('/join #dev');
+  const refused = ['! A reason has at most 100 characters; this one has 101.'];
+  assert.deepEqual(await alice.types(`/part #dev ${'🎉'.repeat(101)}`), refused);
+  assert.deepEqual(await alice.types(`/quit ${'🎉'.repeat(101)}`), refused);
+  assert.equal(chat.participant(alice.id)?.channels.size, 2);
+  assert.deepEqual(alice.quits, []);
+  assert.deepEqual(await alice.types(`/part #dev ${'🎉'.repeat(100)}`), []);
+  assert.deepEqual(await alice.types(`/quit ${'🎉'.repeat(100)}`), []);
+  assert.deepEqual(alice.quits, ['🎉'.repeat(100)]);
+});
