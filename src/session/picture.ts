@@ -33,6 +33,7 @@ export interface PictureParts {
 }
 
 export class Picture implements Painted, Member, Followed {
+  readonly terminal: Terminal;
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;
   #painted: Screenful | undefined;
@@ -46,6 +47,7 @@ export class Picture implements Painted, Member, Followed {
 
   constructor(parts: PictureParts) {
     this.#parts = parts;
+    this.terminal = parts.session.terminal;
     this.#frames = parts.session.deps.frames.add(this);
   }
 
@@ -80,7 +82,7 @@ export class Picture implements Painted, Member, Followed {
   }
 
   get writable(): boolean {
-    return this.#parts.session.terminal.writable;
+    return this.terminal.writable;
   }
 
   /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
@@ -95,15 +97,11 @@ export class Picture implements Painted, Member, Followed {
   }
 
   write(bytes: Bytes): void {
-    if (!this.#closed) this.#parts.session.terminal.write(bytes);
+    if (!this.#closed) this.terminal.write(bytes);
   }
 
   get pace(): Pace {
     return this.#frames.pace;
-  }
-
-  get terminal(): Terminal {
-    return this.#parts.session.terminal;
   }
 
   get highlights(): Highlights {

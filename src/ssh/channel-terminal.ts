@@ -36,10 +36,11 @@ export class ChannelTerminal implements Terminal {
   readonly env: ReadonlyMap<string, string>;
   readonly #parts: ChannelTerminalParts;
   readonly #channel: ServerChannel;
+  readonly #socket: Socket;
   readonly #outgoing: Outward['outgoing'];
   readonly #protocol: Outward['_client']['_protocol'];
-  /** Something may wait on its standard error. */
-  #hasErrors = false;
+  /** Something went through the channel's streams, and may wait there. The frame of a crowd looks at as little as it can. */
+  #isStreaming = false;
   #events: TerminalEvents | undefined;
   /** Somebody was told that this is not writable, and waits for `drain`. */
   #awaited = false;
@@ -53,6 +54,7 @@ export class ChannelTerminal implements Terminal {
   constructor(parts: ChannelTerminalParts) {
     this.#parts = parts;
     this.#channel = parts.channel;
+    this.#socket = parts.socket;
     const { outgoing, _client } = parts.channel as unknown as Outward;
     this.#outgoing = outgoing;
     this.#protocol = _client._protocol;
@@ -69,14 +71,17 @@ export class ChannelTerminal implements Terminal {
 
   /** Bytes that wait for room in the channel's window. */
   get backlog(): number {
-    return this.#channel.writableLength + (this.#hasErrors ? this.#channel.stderr.writableLength : 0);
+    if (!this.#isStreaming) return 0;
+    const waiting = this.#channel.writableLength + this.#channel.stderr.writableLength;
+    this.#isStreaming = waiting > 0;
+    return waiting;
   }
 
   get writable(): boolean {
     if (this.#isOver) return false;
     // Not write()'s own answer: that stays true until 2 MiB wait. A chunk that was sent whole counts as 0 at once.
     const isHeld = this.#protocol._kexinit !== undefined;
-    const isWritable = this.backlog === 0 && !this.#parts.socket.writableNeedDrain && !isHeld;
+    const isWritable = this.backlog === 0 && !this.#socket.writableNeedDrain && !isHeld;
     if (!isWritable) this.#awaited = true;
     return isWritable;
   }
@@ -93,7 +98,9 @@ export class ChannelTerminal implements Terminal {
   }
 
   write(bytes: string | Buffer): void {
-    if (!this.#isOver && bytes.length > 0 && !this.#writeStraight(bytes)) this.#channel.write(bytes, this.#sent);
+    if (this.#isOver || bytes.length === 0 || this.#writeStraight(bytes)) return;
+    this.#isStreaming = true;
+    this.#channel.write(bytes, this.#sent);
   }
 
   /**
@@ -104,7 +111,7 @@ export class ChannelTerminal implements Terminal {
     const outgoing = this.#outgoing;
     const length = Buffer.byteLength(bytes);
     const fits = length <= outgoing.window && length <= outgoing.packetSize;
-    if (!fits || outgoing.state !== 'open' || this.#channel.writableLength > 0) return false;
+    if (!fits || outgoing.state !== 'open' || this.backlog > 0) return false;
     this.#protocol.channelData(outgoing.id, bytes);
     outgoing.window -= length;
     return true;
@@ -113,7 +120,7 @@ export class ChannelTerminal implements Terminal {
   writeError(text: string): void {
     if (this.door.kind === 'screen') this.write(text);
     else if (!this.#isOver && text !== '') {
-      this.#hasErrors = true;
+      this.#isStreaming = true;
       this.#channel.stderr.write(text, this.#sent);
     }
   }
