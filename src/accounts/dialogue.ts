@@ -276,17 +276,17 @@ export class Dialogue {
   }
 
   #askPassword(instruction: string): Verdict {
-    return this.#ask({ at: 'password' }, instruction, [{ text: say.askPassword(this.#handle), echo: false }]);
+    return this.#ask({ at: 'password' }, instruction, [{ text: say.askPassword(this.#handle) }]);
   }
 
   #askInvite(instruction: string): Verdict {
-    return this.#ask({ at: 'invite' }, instruction, [{ text: say.askInvite, echo: true }]);
+    return this.#ask({ at: 'invite' }, instruction, [{ text: say.askInvite }]);
   }
 
   #choosePassword(inviteHash: string | undefined, instruction: string): Verdict {
     return this.#ask({ at: 'choose', inviteHash }, instruction || say.passwordRule, [
-      { text: say.choosePassword(this.#handle), echo: false },
-      { text: say.again, echo: false },
+      { text: say.choosePassword(this.#handle) },
+      { text: say.again },
     ]);
   }
 

@@ -29,10 +29,9 @@ export interface Login {
   readonly strangeKey?: PublicKey;
 }
 
-/** One question of a keyboard-interactive dialogue (RFC 4256 §3.2). */
+/** One question of a keyboard-interactive dialogue (RFC 4256 §3.2). Every answer is a secret, and not echoed. */
 export interface Prompt {
   readonly text: string;
-  readonly echo: boolean;
 }
 
 /** What to answer. */

@@ -136,7 +136,7 @@ export class SignIn {
     return new Promise<readonly string[] | undefined>((resolve) => {
       this.#stopAsking = () => resolve(undefined);
       if (this.#closed) this.#stopAsking();
-      const list = prompts.map(({ text, echo }) => ({ prompt: text, echo }));
+      const list = prompts.map(({ text }) => ({ prompt: text, echo: false }));
       try {
         // An abort arrives as an Error in place of the answers.
         ctx.prompt(list, '', instruction, (answers: unknown) =>

@@ -59,6 +59,7 @@ export class ChannelTerminal implements Terminal {
     this.#outgoing = outgoing;
     this.#protocol = _client._protocol;
     this.#channel.on('error', () => undefined); // 'close' follows
+    this.#channel.stderr.on('error', () => undefined);
     this.#channel.on('close', () => this.closed(true));
     this.door = parts.door;
     this.command = parts.command;

@@ -63,6 +63,8 @@ export class Connection {
   /** No channel is left, and none may be coming. */
   #parting: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
+  /** For whom a login that was under way counts no longer. */
+  readonly #revoked: ((who: SignedIn) => boolean)[] = [];
   #watch: LinkWatch | undefined;
   #channels = 0;
   /** The far end said that it disconnects, rather than just being gone. */
@@ -126,6 +128,8 @@ export class Connection {
 
   /** See `SshServer.revoke`. */
   revoke(isMeant: (who: SignedIn) => boolean): void {
+    // It may be a moment from being in, by the key that was removed or the password that was changed.
+    if (this.#deadline !== undefined) this.#revoked.push(isMeant);
     if (this.#who === undefined || !isMeant(this.#who)) return;
     this.#who = undefined;
     if (this.#channels === 0) this.end();
@@ -141,6 +145,8 @@ export class Connection {
     const watch = this.#watch;
     if (client === undefined || watch === undefined) return;
     const { socket } = this.#arrival;
+    // They said goodbye (RFC 4253 §11.1) and stay on the line.
+    if (socket.writableEnded) this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
     const { _kexinit, _queue } = protocolOf(client);
     const unsent = socket.writableLength;
     let waiting = unsent;
@@ -213,8 +219,13 @@ export class Connection {
     }
     const { remote, clientVersion } = this.#arrival;
     const { login, method, key } = accepted;
+    const who = { ...login, provisional: login.account.provisional, remote, clientVersion };
+    if (this.#revoked.some((isMeant) => isMeant(who))) {
+      this.end();
+      return;
+    }
     this.#watch = new LinkWatch(performance.now(), Math.random());
-    this.#who = { ...login, provisional: login.account.provisional, remote, clientVersion };
+    this.#who = who;
     const proof = key === undefined ? {} : { key };
     this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
   }

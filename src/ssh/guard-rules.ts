@@ -17,9 +17,12 @@ const MSG = {
   CHANNEL_REQUEST: 98,
 } as const;
 
-/** Disconnect, ignore, unimplemented, debug, service request, KEXINIT, authentication and answers to its questions. */
-const BEFORE_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 20, 50, 61]);
-/** As before but for authentication; global requests and replies, channels. Nothing that only a server sends. */
+/**
+ * Disconnect, ignore, unimplemented, debug, service request, authentication and answers to its questions. No KEXINIT: the first one
+ * does not come by here, and more of them before login would be key exchanges that nobody counted (clients renew no keys until then).
+ */
+const BEFORE_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 50, 61]);
+/** As before but for authentication; KEXINIT, global requests and replies, channels. Nothing that only a server sends. */
 const AFTER_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 20, 80, 81, 82, 90, 93, 94, 96, 97, 98, 99, 100]);
 
 /** Channels over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */

@@ -73,9 +73,7 @@ function shown(verdict: Verdict): string {
     case 'unavailable':
       return verdict.final ? 'no store, for good' : 'no store';
     case 'prompt':
-      return [verdict.instruction, ...verdict.prompts.map(({ text, echo }) => (echo ? text : `${text}***`))]
-        .filter((line) => line !== '')
-        .join('\n');
+      return [verdict.instruction, ...verdict.prompts.map(({ text }) => text)].filter((line) => line !== '').join('\n');
   }
 }
 
@@ -102,7 +100,7 @@ test('a known handle with another key reads that it is taken, and is asked for t
     const strange = someKey();
     assert.equal(await dialogue.askKey(strange), false);
     assert.equal(shown(await dialogue.proveKey(strange)), 'refused');
-    assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: ***`);
+    assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: `);
     const { isNew, keyFingerprint, strangeKey } = login(await dialogue.answer([PASSWORD]));
     assert.deepEqual([isNew, keyFingerprint, strangeKey], [false, undefined, strange]);
   }
@@ -127,7 +125,7 @@ test('three wrong passwords end the dialogue and the password method, but a key 
   await dialogue.begin();
   assert.equal(
     shown(await dialogue.answer(['wrong-one'])),
-    'That is not the password; 2 tries left.\nPassword for alice: ***',
+    'That is not the password; 2 tries left.\nPassword for alice: ',
   );
   assert.equal(shown(await dialogue.password('wrong-two')), 'refused');
   await dialogue.begin();
@@ -149,7 +147,7 @@ test('the password method works for whoever has a password', async () => {
 test('an account without a password says how its owner gets in', async () => {
   const { arrive } = await withAlice('open', { key: someKey() });
   const dialogue = arrive('alice');
-  assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: ***`);
+  assert.equal(shown(await dialogue.begin()), `${TAKEN}\nPassword for alice: `);
   assert.equal(
     shown(await dialogue.answer(['anything'])),
     'alice signs in with a key; from a machine that has it, type /key add or /password',
@@ -175,7 +173,7 @@ test('open and free: the first proved key is in at once, and its account is prov
 test('open and free without a key: a password is chosen twice, and the account lasts', async () => {
   const { arrive } = door('open');
   const dialogue = arrive('alice');
-  const question = 'alice is new here. Choose a password: ***\nThe same password again: ***';
+  const question = 'alice is new here. Choose a password: ***\nThe same password again: ';
   assert.equal(shown(await dialogue.begin()), `A password has 8 to 128 characters.\n${question}`);
   assert.equal(
     shown(await dialogue.answer(['short', 'short'])),
@@ -262,8 +260,8 @@ test('closed: nothing tells a known handle from an unknown, reserved or ill-form
   assert.deepEqual(known.seen.slice(0, 4), [
     'true',
     'refused',
-    'Password for NAME: ***',
-    'That is not the password; 2 tries left.\nPassword for NAME: ***',
+    'Password for NAME: ',
+    'That is not the password; 2 tries left.\nPassword for NAME: ',
   ]);
   assert.deepEqual(await script({ key: someKey() }, 'alice'), known, 'no password');
   assert.deepEqual(await script({ password: true }, 'al1ce'), known, 'a look-alike');
@@ -293,7 +291,7 @@ test('a look-alike of somebody is taken, and its owner may come in under it', as
   for (const handle of ['Alice', 'al1ce', 'a-lice']) {
     const dialogue = arrive(handle);
     assert.equal(await dialogue.askKey(someKey()), false);
-    assert.equal(shown(await dialogue.begin()), `${TAKEN.replace('alice', handle)}\nPassword for ${handle}: ***`);
+    assert.equal(shown(await dialogue.begin()), `${TAKEN.replace('alice', handle)}\nPassword for ${handle}: `);
     assert.equal(shown(await dialogue.answer([PASSWORD])), 'in as alice');
   }
   assert.equal(await accounts.count(), 1);
@@ -304,7 +302,7 @@ test('a handle that somebody takes while a password is chosen is taken', async (
   const slow = arrive('alice');
   await slow.begin();
   assert.equal(shown(await arrive('alice').proveKey(someKey())), 'in as alice');
-  assert.equal(shown(await slow.answer([PASSWORD, PASSWORD])), `${TAKEN}\nPassword for alice: ***`);
+  assert.equal(shown(await slow.answer([PASSWORD, PASSWORD])), `${TAKEN}\nPassword for alice: `);
   assert.equal(await accounts.count(), 1);
 });
 

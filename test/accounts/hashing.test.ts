@@ -29,6 +29,19 @@ test('no hash and an unbearable hash are never right, and are still hashed again
   }
 });
 
+test('a password longer than any is refused before it is normalised, and looks no other than a wrong one', async (t) => {
+  const marks = `e${'\u0301\u0316'.repeat(8000)}`;
+  const hasher = new PasswordHasher();
+  const stored = await hasher.hash('correct horse');
+  assert.ok(stored.ok);
+  const normalize = t.mock.method(String.prototype, 'normalize');
+  assert.deepEqual(checkPassword(marks).ok, false);
+  const begun = performance.now();
+  assert.deepEqual(await hasher.verify(stored.value, marks), { ok: true, value: false });
+  assert.ok(performance.now() - begun > 2, 'a refusal at once would tell it from a wrong one');
+  assert.ok(normalize.mock.calls.every(({ this: password }) => String(password).length < 2000));
+});
+
 test('stored parameters beyond the caps are refused', () => {
   const phc = (algorithm: string, cost: string) => `$${algorithm}$v=19$${cost}$c2FsdHNhbHRzYWx0$${'A'.repeat(43)}`;
   assert.equal(isBearable(phc('argon2id', 'm=19456,t=2,p=1')), true);

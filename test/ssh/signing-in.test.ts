@@ -198,3 +198,31 @@ test('a key login that opens no session gives its handle back', async (t) => {
   assert.equal(await door.accounts.count(), 0);
   assert.equal(door.server.size, 0);
 });
+
+test('a password that is changed while somebody signs in with the old one lets them in no more', async (t) => {
+  const door = await openDoor(t);
+  await knock(t, door, 'alice', { answers: [TWICE] });
+  const { passwordHash } = door.accounts;
+  let isReading: () => void = () => undefined;
+  const reading = new Promise<void>((resolve) => {
+    isReading = resolve;
+  });
+  let goOn: () => void = () => undefined;
+  door.accounts.passwordHash = async (account) => {
+    const hash = await passwordHash.call(door.accounts, account);
+    isReading();
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    return hash;
+  };
+  const thief = knock(t, door, 'alice', { password: PASSWORD });
+  await reading;
+  door.accounts.passwordHash = passwordHash;
+  door.server.revoke(({ keyFingerprint }) => keyFingerprint === undefined);
+  goOn();
+  const { client, isIn } = await thief;
+  if (isIn) await assert.rejects(shell(client));
+  assert.deepEqual(door.visits, []);
+  assert.equal((await knock(t, door, 'alice', { password: PASSWORD })).isIn, true, 'the next login is another matter');
+});
