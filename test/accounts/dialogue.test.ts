@@ -173,7 +173,7 @@ test('open and free: the first proved key is in at once, and its account is prov
 test('open and free without a key: a password is chosen twice, and the account lasts', async () => {
   const { arrive } = door('open');
   const dialogue = arrive('alice');
-  const question = 'alice is new here. Choose a password: ***\nThe same password again: ';
+  const question = 'alice is new here. Choose a password: \nThe same password again: ';
   assert.equal(shown(await dialogue.begin()), `A password has 8 to 128 characters.\n${question}`);
   assert.equal(
     shown(await dialogue.answer(['short', 'short'])),
