@@ -116,6 +116,7 @@ async function serve(
       roster: new MemoryRoster(),
       clock: systemTimers,
       newId: randomUUID,
+      dismiss: (user, lastWords) => sessions.dismiss(user, lastWords),
       onBug: (err) => logger.error({ err }, 'a wake-up failed: this is a bug'),
     },
     { ...config.chat, lobby: '#lobby' },

@@ -2,7 +2,7 @@
  * Who gets in. The door (`ssh/`) says what somebody offers and is told what to answer; this knows no protocol and no
  * socket. One {@link Dialogue} per connection; what they share is here.
  */
-import { Dialogue } from './dialogue.ts';
+import { type Caller, Dialogue } from './dialogue.ts';
 import { GuardedDialogue } from './guarded-dialogue.ts';
 import { GuessLimits } from './guess-limits.ts';
 import { UnusedAccounts } from './unused-accounts.ts';
@@ -18,13 +18,8 @@ export class Authentication {
     this.unused = new UnusedAccounts(deps.accounts);
   }
 
-  /**
-   * For one connection; close it when that ends.
-   * @param handle as the client gave it, any text
-   * @param port where the server listens, for the sentences
-   * @param address where they come from, for the limits: an address or a network, compared as text
-   */
-  begin(handle: string, port: number, address: string): GuardedDialogue {
-    return new GuardedDialogue(new Dialogue(this.#deps, this.unused, this.#guesses, { handle, port, address }));
+  /** For one connection; close it when that ends. */
+  begin(caller: Caller): GuardedDialogue {
+    return new GuardedDialogue(new Dialogue(this.#deps, this.unused, this.#guesses, caller));
   }
 }

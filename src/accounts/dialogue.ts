@@ -38,7 +38,10 @@ export interface Caller {
   readonly handle: string;
   /** Where the server listens, for the sentences. */
   readonly port: number;
+  /** Where they come from, for the limits: an address or a network, compared as text. */
   readonly address: string;
+  /** Counts one more new account from there, or says that there were too many. */
+  admitNewcomer(): boolean;
 }
 
 const REJECT: Verdict = { kind: 'reject', final: false };
@@ -48,29 +51,27 @@ export class Dialogue {
   readonly #deps: AuthenticationDeps;
   readonly #unused: UnusedAccounts;
   readonly #guesses: GuessLimits;
-  readonly #handle: string;
-  readonly #port: number;
-  readonly #address: string;
+  readonly #caller: Caller;
   readonly #shown: PublicKey[] = [];
   readonly #logins: Login[] = [];
   #step: Step = { at: 'idle' };
   #questions = 0;
   #tries = TRIES;
   #rounds = ROUNDS;
+  /** Whether they may be new here, once that was asked. */
+  #admitted: boolean | undefined;
   #closed = false;
 
   constructor(deps: AuthenticationDeps, unused: UnusedAccounts, guesses: GuessLimits, caller: Caller) {
     this.#deps = deps;
     this.#unused = unused;
     this.#guesses = guesses;
-    this.#handle = caller.handle;
-    this.#port = caller.port;
-    this.#address = caller.address;
+    this.#caller = caller;
   }
 
   /** What the far end calls itself, any text. */
   get handle(): string {
-    return this.#handle;
+    return this.#caller.handle;
   }
 
   /** Whether anybody may be called that; an account that exists may have a reserved name all the same. */
@@ -95,7 +96,9 @@ export class Dialogue {
     if (account !== undefined) {
       return owned ? this.#accept({ account, isNew: false, keyFingerprint: key.fingerprint }) : REJECT;
     }
-    if (this.#registration !== 'open') return REJECT;
+    if (this.#registration !== 'open' || !this.#checked.ok) return REJECT;
+    // Keyboard-interactive, where clients come next, says why.
+    if (!this.#isAdmitted) return REJECT;
     const created = await this.#create({ key: { ...key, comment: '' }, provisional: true });
     // Somebody was faster, or the handle may not be: keyboard-interactive says so.
     if (!created.ok) return REJECT;
@@ -121,6 +124,7 @@ export class Dialogue {
     if ((await this.#find()) !== undefined) return this.#askPassword(this.#taken);
     const checked = this.#checked;
     if (!checked.ok) return this.#farewell(checked.sentence);
+    if (this.#admitted === false) return this.#farewell(say.tooManyNew);
     return this.#registration === 'invite' ? this.#askInvite('') : this.#choosePassword(undefined, '');
   }
 
@@ -170,13 +174,24 @@ export class Dialogue {
     return this.#deps.accounts;
   }
 
+  get #handle(): string {
+    return this.#caller.handle;
+  }
+
   get #taken(): string {
-    return say.taken(this.#handle, this.#port);
+    return say.taken(this.#handle, this.#caller.port);
+  }
+
+  /** Counted once for a connection, before anything is hashed or made. Invites are counted by whoever gives them. */
+  get #isAdmitted(): boolean {
+    if (this.#registration !== 'open') return true;
+    this.#admitted ??= this.#caller.admitNewcomer();
+    return this.#admitted;
   }
 
   /** Whether the handle may be somebody new's. */
   get #checked(): Result<string> {
-    return checkHandle(this.#handle, this.#port);
+    return checkHandle(this.#handle, this.#caller.port);
   }
 
   /** By skeleton: a look-alike is taken too, and its owner may come in under it. */
@@ -198,7 +213,7 @@ export class Dialogue {
   async #check(password: string): Promise<Result<Account | undefined>> {
     // What can be nobody's handle shares one allowance.
     const guessed = isWellFormed(this.#handle) ? skeleton(this.#handle) : '';
-    const giveBack = this.#guesses.allow(guessed, this.#address, this.#deps.clock.now());
+    const giveBack = this.#guesses.allow(guessed, this.#caller.address, this.#deps.clock.now());
     if (giveBack === undefined) return refuse('too-many', say.tooManyGuesses(this.#handle));
     let account: Account | undefined;
     let hash: string | undefined;
@@ -215,7 +230,7 @@ export class Dialogue {
       giveBack();
       return same;
     }
-    if (same.value) this.#guesses.wasRight(guessed, this.#address);
+    if (same.value) this.#guesses.wasRight(guessed, this.#caller.address);
     return ok(same.value ? account : undefined);
   }
 
@@ -247,6 +262,7 @@ export class Dialogue {
     const good = checkPassword(password);
     if (!good.ok) return this.#choosePassword(inviteHash, good.sentence);
     if (password !== again) return this.#choosePassword(inviteHash, say.mismatch);
+    if (!this.#isAdmitted) return this.#farewell(say.tooManyNew);
     const hashed = await this.#deps.hasher.hash(password);
     if (!hashed.ok) return this.#choosePassword(inviteHash, hashed.sentence);
     const invite = inviteHash === undefined ? {} : { inviteHash };

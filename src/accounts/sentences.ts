@@ -5,6 +5,9 @@ import { PASSWORD_LENGTH } from './hashing.ts';
 export const wrongCode = 'That invite code is not good. A sysop can give you another.';
 export const mismatch = 'The two were not the same. Once more:';
 
+export const tooManyNew =
+  'Too many new names came from your address of late. Please try again in a few minutes, or ask the sysop.';
+
 /** Said while the store cannot be used. */
 export const unavailable =
   'The server cannot read or write its data right now. Please try again in a moment; your key or password is not at fault.';

@@ -46,6 +46,7 @@ export interface ArrivalDeps {
   readonly profiles: Profiles;
   readonly clock: Clock;
   readonly slow: SlowMode;
+  dismiss(user: UserId, lastWords: string): void;
 }
 
 export interface ArrivalOptions {
@@ -66,6 +67,8 @@ const TOO_MANY_SESSIONS = refuse(
   `You are here ${SESSIONS_EACH} times already, which is the most; end one of those sessions first.`,
 );
 const CONNECTION_LOST = 'connection lost';
+const MADE_ROOM = 'made room';
+const DISPLACED = 'The chat is full, and somebody with a name of their own needed your place. Please try again later.';
 
 export class Arrivals {
   readonly #deps: ArrivalDeps;
@@ -114,7 +117,8 @@ export class Arrivals {
       }
       await saved;
       seat.sessions.delete(session);
-      if (isLast && !waits) await this.#free(seat, how === 'quit' ? reason : undefined);
+      if (!isLast || waits) return;
+      await (how === 'quit' ? this.#free(seat, (channel) => this.#told(seat, channel, reason)) : this.#free(seat));
     });
   }
 
@@ -193,7 +197,10 @@ export class Arrivals {
     return { participant: seat, arrival: 'resumed' };
   }
 
-  /** A seat on the roster; when the chat is full, that of whoever is lost longest. */
+  /**
+   * A seat on the roster; when the chat is full, that of whoever is lost longest, or, for who has a name of their own, of who is
+   * here longest without one: else one address could fill every seat with new names.
+   */
   async #claim(account: Account): Promise<boolean> {
     const { roster, seats } = this.#deps;
     const who = { id: account.id, handle: account.handle };
@@ -201,9 +208,11 @@ export class Arrivals {
       const claimed = await roster.claim(who, this.#options.capacity, account.role === 'sysop');
       if (claimed !== 'full') return true;
       const [longest] = seats.lost();
-      if (longest === undefined) return false;
+      const [newcomer] = account.provisional ? [] : seats.provisional;
       // Another person's turn: no circle, for whoever waits here has no seat that anyone could wait for.
-      await this.#giveUp(longest);
+      if (longest !== undefined) await this.#giveUp(longest);
+      else if (newcomer !== undefined) await this.#displace(newcomer);
+      else return false;
     }
   }
 
@@ -230,6 +239,14 @@ export class Arrivals {
     });
   }
 
+  #displace(seat: Seat): Promise<void> {
+    return this.#deps.turns.run(seat.id, async () => {
+      if (this.#deps.seats.get(seat.id) !== seat || !seat.account.provisional) return;
+      this.#deps.dismiss(seat.id, DISPLACED);
+      await this.#free(seat, () => MADE_ROOM);
+    });
+  }
+
   /** Who came back, or is just coming in, has their turn first. */
   #giveBack(user: UserId): Promise<void> {
     return this.#deps.turns.run(user, async () => {
@@ -245,16 +262,14 @@ export class Arrivals {
     return slow.take(seat, membership.info(channel), clock.now()) === undefined ? words : '';
   }
 
-  /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. Without a reason of theirs, the link was lost. */
-  async #free(seat: Seat, reason?: string): Promise<void> {
+  /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. */
+  async #free(seat: Seat, reasonFor: (channel: Conversation) => string = () => CONNECTION_LOST): Promise<void> {
     const { seats, membership, roster } = this.#deps;
     seats.remove(seat);
     const channels = membership.forgetAll(seat);
     await roster.release(seat.id);
     try {
-      await membership.takeLeave(seat, channels, (channel) =>
-        reason === undefined ? CONNECTION_LOST : this.#told(seat, channel, reason),
-      );
+      await membership.takeLeave(seat, channels, reasonFor);
     } finally {
       if (seat.account.provisional) await this.#releases.give(seat.id);
     }

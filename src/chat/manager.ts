@@ -54,6 +54,8 @@ export interface ChatDeps {
   readonly clock: Clock;
   /** Unique for ever. */
   newId(): string;
+  /** Ends the sessions of somebody whose seat was given to another, with these words. */
+  dismiss(user: UserId, lastWords: string): void;
   /** Hears of a bug that was kept from others: a wake-up that threw. */
   onBug(error: unknown): void;
 }

@@ -74,6 +74,11 @@ export class Seats {
     this.#byHandle.delete(seat.handle.toLowerCase());
   }
 
+  /** Who has said nothing yet and holds a name only while they are here, in the order they came. */
+  get provisional(): readonly Seat[] {
+    return this.all().filter(({ account }) => account.provisional);
+  }
+
   /** Whose link was lost at `before` or earlier, the longest lost first. */
   lost(before = Number.POSITIVE_INFINITY): readonly Seat[] {
     const since = (seat: Seat) => seat.lostSince ?? Number.POSITIVE_INFINITY;

@@ -47,6 +47,7 @@ export interface Config {
       readonly perSecond: number;
       readonly waiting: number;
     };
+    readonly newcomers: { readonly burst: number; readonly perHour: number };
     readonly handshakes: { readonly burst: number; readonly perSecond: number };
     readonly handshake: { readonly ident: number; readonly grace: number; readonly dialogue: number };
     readonly protocol: { readonly packetsPerSecond: number; readonly bytesPerSecond: number };
@@ -222,6 +223,22 @@ const limits: Rows<Config['limits']> = {
       default: 1000,
       env: 'PARTYLINE_LIMITS_CONNECTIONS_WAITING',
       arg: 'limits-connections-waiting',
+    },
+  },
+  newcomers: {
+    burst: {
+      doc: 'New accounts that may be made from one address at once, where registration is open',
+      format: wholeNumber(1, 100_000),
+      default: 50,
+      env: 'PARTYLINE_LIMITS_NEWCOMERS_BURST',
+      arg: 'limits-newcomers-burst',
+    },
+    perHour: {
+      doc: 'New accounts from one address an hour after that',
+      format: rate(0.1, 100_000),
+      default: 60,
+      env: 'PARTYLINE_LIMITS_NEWCOMERS_PER_HOUR',
+      arg: 'limits-newcomers-per-hour',
     },
   },
   handshakes: {

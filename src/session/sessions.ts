@@ -1,5 +1,6 @@
 /** Every session of this node: made of each terminal that comes in, ended together when the server goes down. */
 import { randomBytes } from 'node:crypto';
+import type { UserId } from '../chat/message.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
 import { HELD_BYTES } from './held-lines.ts';
@@ -59,6 +60,11 @@ export class Sessions {
   /** A minute has passed: the clock on every screen. */
   tick(): void {
     for (const session of this.#open) session.tick();
+  }
+
+  /** Ends every session of a person who has no seat any more. */
+  dismiss(user: UserId, lastWords: string): void {
+    for (const session of [...this.#open]) if (session.userId === user) void session.end('lost', lastWords, 1);
   }
 
   /** Tells everybody, ends every session, and resolves when all seats are given back. */

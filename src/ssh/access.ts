@@ -12,6 +12,8 @@ export interface AccessOptions extends AddressLimitOptions {
   readonly waiting: number;
   /** Key exchanges of all addresses together: at once, and after that per second. */
   readonly handshakes: { readonly burst: number; readonly perSecond: number };
+  /** New accounts from one address: at once, and after that per hour. */
+  readonly newcomers: { readonly burst: number; readonly perHour: number };
   /** ms that an address is kept out at most; 0: penalties are off. */
   readonly penalty: number;
   /** CIDR blocks without limits. */
@@ -20,9 +22,10 @@ export interface AccessOptions extends AddressLimitOptions {
 
 /**
  * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all; `penalty`;
- * `handshakes`: too many key exchanges in all; `late`: the event loop is late while many come.
+ * `handshakes`: too many key exchanges in all; `late`: the event loop is late while many come; `newcomers`: too many new accounts
+ * from one address.
  */
-export const ACCESS_RULES = ['penalty', 'address', 'arrivals', 'crowd', 'handshakes', 'late'] as const;
+export const ACCESS_RULES = ['penalty', 'address', 'arrivals', 'crowd', 'handshakes', 'late', 'newcomers'] as const;
 export type AccessRule = (typeof ACCESS_RULES)[number];
 
 /** A loop later than this has enough to do with those who are in. */
@@ -38,6 +41,7 @@ export class Access {
   readonly #options: AccessOptions;
   readonly #exempt: AddressBlocks;
   readonly #limits: AddressLimits;
+  readonly #newcomers: AddressLimits;
   readonly #penalties: Penalties;
   readonly #handshakes: Bucket;
   #waiting = 0;
@@ -46,6 +50,8 @@ export class Access {
     this.#options = options;
     this.#exempt = new AddressBlocks(options.exempt);
     this.#limits = new AddressLimits(options);
+    const { burst, perHour } = options.newcomers;
+    this.#newcomers = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst, perSecond: perHour / 3600 });
     this.#penalties = new Penalties(options.penalty);
     this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
   }
@@ -70,6 +76,14 @@ export class Access {
     if (isExempt) return undefined;
     if (late > LATE_MS && this.#handshakes.level(now) < this.#options.handshakes.burst / 2) return 'late';
     return this.#handshakes.take(1, now) ? undefined : 'handshakes';
+  }
+
+  /** Somebody there wants a name that nobody has: counted, or the rule is the reason not to make an account. */
+  newcomer({ sources, isExempt }: Entry, now: number): AccessRule | undefined {
+    if (isExempt) return undefined;
+    if (this.#newcomers.admit(sources, now) !== undefined) return 'newcomers';
+    this.#newcomers.settled(sources);
+    return undefined;
   }
 
   /** The connection signed in or ended. */

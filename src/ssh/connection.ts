@@ -82,7 +82,13 @@ export class Connection {
     this.#deadline = setTimeout(() => this.#late(), options.grace);
     this.#signIn = new SignIn({
       // Whoever has an IPv6 address has a /64 of them, and often another one the next day.
-      begin: (handle) => deps.authentication.begin(handle, port, sourcesOf(arrival.remote)[0].name),
+      begin: (handle) =>
+        deps.authentication.begin({
+          handle,
+          port,
+          address: sourcesOf(arrival.remote)[0].name,
+          admitNewcomer: () => arrival.admitNewcomer(),
+        }),
       progress: () => this.#extend(options.dialogue),
       refused: (method, { handle, isPossible }) => {
         this.#failures += 1;

@@ -32,6 +32,8 @@ export interface Arrival {
   settle(): void;
   /** It did something that its address is kept out for. */
   penalise(offence: Offence): void;
+  /** It is to make a new account: counted, or false when there were too many from its address. */
+  admitNewcomer(): boolean;
 }
 
 /** The same reason is written down once in so many ms: a flood is one line. */
@@ -44,6 +46,7 @@ const SENTENCES: Readonly<Record<AccessRule, string>> = {
   crowd: 'too many connections have not signed in',
   handshakes: 'too many key exchanges at once',
   late: 'the event loop is late, and many connections come',
+  newcomers: 'too many new accounts from one address',
 };
 
 export interface ReceptionDeps {
@@ -120,8 +123,13 @@ export class Reception {
       }
       this.#early.delete(socket);
       const penalise = (offence: Offence) => this.#penalise(entry, origin.address, offence);
+      const admitNewcomer = () => {
+        const broken = this.#access.newcomer(entry, performance.now());
+        if (broken !== undefined) this.#note(broken, origin.address, SENTENCES[broken]);
+        return broken === undefined;
+      };
       const remote = { remote: origin.address, remotePort: origin.port };
-      this.#deps.onArrival({ socket, ...remote, clientVersion, settle, penalise });
+      this.#deps.onArrival({ socket, ...remote, clientVersion, settle, penalise, admitNewcomer });
     });
   }
 
@@ -131,12 +139,16 @@ export class Reception {
   }
 
   #refuse(socket: Socket, rule: DoorRule, remote: string, sentence?: string): void {
+    this.#note(rule, remote, sentence);
+    reset(socket);
+  }
+
+  #note(rule: DoorRule, remote: string, sentence?: string): void {
     this.#deps.metrics.refused(rule);
     const now = performance.now();
     if (sentence !== undefined && now - (this.#noted.get(rule) ?? Number.NEGATIVE_INFINITY) >= QUIET_MS) {
       this.#noted.set(rule, now);
       this.#deps.log.warn({ rule, remote }, sentence);
     }
-    reset(socket);
   }
 }

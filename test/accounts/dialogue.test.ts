@@ -14,6 +14,12 @@ import { WatchedAccounts } from './watched-accounts.ts';
 /** Counts how many passwords reach argon2. */
 class CountingHasher extends PasswordHasher {
   compared = 0;
+  hashes = 0;
+
+  override hash(password: string) {
+    this.hashes += 1;
+    return super.hash(password);
+  }
 
   override verify(phc: string | undefined, password: string) {
     this.compared += 1;
@@ -31,6 +37,8 @@ interface Door {
   readonly authentication: Authentication;
   /** Epoch ms. */
   now: number;
+  /** New accounts that may still be made. */
+  room: number;
   arrive(handle: string, port?: number, address?: string): GuardedDialogue;
 }
 
@@ -42,7 +50,17 @@ function door(registration: Registration): Door {
     accounts,
     authentication,
     now: 1_000_000,
-    arrive: (handle, port = 2222, address = '192.0.2.1') => authentication.begin(handle, port, address),
+    room: 100,
+    arrive: (handle, port = 2222, address = '192.0.2.1') =>
+      authentication.begin({
+        handle,
+        port,
+        address,
+        admitNewcomer: () => {
+          made.room -= 1;
+          return made.room >= 0;
+        },
+      }),
   };
   return made;
 }
@@ -491,4 +509,44 @@ test('who guesses does not keep the owner out: not with a key, nor with the pass
   assert.equal(shown(await made.arrive('alice', 2222, '192.0.2.1').password(PASSWORD)), 'refused');
   assert.match(shown(await made.arrive('alice', 2222, '192.0.2.1').proveKey(key)), /^in as alice/);
   assert.match(shown(await made.arrive('alice', 2222, '198.51.100.7').password(PASSWORD)), /^in as alice/);
+});
+
+test('where too many new names came from, the next reads so, by key and by password, and costs no hash', async () => {
+  const made = door('open');
+  made.room = 1;
+  assert.equal(shown(await made.arrive('first').proveKey(someKey())), 'in as first');
+  const tooMany =
+    'Too many new names came from your address of late. Please try again in a few minutes, or ask the sysop.';
+  const byKey = made.arrive('second');
+  assert.equal(shown(await byKey.proveKey(someKey())), 'refused');
+  assert.equal(shown(await byKey.begin()), tooMany);
+  assert.equal(shown(await byKey.answer([])), 'refused, for good');
+  const byPassword = made.arrive('third');
+  await byPassword.begin();
+  const before = hasher.hashes;
+  assert.equal(shown(await byPassword.answer([PASSWORD, PASSWORD])), tooMany);
+  assert.equal(hasher.hashes, before);
+  assert.equal(await made.accounts.count(), 1);
+});
+
+test('one connection counts once as new, however often it tries', async () => {
+  const made = door('open');
+  made.room = 1;
+  const dialogue = made.arrive('alice');
+  await dialogue.begin();
+  await dialogue.answer([PASSWORD, 'another one']);
+  assert.equal(made.room, 1, 'nothing was to be made yet');
+  assert.equal(shown(await dialogue.answer([PASSWORD, PASSWORD])), 'in as alice');
+  assert.equal(shown(await made.arrive('alice').password(PASSWORD)), 'in as alice');
+  assert.equal(made.room, 0);
+});
+
+test('an invite lets its holder in wherever they come from', async () => {
+  const made = door('invite');
+  made.room = 0;
+  await made.accounts.addInvite(hashCode('good'), undefined, undefined);
+  const dialogue = made.arrive('alice');
+  await dialogue.begin();
+  await dialogue.answer(['good']);
+  assert.equal(shown(await dialogue.answer([PASSWORD, PASSWORD])), 'in as alice');
 });

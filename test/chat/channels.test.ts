@@ -241,7 +241,10 @@ test('there are not more channels than a server can hold, and those that are the
       editWindow: 0,
       lobby: '#lobby',
     } as const;
-    const chat = new ChatManager({ ...stores, clock: Date, newId: () => 'id', onBug: assert.fail }, options);
+    const chat = new ChatManager(
+      { ...stores, clock: Date, newId: () => 'id', onBug: assert.fail, dismiss: assert.fail },
+      options,
+    );
     await chat.start();
     const made = await stores.accounts.create({ handle: 'alice', skeleton: 'alice', provisional: false });
     const alice = unwrap(made);

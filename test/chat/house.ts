@@ -63,6 +63,7 @@ export class House {
         profiles: this.#profiles() as Profiles,
         clock: { now: () => this.now },
         newId: () => `id-${++this.#ids}`,
+        dismiss: (user, lastWords) => void this.calls.push(`dismiss ${user}: ${lastWords}`),
         onBug: (error) => this.bugs.push(error),
       },
       { ...OPTIONS, ...options },

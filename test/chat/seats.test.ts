@@ -62,6 +62,28 @@ test('a full channel refuses the next person and says why', async () => {
   assert.equal(house.chat.getParticipantCount(), 2);
 });
 
+test('in a full chat who has a name of their own takes the place of who is here longest without one', async () => {
+  const house = await House.open({ capacity: 3 });
+  const scanner = await house.arrive('scanner', { provisional: true });
+  await house.arrive('alice');
+  const stranger = await house.arrive('stranger', { provisional: true });
+  const bob = await house.arrive('bob');
+  assert.deepEqual([house.chat.isInChat(scanner), house.chat.isInChat(stranger)], [false, true]);
+  assert.deepEqual(
+    house.calls.filter((call) => call.startsWith('dismiss')),
+    [
+      `dismiss ${scanner}: The chat is full, and somebody with a name of their own needed your place. Please try again later.`,
+    ],
+  );
+  assert.equal(house.lines('#lobby').at(-2), 'leave scanner made room');
+  const another = await house.chat.join(house.account('another', { provisional: true }), 's');
+  assert.equal(another.ok, false, 'a new name takes nobody’s place');
+  unwrap(await house.chat.say(stranger, '#lobby', 'hello'));
+  const carol = await house.chat.join(house.account('carol'), 's');
+  assert.equal(carol.ok, false, 'who has spoken has a name of their own');
+  assert.ok(house.chat.isInChat(bob));
+});
+
 test('however many race, no more get in than there are seats', async () => {
   const house = await House.open({ capacity: 10 });
   const racing = Array.from({ length: 100 }, (_, i) => house.chat.join(house.account(`user${i}`), `s${i}`));

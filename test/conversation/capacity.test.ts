@@ -57,6 +57,26 @@ test('one person with more sessions takes one seat, and may open another when th
     `);
   }));
 
+test('a chat that strangers filled without a word has room for who has a name there', () =>
+  withServer(TWO_SEATS, async (cast) => {
+    await cast.play(`
+      alice joins
+      alice> hello
+      alice> /quit
+    `);
+    await cast.person('alice').whenClosed();
+    await cast.play(`
+      mallory joins
+      trudy joins
+      alice joins
+      alice< 2 here
+      mallory< somebody with a name of their own needed your place
+      trudy< mallory left
+    `);
+    await cast.person('mallory').whenClosed();
+    assert.equal(cast.person('mallory').exitStatus, 1);
+  }));
+
 test('a sysop gets in although the chat is full', () =>
   withServer(TWO_SEATS, async (cast, { lines }) => {
     const code = /\/claim (\S+)/.exec(lines.join('\n'))?.[1];

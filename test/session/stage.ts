@@ -112,7 +112,7 @@ export async function sessionStage(): Promise<SessionStage> {
   const stores = memoryStore({ clock: timers });
   let ids = 0;
   const chat = new ChatManager(
-    { ...stores, clock: timers, newId: () => `${++ids}`, onBug: (error) => bugs.push(error) },
+    { ...stores, clock: timers, newId: () => `${++ids}`, onBug: (error) => bugs.push(error), dismiss: assert.fail },
     { capacity: 100, backlog: 20, resumeWindow: 600_000, pageInterval: 1000, editWindow: 900_000, lobby: '#lobby' },
   );
   await chat.start();

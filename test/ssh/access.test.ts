@@ -12,6 +12,7 @@ const OPTIONS: AccessOptions = {
   perSecond: 1,
   waiting: 1000,
   handshakes: { burst: 10, perSecond: 1 },
+  newcomers: { burst: 2, perHour: 60 },
   penalty: 600_000,
   exempt: [],
 };
@@ -91,6 +92,17 @@ test('exempt blocks have no limits and no penalties', () => {
   assert.equal(arrive('192.0.3.9'), 'address');
   assert.ok(isEntry(arrive('::2')));
   assert.equal(arrive('::2'), 'address');
+});
+
+test('new accounts of one address come in a burst and then by the minute, whoever waits', () => {
+  const { access, arrive } = arriving({ perAddress: 100, burst: 100, exempt: ['198.51.100.0/24'] });
+  const newcomer = (address: string, now: number) => access.newcomer(arrive(address, now) as Entry, now);
+  assert.deepEqual(
+    [0, 0, 0, 59_000, 60_000, 60_001].map((now, host) => newcomer(`2001:db8::${host + 1}`, now)),
+    [undefined, undefined, 'newcomers', 'newcomers', undefined, 'newcomers'],
+  );
+  assert.equal(newcomer('192.0.2.2', 0), undefined, 'others are not concerned');
+  for (let i = 0; i < 10; i += 1) assert.equal(newcomer('198.51.100.1', 0), undefined);
 });
 
 test('no more wait from everywhere than there is room for', () => {

@@ -64,12 +64,13 @@ export async function openDoor(
   const visits: Door['visits'] = [];
   const limits = { perAddress: 100, burst: 1000, perSecond: 100, waiting: 1000, penalty: 0, exempt: [], proxyFrom: [] };
   const handshakes = { burst: 1000, perSecond: 1000 };
+  const newcomers = { burst: 1000, perHour: 1000 };
   const times = { ident: 2000, grace: 5000, dialogue: 10_000 };
   const protocol = { packetsPerSecond: 2000, bytesPerSecond: 1_048_576 };
   const refused: DoorRule[] = [];
   const hostKeys = await loadHostKeys(join(folder, 'keys'));
   const server = new SshServer(
-    { host: '127.0.0.1', port: 0, ...limits, handshakes, ...times, protocol, ...options },
+    { host: '127.0.0.1', port: 0, ...limits, handshakes, newcomers, ...times, protocol, ...options },
     {
       hostKeys,
       authentication,

@@ -144,7 +144,7 @@ export async function stage(): Promise<Stage> {
   };
   const stores = memoryStore({ clock });
   const chat = new ChatManager(
-    { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)) },
+    { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)), dismiss: assert.fail },
     {
       capacity: 32,
       backlog: 100,
