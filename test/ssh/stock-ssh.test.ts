@@ -80,6 +80,21 @@ test('a bare ssh as root reads what to type instead, once', async (t) => {
   ]);
 });
 
+test('one address makes so many new accounts; the next reads why not, once, and who has one gets in', async (t) => {
+  const door = await openDoor(t, { newcomers: { burst: 1, perHour: 1 } });
+  shout(door);
+  const come = (name: string, key: string) =>
+    stockSsh(door, ['-T', '-i', key, `${name}@127.0.0.1`], { input: `${name}\n` });
+  const [own, other] = [keyFile(door, 'alice'), keyFile(door, 'bob')];
+  assert.equal((await come('alice', own)).out, 'ALICE\n');
+  const { err, status, asked } = await come('bob', other);
+  assert.deepEqual([status, asked], [255, []]);
+  assert.equal(err.match(/Too many new names came from your address of late/g)?.length, 1, err);
+  assert.deepEqual(door.refused, ['newcomers']);
+  assert.ok(door.log.includes('too many new accounts from one address'));
+  assert.equal((await come('alice', own)).out, 'ALICE\n');
+});
+
 test('without a key a password is chosen, typed twice, and gets in again; three wrong ones do not', async (t) => {
   const door = await openDoor(t);
   shout(door);
