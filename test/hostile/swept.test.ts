@@ -111,6 +111,17 @@ test('who is signed in and runs nothing has a minute', async (t) => {
   assert.deepEqual(door.refused, ['unused']);
 });
 
+test('who says goodbye, stays on the line and goes on talking is hung up on', async (t) => {
+  const { door, attacker } = await visit(t, HUGE);
+  attacker.socket.allowHalfOpen = true;
+  attacker.send(packet(1, [11], 'bye', ''));
+  for (let i = 0; i < 50 && door.server.size > 0; i += 1) {
+    await sleep(100);
+    attacker.send(packet(2, 'still here'));
+  }
+  assert.equal(door.server.size, 0);
+});
+
 test('keys are renewed every hour, and the session goes on', async (t) => {
   const pass = clockOf(t);
   const { door, attacker, terminal } = await visit(t, HUGE);
