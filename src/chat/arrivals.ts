@@ -4,6 +4,7 @@
  */
 import type { ChannelMembership } from './channel-membership.ts';
 import { channelName } from './channel-name.ts';
+import { confirmHandle } from './first-words.ts';
 import type { Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
 import type { Account, Accounts } from './ports/accounts.ts';
@@ -130,11 +131,15 @@ export class Arrivals {
       if (!wasIn && seat.channels.size >= CHANNELS_EACH) {
         return refuse('too-many-channels', `You are in ${CHANNELS_EACH} channels; /part one of them first.`);
       }
-      const refusal = this.#deps.membership.whyNoNew(channel.value, user);
+      const { membership, accounts } = this.#deps;
+      const refusal = membership.whyNoNew(channel.value, seat);
       if (refusal !== undefined) return refusal;
-      const info = await this.#deps.membership.enter(seat, channel.value, user);
+      // A channel belongs to who opened it, so that must be somebody who lasts.
+      const confirmed = membership.has(channel.value) ? ok() : await confirmHandle(seat, accounts);
+      if (!confirmed.ok) return confirmed;
+      const info = await membership.enter(seat, channel.value, user);
       if (!wasIn) {
-        await this.#deps.membership.announce(seat, channel.value);
+        await membership.announce(seat, channel.value);
         await this.#windowsChanged(seat);
       }
       return ok(info);

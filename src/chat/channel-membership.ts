@@ -12,9 +12,9 @@ import { type Refusal, refuse } from './result.ts';
 import type { Rings } from './rings.ts';
 import { authorFor, type Seat } from './seats.ts';
 
-/** How many channels there may be, and how many of them one person may have opened: each costs memory for good. */
+/** How many channels there may be, and how many of them one person but a sysop may have opened: each costs memory for good. */
 const CHANNELS = 10_000;
-const CHANNELS_OPENED = 100;
+const CHANNELS_OPENED = 50;
 const NOBODY: readonly Participant[] = Object.freeze([]);
 
 export class ChannelMembership {
@@ -47,6 +47,10 @@ export class ChannelMembership {
     return this.#directory.keys();
   }
 
+  has(channel: Conversation): boolean {
+    return this.#directory.has(channel);
+  }
+
   info(channel: Conversation): ChannelInfo | undefined {
     return this.#directory.get(channel);
   }
@@ -73,14 +77,14 @@ export class ChannelMembership {
   }
 
   /** Why this person may not open a channel that is new; undefined when it is not, or they may. Code: `no-more-channels`. */
-  whyNoNew(channel: Conversation, opener: UserId): Refusal | undefined {
-    if (this.#directory.has(channel)) return undefined;
+  whyNoNew(channel: Conversation, { id, role }: Seat): Refusal | undefined {
+    if (this.has(channel)) return undefined;
     if (this.#directory.size >= CHANNELS) {
       return refuse('no-more-channels', `There are ${CHANNELS} channels here, which is the most; see /channels.`);
     }
     let opened = 0;
-    for (const { owner } of this.#directory.values()) if (owner === opener) opened += 1;
-    if (opened < CHANNELS_OPENED) return undefined;
+    for (const { owner } of this.#directory.values()) if (owner === id) opened += 1;
+    if (opened < CHANNELS_OPENED || role === 'sysop') return undefined;
     return refuse('no-more-channels', `You have opened ${opened} channels, which is the most; see /channels.`);
   }
 

@@ -193,7 +193,7 @@ export class ChatManager {
 
   /**
    * Goes into a channel, opening it if it is new. Idempotent. Codes: `bad-channel`, `not-here`, `too-many-channels`,
-   * `no-more-channels`.
+   * `no-more-channels`, `not-saved`. Who opens one has a name that lasts from then on.
    */
   enter(user: UserId, name: string): Promise<Result<ChannelInfo>> {
     return this.#arrivals.enter(user, name);

@@ -82,7 +82,7 @@ for (const stored of ['nonsense', '{}', '[]', '["two words", 7.5]']) {
 
 test('a hundred channels are enough for one person, and fit what is remembered', async () => {
   const house = await House.open();
-  const alice = await house.arrive('alice');
+  const alice = await house.arrive('alice', { role: 'sysop' });
   for (let i = 1; i < 100; i += 1) unwrap(await house.chat.enter(alice, `${'c'.repeat(27)}${100 + i}`));
   const refused = await house.chat.enter(alice, 'more');
   assert.ok(!refused.ok);
@@ -214,7 +214,8 @@ test('nobody opens channels without end, though they part them again; those that
   const house = await House.open();
   const alice = await house.arrive('alice');
   const bob = await house.arrive('bob');
-  for (let i = 1; i <= 100; i += 1) {
+  const ruth = await house.arrive('ruth', { role: 'sysop' });
+  for (let i = 1; i <= 50; i += 1) {
     unwrap(await house.chat.enter(alice, `room${i}`));
     unwrap(await house.chat.part(alice, `#room${i}`));
   }
@@ -224,6 +225,23 @@ test('nobody opens channels without end, though they part them again; those that
   unwrap(await house.chat.enter(alice, 'room7'));
   unwrap(await house.chat.enter(bob, 'one-more'));
   unwrap(await house.chat.enter(alice, 'one-more'));
+  for (let i = 1; i <= 60; i += 1) unwrap(await house.chat.enter(ruth, `sysop${i}`));
+});
+
+test('who opens a channel has a name that lasts; who only goes into one does not yet', async () => {
+  const house = await House.open();
+  const stranger = await house.arrive('stranger', { provisional: true });
+  unwrap(await house.chat.enter(await house.arrive('alice'), 'dev'));
+  unwrap(await house.chat.enter(stranger, 'dev'));
+  assert.deepEqual(
+    house.calls.filter((call) => call.startsWith('confirm')),
+    [],
+  );
+  unwrap(await house.chat.enter(stranger, 'mine'));
+  assert.deepEqual(
+    house.calls.filter((call) => call.startsWith('confirm')),
+    [`confirm ${stranger}`],
+  );
 });
 
 test('there are not more channels than a server can hold, and those that are there stay open', async () => {
