@@ -1,6 +1,6 @@
 /**
  * What a person without a screen types, gathered into lines. With a pty we are the terminal driver: echo, Backspace and
- * Ctrl-U are ours; without one the far end sends whole lines.
+ * Ctrl-U are ours; without one the far end sends whole lines, and those two are controls like others: not text.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { textWidth } from '../tui/width.ts';
@@ -72,7 +72,8 @@ export class PlainInput {
         this.#erase(events);
         return;
       case '\u0015':
-        while (this.#line !== '') this.#erase(events);
+        // Of a pipe nothing is erased, so the line would never get empty.
+        while (this.#echo && this.#line !== '') this.#erase(events);
         return;
     }
     if (character < ' ' && character !== '\t') return;

@@ -21,3 +21,9 @@ test('a sequence without an end is no line, however long', () => {
   for (let chunk = 0; chunk < 1000; chunk += 1) input.feed(Buffer.from('\u001b['.repeat(100)));
   assert.ok(input.draft.length <= 16_384, `${input.draft.length}`);
 });
+
+test('Backspace and Ctrl-U are no text and erase nothing where there is no terminal', () => {
+  const input = new PlainInput(false);
+  const events = input.feed(Buffer.from('one\u0015 two\u007f\b three\u0015\n\u0015'));
+  assert.deepEqual(events, [{ type: 'line', text: 'one two three' }]);
+});
