@@ -3,10 +3,12 @@
  * Ctrl-U are ours; without one the far end sends whole lines, and those two are controls like others: not text.
  */
 import { StringDecoder } from 'node:string_decoder';
-import { textWidth } from '../tui/width.ts';
+import { lastGrapheme, textWidth } from '../tui/width.ts';
 
 /** Longer lines are cut here, and refused with a sentence when they end. */
 const LINE_CHARACTERS = 8192;
+/** Of a longer one nothing is rubbed out by Ctrl-U: as with a typewriter it goes on in a new row. */
+const RUBBED_OUT = 512;
 
 export type PlainEvent =
   | { readonly type: 'line'; readonly text: string }
@@ -18,7 +20,6 @@ export type PlainEvent =
 export class PlainInput {
   readonly #decoder = new StringDecoder('utf8');
   readonly #echo: boolean;
-  readonly #segmenter = new Intl.Segmenter();
   #line = '';
   #afterReturn = false;
   /** While a secret is typed nothing is echoed. */
@@ -69,11 +70,10 @@ export class PlainInput {
         return;
       case '\u0008':
       case '\u007f':
-        this.#erase(events);
+        this.#erase(lastGrapheme(this.#line), events);
         return;
       case '\u0015':
-        // Of a pipe nothing is erased, so the line would never get empty.
-        while (this.#echo && this.#line !== '') this.#erase(events);
+        this.#erase(this.#line, events);
         return;
     }
     if (character < ' ' && character !== '\t') return;
@@ -89,13 +89,11 @@ export class PlainInput {
     events.push({ type: 'line', text });
   }
 
-  #erase(events: PlainEvent[]): void {
-    if (!this.#echo) return;
-    const clusters = [...this.#segmenter.segment(this.#line)];
-    const last = clusters.at(-1);
-    if (last === undefined) return;
-    this.#line = this.#line.slice(0, last.index);
-    this.#say('\b \b'.repeat(textWidth(last.segment)), events);
+  /** `end` is the end of the line. Of a pipe nothing is erased. */
+  #erase(end: string, events: PlainEvent[]): void {
+    if (!this.#echo || end === '') return;
+    this.#line = this.#line.slice(0, -end.length);
+    this.#say(end.length > RUBBED_OUT ? '\r\n' : '\b \b'.repeat(textWidth(end)), events);
   }
 
   #say(text: string, events: PlainEvent[]): void {

@@ -27,3 +27,31 @@ test('Backspace and Ctrl-U are no text and erase nothing where there is no termi
   const events = input.feed(Buffer.from('one\u0015 two\u007f\b three\u0015\n\u0015'));
   assert.deepEqual(events, [{ type: 'line', text: 'one two three' }]);
 });
+
+/** What a terminal is sent for these keys after a line. */
+function echoOf(line: string, keys: string): string {
+  const input = new PlainInput(true);
+  input.feed(Buffer.from(line));
+  const events = input.feed(Buffer.from(keys));
+  return events.map((event) => (event.type === 'echo' ? event.text : '')).join('');
+}
+
+test('Backspace takes a cluster and its columns, Ctrl-U all of them; after a long one a new row begins', () => {
+  assert.equal(echoOf('a👨‍👩‍👧‍👦', '\u007f'), '\b \b\b \b');
+  assert.equal(echoOf('ae\u0301', '\u007f'), '\b \b');
+  assert.equal(echoOf('日本x', '\u0015'), '\b \b'.repeat(5));
+  assert.equal(echoOf('', '\u0015\u007f'), '');
+  assert.equal(echoOf('x'.repeat(2000), '\u0015'), '\r\n');
+});
+
+test('erasing the longest line key by key takes a moment, not half a minute', () => {
+  const began = performance.now();
+  for (const character of ['漢', '🇩']) {
+    const input = new PlainInput(true);
+    input.feed(Buffer.from(character.repeat(8192 / character.length)));
+    input.feed(Buffer.from('\u007f'.repeat(8192)));
+    assert.equal(input.draft, '');
+  }
+  const took = performance.now() - began;
+  assert.ok(took < 10_000, `${took.toFixed(0)} ms`);
+});
