@@ -2,41 +2,11 @@
  * What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped.
  * The pace belongs to the person, so a second session buys no second allowance.
  */
-import type { UserId } from '../chat/message.ts';
-import { Pace, type PaceOptions } from '../chat/pace.ts';
+import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 
 /** How many lines may wait; the next is refused and stays in the input line. */
 const WAITING = 100;
-
-/** The pace of every person with a session, shared by their sessions. */
-export class Paces {
-  readonly #options: PaceOptions;
-  readonly #paces = new Map<UserId, { pace: Pace; users: number }>();
-
-  constructor(options: PaceOptions) {
-    this.#options = options;
-  }
-
-  /** How many people have a pace. */
-  get size(): number {
-    return this.#paces.size;
-  }
-
-  acquire(user: UserId): Pace {
-    const entry = this.#paces.get(user) ?? { pace: new Pace(this.#options), users: 0 };
-    entry.users += 1;
-    this.#paces.set(user, entry);
-    return entry.pace;
-  }
-
-  release(user: UserId): void {
-    const entry = this.#paces.get(user);
-    if (entry === undefined) return;
-    entry.users -= 1;
-    if (entry.users === 0) this.#paces.delete(user);
-  }
-}
 
 /** One session's queue of lines to send. */
 export class Outbox {

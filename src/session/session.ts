@@ -21,6 +21,7 @@ import { ReadMarkers } from './read-markers.ts';
 import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
+import type { KeyTime } from './slices.ts';
 import { SlowLines } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { newsOf, welcome } from './welcome.ts';
@@ -42,6 +43,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly windows: WindowList;
   readonly outbox: Outbox;
+  /** What this person's keys may take as they come. */
+  readonly keyTime: KeyTime;
   /** What waits for channels that are slow. */
   readonly slow: SlowLines;
   /** What deserves a look or a ring. */
@@ -70,7 +73,9 @@ export class Session {
     this.who = who;
     this.terminal = terminal;
     this.#house = house;
-    this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
+    const { lines, keys } = deps.paces.acquire(this.userId);
+    this.keyTime = keys;
+    this.outbox = new Outbox(lines, deps.timers, () => this.#front?.changed());
     this.slow = new SlowLines({
       timers: deps.timers,
       onChange: () => this.#front?.changed(),
