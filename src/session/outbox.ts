@@ -1,7 +1,4 @@
-/**
- * What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped.
- * The pace belongs to the person, so a second session buys no second allowance.
- */
+/** What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped. */
 import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 
@@ -44,11 +41,11 @@ export class Outbox {
     return next === undefined ? 0 : Math.max(0, next.dueAt - this.#timers.now());
   }
 
-  /** False when too much waits already: nothing was taken. */
-  put(send: () => Promise<void>): boolean {
+  /** False when too much waits already: nothing was taken. Another pace than that of lines may be given. */
+  put(send: () => Promise<void>, pace = this.#pace): boolean {
     if (!this.hasRoom) return false;
     const now = this.#timers.now();
-    this.#queue.push({ send, dueAt: now + this.#pace.reserve(now) });
+    this.#queue.push({ send, dueAt: now + pace.reserve(now) });
     this.#run();
     return true;
   }

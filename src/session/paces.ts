@@ -3,10 +3,14 @@ import type { UserId } from '../chat/message.ts';
 import { Pace, type PaceOptions } from '../chat/pace.ts';
 import { KeyTime } from './slices.ts';
 
+/** Of commands that cost nobody else anything: no person notices, and a pipe full of `/help` takes nobody's time. */
+const FREE: PaceOptions = { burst: 20, perSecond: 10 };
+
 /** What one person's sessions share. */
 interface Allowance {
-  /** Of lines and commands. */
+  /** Of lines and most commands. */
   readonly lines: Pace;
+  readonly free: Pace;
   readonly keys: KeyTime;
 }
 
@@ -25,10 +29,14 @@ export class Paces {
   }
 
   acquire(user: UserId): Allowance {
-    const allowance = this.#allowances.get(user) ?? { lines: new Pace(this.#lines), keys: new KeyTime(), users: 0 };
+    const allowance = this.#allowances.get(user) ?? this.#make();
     allowance.users += 1;
     this.#allowances.set(user, allowance);
     return allowance;
+  }
+
+  #make() {
+    return { lines: new Pace(this.#lines), free: new Pace(FREE), keys: new KeyTime(), users: 0 };
   }
 
   release(user: UserId): void {

@@ -4,6 +4,7 @@
  */
 import type { Aim } from '../chat/command.ts';
 import type { ChatMessage, Conversation, UserId } from '../chat/message.ts';
+import type { Pace } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
 import { Absences } from './absences.ts';
@@ -43,6 +44,8 @@ export class Session {
   readonly terminal: Terminal;
   readonly windows: WindowList;
   readonly outbox: Outbox;
+  /** Of this person's commands that do not wait for that of lines. */
+  readonly freePace: Pace;
   /** What this person's keys may take as they come. */
   readonly keyTime: KeyTime;
   /** What waits for channels that are slow. */
@@ -73,8 +76,9 @@ export class Session {
     this.who = who;
     this.terminal = terminal;
     this.#house = house;
-    const { lines, keys } = deps.paces.acquire(this.userId);
+    const { lines, free, keys } = deps.paces.acquire(this.userId);
     this.keyTime = keys;
+    this.freePace = free;
     this.outbox = new Outbox(lines, deps.timers, () => this.#front?.changed());
     this.slow = new SlowLines({
       timers: deps.timers,

@@ -41,6 +41,7 @@ const ON_SCREENS: readonly (readonly [what: string, first: string, packet: strin
 const PLAIN: readonly (readonly [what: string, packet: string])[] = [
   ['Ctrl-U', full('x\u0015')],
   ['Enter', full('\n')],
+  ['help', full('/help\n')],
 ];
 
 test('packets full of keys delay who sends them and nobody else', async (t) => {
