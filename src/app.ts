@@ -10,9 +10,10 @@ import type { Logger } from './ops/logger.ts';
 import { Metrics } from './ops/metrics.ts';
 import type { SessionDeps } from './session/deps.ts';
 import { Multicast } from './session/multicast.ts';
-import { Paces } from './session/outbox.ts';
+import { Paces } from './session/paces.ts';
 import { Sessions } from './session/sessions.ts';
 import type { SignedIn } from './session/signed-in.ts';
+import { Slices } from './session/slices.ts';
 import type { Terminal } from './session/terminal.ts';
 import { systemTimers } from './session/timers.ts';
 import { Transcripts } from './session/transcript.ts';
@@ -208,11 +209,12 @@ function serverOptions({ server, limits }: Config): SshServerOptions {
   return { host: server.host, port: server.port, ...door, ...connections, ...handshake };
 }
 
-function roomOf(config: Config): Pick<SessionDeps, 'motd' | 'zone' | 'paces' | 'timers'> {
+function roomOf(config: Config): Pick<SessionDeps, 'motd' | 'zone' | 'paces' | 'slices' | 'timers'> {
   return {
     motd: config.chat.motd,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     paces: new Paces(config.limits.lines),
+    slices: new Slices(systemTimers),
     timers: systemTimers,
   };
 }

@@ -181,8 +181,8 @@ export interface Command {
   readonly complete?: readonly (Completion | undefined)[];
   /** True when the arguments must enter no input history (`/claim CODE`). */
   readonly secret?: boolean;
-  /** True when it costs nobody else anything, so that it never waits for the rate limit. */
-  readonly isFree?: true;
+  /** True when it costs nobody else anything: it does not wait for the rate limit of lines. `always`: nor for its own. */
+  readonly isFree?: true | 'always';
   /** True when the text may hold `\n`, so that a paste after the name goes as one message. */
   readonly multiline?: boolean;
   /** `rest` is everything after the name, trimmed at the start only. */

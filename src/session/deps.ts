@@ -7,8 +7,9 @@ import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Profiles } from '../chat/ports/profiles.ts';
 import type { FrameScheduler } from '../tui/frames.ts';
 import type { Multicast } from './multicast.ts';
-import type { Paces } from './outbox.ts';
+import type { Paces } from './paces.ts';
 import type { SignedIn } from './signed-in.ts';
+import type { Slices } from './slices.ts';
 import type { Timers } from './timers.ts';
 import type { Transcripts } from './transcript.ts';
 
@@ -30,6 +31,7 @@ export interface SessionDeps {
   revoke(isMeant: (who: SignedIn) => boolean): void;
   readonly transcripts: Transcripts;
   readonly paces: Paces;
+  readonly slices: Slices;
   readonly frames: FrameScheduler;
   readonly multicast: Multicast;
   readonly timers: Timers;

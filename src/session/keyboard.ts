@@ -1,32 +1,30 @@
-/** The keys of one terminal: bytes become events, and a lone Esc is told from the beginning of a sequence by silence. */
+/** The keys of one screen: bytes become events, which are taken one after the other. */
 import { KeyDecoder, type KeyEvent } from '../tui/keys.ts';
-import type { Timers } from './timers.ts';
+import type { Typing } from './typed-input.ts';
 
-/** That silence. */
-const ESCAPE_MS = 50;
-
-export class Keyboard {
+export class Keyboard implements Typing {
   readonly #decoder = new KeyDecoder();
-  readonly #timers: Timers;
   readonly #take: (events: readonly KeyEvent[]) => void;
-  #cancelEscape: (() => void) | undefined;
 
-  /** `take` is called once for each chunk, and for what time decided. */
-  constructor(timers: Timers, take: (events: readonly KeyEvent[]) => void) {
-    this.#timers = timers;
+  /** `take` is called for each step with what it brought, and for what silence decided. */
+  constructor(take: (events: readonly KeyEvent[]) => void) {
     this.#take = take;
   }
 
   data(chunk: Buffer): void {
-    this.close();
-    this.#take(this.#decoder.write(chunk));
-    if (!this.#decoder.pending) return;
-    this.#cancelEscape = this.#timers.after(ESCAPE_MS, () => this.#take(this.#decoder.flush()));
+    this.#decoder.feed(chunk);
   }
 
-  /** Waits for nothing any more; idempotent. */
-  close(): void {
-    this.#cancelEscape?.();
-    this.#cancelEscape = undefined;
+  step(): boolean {
+    this.#take(this.#decoder.read());
+    return this.#decoder.hasMore;
+  }
+
+  get isUndecided(): boolean {
+    return this.#decoder.pending;
+  }
+
+  decide(): void {
+    this.#take(this.#decoder.flush());
   }
 }

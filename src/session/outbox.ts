@@ -1,42 +1,9 @@
-/**
- * What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped.
- * The pace belongs to the person, so a second session buys no second allowance.
- */
-import type { UserId } from '../chat/message.ts';
-import { Pace, type PaceOptions } from '../chat/pace.ts';
+/** What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped. */
+import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 
 /** How many lines may wait; the next is refused and stays in the input line. */
 const WAITING = 100;
-
-/** The pace of every person with a session, shared by their sessions. */
-export class Paces {
-  readonly #options: PaceOptions;
-  readonly #paces = new Map<UserId, { pace: Pace; users: number }>();
-
-  constructor(options: PaceOptions) {
-    this.#options = options;
-  }
-
-  /** How many people have a pace. */
-  get size(): number {
-    return this.#paces.size;
-  }
-
-  acquire(user: UserId): Pace {
-    const entry = this.#paces.get(user) ?? { pace: new Pace(this.#options), users: 0 };
-    entry.users += 1;
-    this.#paces.set(user, entry);
-    return entry.pace;
-  }
-
-  release(user: UserId): void {
-    const entry = this.#paces.get(user);
-    if (entry === undefined) return;
-    entry.users -= 1;
-    if (entry.users === 0) this.#paces.delete(user);
-  }
-}
 
 /** One session's queue of lines to send. */
 export class Outbox {
@@ -74,11 +41,11 @@ export class Outbox {
     return next === undefined ? 0 : Math.max(0, next.dueAt - this.#timers.now());
   }
 
-  /** False when too much waits already: nothing was taken. */
-  put(send: () => Promise<void>): boolean {
+  /** False when too much waits already: nothing was taken. Another pace than that of lines may be given. */
+  put(send: () => Promise<void>, pace = this.#pace): boolean {
     if (!this.hasRoom) return false;
     const now = this.#timers.now();
-    this.#queue.push({ send, dueAt: now + this.#pace.reserve(now) });
+    this.#queue.push({ send, dueAt: now + pace.reserve(now) });
     this.#run();
     return true;
   }

@@ -1,12 +1,15 @@
 /**
  * What a person without a screen types, gathered into lines. With a pty we are the terminal driver: echo, Backspace and
- * Ctrl-U are ours; without one the far end sends whole lines.
+ * Ctrl-U are ours; without one the far end sends whole lines, and those two are controls like others: not text.
  */
 import { StringDecoder } from 'node:string_decoder';
-import { textWidth } from '../tui/width.ts';
+import { lastGrapheme, textWidth } from '../tui/width.ts';
+import type { Typing } from './typed-input.ts';
 
 /** Longer lines are cut here, and refused with a sentence when they end. */
 const LINE_CHARACTERS = 8192;
+/** Of a longer one nothing is rubbed out by Ctrl-U: as with a typewriter it goes on in a new row. */
+const RUBBED_OUT = 512;
 
 export type PlainEvent =
   | { readonly type: 'line'; readonly text: string }
@@ -15,17 +18,30 @@ export type PlainEvent =
   | { readonly type: 'interrupt' }
   | { readonly type: 'end' };
 
-export class PlainInput {
+/** An arrow key or another sequence is not text: dropped whole. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's sequences begin with ESC
+const SEQUENCES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is not text
+const TEXT = /[^\0-\b\n-\u001f\u007f]+/y;
+const HALF_A_PAIR = /[\ud800-\udbff]$/;
+
+export class PlainInput implements Typing {
   readonly #decoder = new StringDecoder('utf8');
   readonly #echo: boolean;
-  readonly #segmenter = new Intl.Segmenter();
+  readonly #take: (event: PlainEvent) => void;
+  /** What came, and how far it is done. */
+  #text = '';
+  #at = 0;
   #line = '';
   #afterReturn = false;
   /** While a secret is typed nothing is echoed. */
   masked = false;
+  /** Nothing here waits for silence. */
+  readonly isUndecided = false;
 
-  constructor(echo: boolean) {
+  constructor(echo: boolean, take: (event: PlainEvent) => void) {
     this.#echo = echo;
+    this.#take = take;
   }
 
   /** What is typed so far, to be shown again after a line from somebody else. */
@@ -33,71 +49,83 @@ export class PlainInput {
     return this.masked ? '' : this.#line;
   }
 
-  feed(chunk: Buffer): readonly PlainEvent[] {
-    const events: PlainEvent[] = [];
-    // An arrow key or another sequence is not text: dropped whole.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's sequences begin with ESC
-    const text = this.#decoder.write(chunk).replace(/\u001b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?/gu, '');
-    for (const character of text) this.#take(character, events);
-    return events;
+  data(chunk: Buffer): void {
+    this.#text = this.#text.slice(this.#at) + this.#decoder.write(chunk).replace(SEQUENCES, '');
+    this.#at = 0;
+  }
+
+  /** Takes one control character, or text up to one. */
+  step(): boolean {
+    TEXT.lastIndex = this.#at;
+    const text = TEXT.exec(this.#text)?.[0];
+    const control = this.#text.charAt(this.#at);
+    this.#at += text?.length ?? 1;
+    if (text !== undefined) this.#type(text);
+    else if (control !== '') this.#press(control);
+    return this.#at < this.#text.length;
+  }
+
+  decide(): void {
+    // Nothing is undecided.
   }
 
   /** The far end sends no more: what stands without a line end counts as a line. */
-  finish(): readonly PlainEvent[] {
+  finish(): void {
     const rest = this.#line + this.#decoder.end();
     this.#line = '';
-    return rest === '' ? [] : [{ type: 'line', text: rest }];
+    if (rest !== '') this.#take({ type: 'line', text: rest });
   }
 
-  #take(character: string, events: PlainEvent[]): void {
+  #type(text: string): void {
+    this.#afterReturn = false;
+    const room = Math.max(0, LINE_CHARACTERS - this.#line.length);
+    const kept = text.length <= room ? text : text.slice(0, room).replace(HALF_A_PAIR, '');
+    this.#line += kept;
+    if (kept !== '') this.#say(kept);
+  }
+
+  #press(control: string): void {
     const wasReturn = this.#afterReturn;
-    this.#afterReturn = character === '\r';
-    switch (character) {
+    this.#afterReturn = control === '\r';
+    switch (control) {
       case '\n':
-        if (wasReturn) return;
-        this.#enter(events);
-        return;
+        if (!wasReturn) this.#enter();
+        break;
       case '\r':
-        this.#enter(events);
-        return;
+        this.#enter();
+        break;
       case '\u0003':
         this.#line = '';
-        events.push({ type: 'interrupt' });
-        return;
+        this.#take({ type: 'interrupt' });
+        break;
       case '\u0004':
-        if (this.#line === '') events.push({ type: 'end' });
-        return;
+        if (this.#line === '') this.#take({ type: 'end' });
+        break;
       case '\u0008':
       case '\u007f':
-        this.#erase(events);
-        return;
+        this.#erase(lastGrapheme(this.#line));
+        break;
       case '\u0015':
-        while (this.#line !== '') this.#erase(events);
-        return;
+        this.#erase(this.#line);
+        break;
     }
-    if (character < ' ' && character !== '\t') return;
-    if (this.#line.length >= LINE_CHARACTERS) return;
-    this.#line += character;
-    this.#say(character, events);
   }
 
-  #enter(events: PlainEvent[]): void {
+  #enter(): void {
     const text = this.#line;
     this.#line = '';
-    if (this.#echo) events.push({ type: 'echo', text: '\r\n' });
-    events.push({ type: 'line', text });
+    if (this.#echo) this.#take({ type: 'echo', text: '\r\n' });
+    this.#take({ type: 'line', text });
   }
 
-  #erase(events: PlainEvent[]): void {
-    if (!this.#echo) return;
-    const clusters = [...this.#segmenter.segment(this.#line)];
-    const last = clusters.at(-1);
-    if (last === undefined) return;
-    this.#line = this.#line.slice(0, last.index);
-    this.#say('\b \b'.repeat(textWidth(last.segment)), events);
+  /** `end` is the end of the line. Of a pipe nothing is erased. */
+  #erase(end: string): void {
+    if (!this.#echo || end === '') return;
+    this.#line = this.#line.slice(0, -end.length);
+    this.#say(end.length > RUBBED_OUT ? '\r\n' : '\b \b'.repeat(textWidth(end)));
   }
 
-  #say(text: string, events: PlainEvent[]): void {
-    if (this.#echo && !this.masked) events.push({ type: 'echo', text });
+  #say(text: string): void {
+    if (this.#echo && !this.masked) this.#take({ type: 'echo', text });
   }
 }

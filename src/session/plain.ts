@@ -11,7 +11,7 @@ import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
 import { PlainEcho } from './plain-echo.ts';
-import { PlainInput } from './plain-input.ts';
+import { type PlainEvent, PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
 import { PlainReading } from './plain-reading.ts';
 import { namesOf, spoken } from './plain-sentences.ts';
@@ -23,7 +23,7 @@ export class PlainFront implements Front {
   /** Nobody knows: there are no focus reports here. */
   readonly isFocused = false;
   readonly #session: Session;
-  readonly #input: PlainInput;
+  readonly typing: PlainInput;
   readonly #echo: boolean;
   readonly #typed: PlainEcho;
   readonly #held: HeldLines;
@@ -39,9 +39,9 @@ export class PlainFront implements Front {
   constructor(session: Session, echo: boolean) {
     this.#session = session;
     this.#echo = echo;
-    this.#input = new PlainInput(this.#echo);
-    this.#typed = new PlainEcho(session.terminal, () => this.#input.draft);
-    this.#printer = new PlainPrinter(session, () => (this.#echo ? this.#input.draft : undefined));
+    this.typing = new PlainInput(this.#echo, (event) => this.#take(event));
+    this.#typed = new PlainEcho(session.terminal, () => this.typing.draft);
+    this.#printer = new PlainPrinter(session, () => (this.#echo ? this.typing.draft : undefined));
     this.#reading = new PlainReading(session, this.#printer);
     this.#held = new HeldLines({
       hasRoom: () => session.sending.hasRoom,
@@ -49,30 +49,10 @@ export class PlainFront implements Front {
     });
   }
 
-  data(chunk: Buffer): void {
-    for (const event of this.#input.feed(chunk)) {
-      switch (event.type) {
-        case 'echo':
-          this.#typed.show(event.text);
-          break;
-        case 'line':
-          this.#line(event.text);
-          break;
-        case 'interrupt':
-          this.#interrupt();
-          break;
-        case 'end':
-          void this.#session.end('quit', 'Goodbye.');
-          break;
-        default:
-          event satisfies never;
-      }
-    }
-  }
-
   /** The far end has said all: what waits is sent, what is there is shown, then the session ends. */
   eof(): void {
-    for (const event of this.#input.finish()) if (event.type === 'line') this.#line(event.text);
+    // Where too much came, what stands is half a line.
+    if (!this.#overrun) this.typing.finish();
     void this.#session.guard(async () => {
       while (this.#held.size > 0 && !this.#closed) {
         await this.#session.whenSent();
@@ -82,6 +62,10 @@ export class PlainFront implements Front {
       await this.#printer.pump();
       await this.#session.end('quit', '', this.#overrun ? 1 : 0);
     });
+  }
+
+  flooded(): void {
+    this.#refuse();
   }
 
   drain(): void {
@@ -169,11 +153,11 @@ export class PlainFront implements Front {
     this.#answer?.(undefined);
     const seen = this.#echo ? '' : ' (it shows as you type it)';
     this.#printer.put(`-- ${label}${seen}`);
-    this.#input.masked = true;
+    this.typing.masked = true;
     return new Promise((resolve) => {
       this.#answer = (secret) => {
         this.#answer = undefined;
-        this.#input.masked = false;
+        this.typing.masked = false;
         resolve(secret);
       };
     });
@@ -208,6 +192,25 @@ export class PlainFront implements Front {
     this.#closed = true;
     this.#answer?.(undefined);
     this.#printer.close(lastWords);
+  }
+
+  #take(event: PlainEvent): void {
+    switch (event.type) {
+      case 'echo':
+        this.#typed.show(event.text);
+        break;
+      case 'line':
+        this.#line(event.text);
+        break;
+      case 'interrupt':
+        this.#interrupt();
+        break;
+      case 'end':
+        void this.#session.end('quit', 'Goodbye.');
+        break;
+      default:
+        event satisfies never;
+    }
   }
 
   #line(text: string): void {

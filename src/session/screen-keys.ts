@@ -10,6 +10,9 @@ import { SCREEN_ACTIONS } from './screen-actions.ts';
 const PASSES: ReadonlySet<KeyAction> = new Set(['redraw', 'people']);
 const GOES: ReadonlySet<KeyAction> = new Set(['window-number', 'window-active']);
 
+/** What came in one piece while a line is picked is at most so many keys: held down, `j` comes like that; 32 KB of it are none. */
+const KEYS_AT_ONCE = 64;
+
 type Pressed = Exclude<KeyEvent, { readonly type: 'focus' | 'mouse' }>;
 
 export class ScreenKeys {
@@ -64,8 +67,14 @@ export class ScreenKeys {
 
   /** A key for the selection; false when it means what it always does. Text that came in one piece is so many keys. */
   #pick(event: Pressed): boolean {
-    if (event.type !== 'text' || [...event.text].length === 1) return this.#screen.selection.take(event);
-    for (const text of event.text) this.take({ ...event, text });
+    if (event.type !== 'text' || event.text.length === 1) return this.#screen.selection.take(event);
+    const keys = [...event.text.slice(0, KEYS_AT_ONCE)];
+    let taken = 0;
+    for (; taken < keys.length && this.#screen.selection.isOn; taken += 1) {
+      this.take({ ...event, text: keys[taken] ?? '' });
+    }
+    const rest = event.text.slice(keys.slice(0, taken).join('').length);
+    if (rest !== '' && !this.#screen.selection.isOn) this.take({ ...event, text: rest });
     return true;
   }
 

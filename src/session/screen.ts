@@ -41,7 +41,7 @@ export class ScreenFront implements Front {
   readonly sender: LineSender;
   readonly #screen: BlessedScreen;
   readonly #view: ScreenView;
-  readonly #keyboard: Keyboard;
+  readonly typing: Keyboard;
   readonly #alerts: Alerts;
   readonly mouse: ScreenMouse;
   readonly routing = new ScreenKeys(this);
@@ -63,7 +63,7 @@ export class ScreenFront implements Front {
     this.#screen = new BlessedScreen({ term: door.term, ...size });
     this.#view = new ScreenView(session, depthOf(door.term, env), hasLinks(door.term));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
-    this.#keyboard = new Keyboard(session.deps.timers, (events) => {
+    this.typing = new Keyboard((events) => {
       this.#leftPlace.forget();
       for (const event of events) if (!this.#closed) this.routing.take(event);
       this.#urgent();
@@ -84,12 +84,12 @@ export class ScreenFront implements Front {
 
   // ---- What the terminal says
 
-  data(chunk: Buffer): void {
-    this.#keyboard.data(chunk);
-  }
-
   eof(): void {
     void this.session.end('quit', '');
+  }
+
+  flooded(): void {
+    void this.session.end('quit', 'Too much was sent at once, so this session is over.', 1);
   }
 
   drain(): void {
@@ -220,7 +220,6 @@ export class ScreenFront implements Front {
   close(lastWords: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#keyboard.close();
     this.input.cancel();
     this.session.terminal.write(`${this.#picture.close()}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
   }

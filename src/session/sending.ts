@@ -50,11 +50,12 @@ export class Sending {
     if (live === 'taken' || live === 'held') return live === 'taken';
     const entered: Entered = { input, text, aim, window: session.windows.current, led: this.#led };
     const run = () => session.guard(() => this.#run(entered));
-    if (input.type === 'command' && COMMANDS.get(input.name)?.isFree === true) {
+    const isFree = input.type === 'command' ? COMMANDS.get(input.name)?.isFree : undefined;
+    if (isFree === 'always' || (isFree && session.freePace.reserveNow(session.deps.timers.now()))) {
       void run();
       return true;
     }
-    const taken = session.outbox.put(run);
+    const taken = session.outbox.put(run, isFree && session.freePace);
     if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
     return taken;
   }

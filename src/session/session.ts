@@ -4,6 +4,7 @@
  */
 import type { Aim } from '../chat/command.ts';
 import type { ChatMessage, Conversation, UserId } from '../chat/message.ts';
+import type { Pace } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
 import { Absences } from './absences.ts';
@@ -21,6 +22,7 @@ import { ReadMarkers } from './read-markers.ts';
 import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
+import type { KeyTime } from './slices.ts';
 import { SlowLines } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { newsOf, welcome } from './welcome.ts';
@@ -42,6 +44,10 @@ export class Session {
   readonly terminal: Terminal;
   readonly windows: WindowList;
   readonly outbox: Outbox;
+  /** Of this person's commands that do not wait for that of lines. */
+  readonly freePace: Pace;
+  /** What this person's keys may take as they come. */
+  readonly keyTime: KeyTime;
   /** What waits for channels that are slow. */
   readonly slow: SlowLines;
   /** What deserves a look or a ring. */
@@ -70,7 +76,10 @@ export class Session {
     this.who = who;
     this.terminal = terminal;
     this.#house = house;
-    this.outbox = new Outbox(deps.paces.acquire(this.userId), deps.timers, () => this.#front?.changed());
+    const { lines, free, keys } = deps.paces.acquire(this.userId);
+    this.keyTime = keys;
+    this.freePace = free;
+    this.outbox = new Outbox(lines, deps.timers, () => this.#front?.changed());
     this.slow = new SlowLines({
       timers: deps.timers,
       onChange: () => this.#front?.changed(),

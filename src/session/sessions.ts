@@ -3,17 +3,18 @@ import { randomBytes } from 'node:crypto';
 import type { UserId } from '../chat/message.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Front } from './front.ts';
-import { HELD_BYTES } from './held-lines.ts';
 import { PlainFront } from './plain.ts';
 import { ScreenFront } from './screen.ts';
 import { Session } from './session.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Terminal, TerminalEvents } from './terminal.ts';
+import { TypedInput, type Typing } from './typed-input.ts';
 
 /** What a front takes from its terminal. */
 interface TerminalFront extends Front {
-  data(chunk: Buffer): void;
+  readonly typing: Typing;
   eof(): void;
+  flooded(): void;
   drain(): void;
   resized(): void;
 }
@@ -48,10 +49,13 @@ export class Sessions {
     });
     this.#open.add(session);
     let front: TerminalFront | undefined;
-    terminal.open(eventsOf(session, () => front));
+    const typed = new TypedInput(session);
+    session.onReady = () => typed.begin();
+    terminal.open(eventsOf(session, typed, () => front));
     void session.guard(() =>
       session.start(() => {
         front = frontOf(session);
+        typed.listen(front);
         return front;
       }),
     );
@@ -81,42 +85,15 @@ function frontOf(session: Session): TerminalFront {
   return session.preferences.get('screen') === 'plain' ? new PlainFront(session, true) : new ScreenFront(session, door);
 }
 
-/** What a piece of input counts for besides its bytes: a key is one of its own. */
-const CHUNK_COST = 256;
-
-function eventsOf(session: Session, front: () => TerminalFront | undefined): TerminalEvents {
-  const ahead: Buffer[] = [];
-  let aheadBytes = 0;
-  let ended = false;
-  const refuse = () => {
-    session.terminal.writeError('Too much was sent before the welcome.\r\n');
-    void session.end('quit', '', 1);
-  };
-  const ready = () => {
-    const current = front();
-    if (current !== undefined) for (const chunk of ahead.splice(0)) current.data(chunk);
-    return current;
-  };
-  session.onReady = () => {
-    const current = ready();
-    if (ended) current?.eof();
-  };
+function eventsOf(session: Session, typed: TypedInput, front: () => TerminalFront | undefined): TerminalEvents {
   return {
-    data: (chunk) =>
-      void session.guard(() => {
-        const current = ready();
-        if (current !== undefined) return current.data(chunk);
-        aheadBytes += chunk.length + CHUNK_COST;
-        if (aheadBytes <= HELD_BYTES) ahead.push(chunk);
-        else refuse();
-      }),
-    eof: () =>
-      void session.guard(() => {
-        ended = true;
-        ready()?.eof();
-      }),
+    data: (chunk) => typed.data(chunk),
+    eof: () => void session.guard(() => typed.eof()),
     resize: () => void session.guard(() => front()?.resized()),
     drain: () => void session.guard(() => front()?.drain()),
-    close: (clean) => void session.end(clean ? 'quit' : 'lost', ''),
+    close: (clean) => {
+      typed.close();
+      void session.end(clean ? 'quit' : 'lost', '');
+    },
   };
 }

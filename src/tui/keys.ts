@@ -45,16 +45,21 @@ const TYPED_TOO_FAST = /[\r\n][^\r\n]+[\r\n]/;
 const NOT_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 const LINE_BREAK = /[\r\n]/;
 /** One control character, or a run without any. CR LF is one Enter. */
-const PIECES = /\r\n|[\0-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
+const PIECE = /^(?:\r\n|[\0-\x1f\x7f]|[^\0-\x1f\x7f]+)/;
 const C1 = /[\x80-\x9f]/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: to here
 
 /**
- * Feed it with {@link write}. While {@link pending} is true, call {@link flush} after about 50 ms without input: it decides
- * what only time can tell (Esc, or the beginning of a sequence).
+ * Feed it, and {@link read} while it has more: one key costs its reader as much as it likes, a packet can hold 32,000. While
+ * {@link pending} is true, call {@link flush} after about 50 ms without input: it decides what only time can tell (Esc, or
+ * the beginning of a sequence).
  */
 export class KeyDecoder {
   #utf8 = new StringDecoder('utf8');
+  /** What came and is not read yet. */
+  #text = '';
+  /** So much of it is keys and typed text, and no paste: that is told by the whole of it. */
+  #typed = 0;
   /** A sequence that is not whole yet. */
   #rest = '';
   #paste: PasteBuffer | undefined;
@@ -68,14 +73,23 @@ export class KeyDecoder {
     return this.#burst || UNDECIDED.test(this.#rest);
   }
 
-  /** The events of a chunk, in order; what is not whole is kept for the next (bounded). */
-  write(chunk: Buffer): KeyEvent[] {
-    const events: KeyEvent[] = [];
+  /** True while something that came is not read. */
+  get hasMore(): boolean {
+    return this.#text !== '';
+  }
+
+  /** Takes a chunk in; what is not whole at its end is kept for the next (bounded). To be read before the next is fed. */
+  feed(chunk: Buffer): void {
     // A paste whose end never came must not swallow the session. Terminals send a paste in large pieces, and take ^C out of it.
     if (this.#paste !== undefined && chunk.length === 1 && chunk[0] === 0x03) this.#paste = undefined;
-    let text = this.#rest + this.#utf8.write(chunk);
+    this.#text += this.#rest + this.#utf8.write(chunk);
     this.#rest = '';
-    while (text !== '') text = this.#take(text, events);
+  }
+
+  /** The events of the next thing that came: one mostly, none if it means nothing. */
+  read(): KeyEvent[] {
+    const events: KeyEvent[] = [];
+    if (this.#text !== '') this.#text = this.#take(this.#text, events);
     return events;
   }
 
@@ -105,24 +119,28 @@ export class KeyDecoder {
       return whole.rest;
     }
     if (this.#string !== undefined) return this.#skipString(text, this.#string);
+    if (this.#typed > 0) return this.#takePiece(text, events);
     const plain = PLAIN.exec(text)?.[0];
     if (plain === undefined) return this.#takeSequence(text, events);
-    this.#plain(plain, events);
+    this.#typed = plain.length;
+    if (!(this.#burst ? LINE_BREAK : TYPED_TOO_FAST).test(plain) || NOT_TEXT.test(plain)) {
+      return this.#takePiece(text, events);
+    }
+    this.#typed = 0;
+    this.#burst = true;
+    const kept = plain.slice(0, PASTE_BYTES);
+    events.push(pasteOf(kept, kept.length < plain.length));
     return text.slice(plain.length);
   }
 
-  #plain(text: string, events: KeyEvent[]): void {
-    if ((this.#burst ? LINE_BREAK : TYPED_TOO_FAST).test(text) && !NOT_TEXT.test(text)) {
-      this.#burst = true;
-      const kept = text.slice(0, PASTE_BYTES);
-      events.push(pasteOf(kept, kept.length < text.length));
-      return;
-    }
-    for (const [piece] of text.matchAll(PIECES)) {
-      const key = piece.length === 1 || piece === '\r\n' ? controlKey(piece.charAt(0)) : undefined;
-      if (key !== undefined) events.push({ ...key, sequence: piece });
-      else pushText(piece, events);
-    }
+  /** One key, or typed text up to one. */
+  #takePiece(text: string, events: KeyEvent[]): string {
+    const piece = PIECE.exec(text)?.[0] ?? text;
+    this.#typed -= piece.length;
+    const key = piece.length === 1 || piece === '\r\n' ? controlKey(piece.charAt(0)) : undefined;
+    if (key !== undefined) events.push({ ...key, sequence: piece });
+    else pushText(piece, events);
+    return text.slice(piece.length);
   }
 
   /** `text` begins with ESC. */

@@ -31,6 +31,11 @@ const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Mod
 const JOINING = new RegExp(`^(?:[\\u0e33\\u0eb3\\u1160-\\u11ff\\ud7b0-\\ud7fb]|${PREPEND})`, 'u');
 const ZERO_WIDTH = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
+/** Where clusters end after this depends on nothing before it: it is no mark, nor half a flag, nor half a pair. */
+const SETTLED = /[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Cs}]/u;
+/** How far back the last cluster of a text is looked for, in UTF-16 units. */
+const LOOK_BACK = 256;
+
 const CACHE_SIZE = 4096;
 const cache = new Map<string, 0 | 1 | 2>();
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -52,6 +57,21 @@ export function graphemes(text: string): string[] {
   }
   segment(text.slice(from), clusters);
   return clusters;
+}
+
+/**
+ * The last cluster of a text; empty for none. Looks at its end only: of more than 64 flags in a row, or a tower of more
+ * than 255 marks, the last may be cut elsewhere than `graphemes` would.
+ */
+export function lastGrapheme(text: string): string {
+  for (let units = LOOK_BACK / 64; ; units *= 4) {
+    const end = text.slice(-units);
+    const from = end.length === text.length ? 0 : end.search(SETTLED);
+    const clusters = graphemes(from > 0 ? end.slice(from) : end);
+    // The first of them may have begun before.
+    const isSure = end.length === text.length || (from >= 0 && clusters.length > 1);
+    if (isSure || units === LOOK_BACK) return clusters.at(-1) ?? '';
+  }
 }
 
 function segment(text: string, into: string[]): void {

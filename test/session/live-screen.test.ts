@@ -16,6 +16,7 @@ import { themeOf } from '../../src/tui/theme.ts';
 import { House, unwrap } from '../chat/house.ts';
 import { cells, expected, write } from '../tui/cells.ts';
 import { graphemeTerminal } from '../tui/emulator.ts';
+import { eventsOf } from '../tui/typed.ts';
 
 const view = {
   style: (columns: number) =>
@@ -48,7 +49,7 @@ class Seat {
 
   type(bytes: string): void {
     const decoder = new KeyDecoder();
-    for (const event of [...decoder.write(Buffer.from(bytes)), ...decoder.flush()]) this.press(event);
+    for (const event of [...eventsOf(bytes, decoder), ...decoder.flush()]) this.press(event);
   }
 
   resize(columns: number, rows: number): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Outbox, Paces } from '../../src/session/outbox.ts';
+import { Outbox } from '../../src/session/outbox.ts';
+import { Paces } from '../../src/session/paces.ts';
 import { HandTimers, settle } from './hand-timers.ts';
 
 function world() {
@@ -8,7 +9,7 @@ function world() {
   const paces = new Paces({ burst: 2, perSecond: 1 });
   const sent: string[] = [];
   let changes = 0;
-  const outbox = new Outbox(paces.acquire(1), timers, () => {
+  const outbox = new Outbox(paces.acquire(1).lines, timers, () => {
     changes += 1;
   });
   const put = (text: string) =>
@@ -74,7 +75,7 @@ test('the hundred and first waiting line is refused and stays with its author', 
 
 test('a second session of the same person buys no second allowance', async () => {
   const { paces, put, timers, sent } = world();
-  const second = new Outbox(paces.acquire(1), timers, () => undefined);
+  const second = new Outbox(paces.acquire(1).lines, timers, () => undefined);
   put('one');
   put('two');
   second.put(async () => {

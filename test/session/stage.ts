@@ -9,8 +9,9 @@ import { skeleton } from '../../src/chat/handle.ts';
 import { ChatManager } from '../../src/chat/manager.ts';
 import { ok, refuse } from '../../src/chat/result.ts';
 import { Multicast } from '../../src/session/multicast.ts';
-import { Paces } from '../../src/session/outbox.ts';
+import { Paces } from '../../src/session/paces.ts';
 import { Sessions } from '../../src/session/sessions.ts';
+import { Slices } from '../../src/session/slices.ts';
 import type { Terminal, TerminalEvents, TerminalSize } from '../../src/session/terminal.ts';
 import { Transcripts } from '../../src/session/transcript.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
@@ -97,6 +98,7 @@ export interface SessionStage {
   readonly chat: ChatManager;
   readonly timers: HandTimers;
   readonly sessions: Sessions;
+  readonly slices: Slices;
   readonly bugs: unknown[];
   readonly multicast: Multicast;
   readonly stores: ReturnType<typeof memoryStore>;
@@ -122,6 +124,7 @@ export async function sessionStage(): Promise<SessionStage> {
     after: (ms, run) => timers.after(ms, run),
   });
   const multicast = new Multicast(chat, frames);
+  const slices = new Slices(timers);
   const sessions = new Sessions({
     ...stores,
     chat,
@@ -132,6 +135,7 @@ export async function sessionStage(): Promise<SessionStage> {
     revoke: () => undefined,
     transcripts: new Transcripts(chat, stores.log),
     paces: new Paces({ burst: 1000, perSecond: 1000 }),
+    slices,
     logger: { info: () => undefined, warn: () => undefined, error: ({ err }) => void bugs.push(err) },
     motd: '',
     zone: 'UTC',
@@ -151,5 +155,5 @@ export async function sessionStage(): Promise<SessionStage> {
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, bugs, multicast, stores, enters, pass };
+  return { chat, timers, sessions, slices, bugs, multicast, stores, enters, pass };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KEYMAP, keymapLines, keyName, lookup } from '../../src/tui/keymap.ts';
-import { KeyDecoder } from '../../src/tui/keys.ts';
 import { EDITOR_COMMANDS } from '../../src/tui/line-editor.ts';
+import { eventsOf } from './typed.ts';
 
 describe('the keymap', () => {
   it('finds the action of the bytes a terminal sends', () => {
@@ -42,7 +42,7 @@ describe('the keymap', () => {
       ['\x06', 'right'],
     ];
     for (const [bytes, action] of cases) {
-      const [event] = new KeyDecoder().write(Buffer.from(bytes));
+      const [event] = eventsOf(bytes);
       assert.ok(event?.type === 'key', JSON.stringify(bytes));
       assert.equal(lookup(event), action, keyName(event));
     }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { keyName } from '../../src/tui/keymap.ts';
 import { KeyDecoder, type KeyEvent } from '../../src/tui/keys.ts';
+import { eventsOf } from './typed.ts';
 
 /** An event as one reads it: a key by its name, text in quotes, a paste in angle brackets. */
 function spell(event: KeyEvent): string {
@@ -25,9 +26,7 @@ function spell(event: KeyEvent): string {
 /** Chunks as they arrive; `undefined` where nothing came for 50 ms. */
 function decode(...chunks: (string | Uint8Array | undefined)[]): string[] {
   const decoder = new KeyDecoder();
-  return chunks
-    .flatMap((chunk) => (chunk === undefined ? decoder.flush() : decoder.write(Buffer.from(chunk))))
-    .map(spell);
+  return chunks.flatMap((chunk) => (chunk === undefined ? decoder.flush() : eventsOf(chunk, decoder))).map(spell);
 }
 
 describe('the key decoder', () => {
@@ -85,7 +84,7 @@ describe('the key decoder', () => {
       assert.deepEqual(decode(`x${bytes}y`), ["'x'", name, "'y'"], JSON.stringify(bytes));
       const singly = Array.from(Buffer.from(bytes), (byte) => Uint8Array.of(byte));
       assert.deepEqual(decode(...singly), [name], `byte by byte: ${JSON.stringify(bytes)}`);
-      const [event] = new KeyDecoder().write(Buffer.from(bytes));
+      const [event] = eventsOf(bytes);
       assert.equal(event?.type === 'key' && event.sequence, bytes);
     }
   });
@@ -105,7 +104,7 @@ describe('the key decoder', () => {
 
   it('tells Esc from the beginning of a sequence by time alone', () => {
     const decoder = new KeyDecoder();
-    assert.deepEqual(decoder.write(Buffer.from('\x1b')), []);
+    assert.deepEqual(eventsOf('\x1b', decoder), []);
     assert.equal(decoder.pending, true);
     assert.deepEqual(decoder.flush().map(spell), ['escape']);
     assert.equal(decoder.pending, false);
@@ -158,7 +157,7 @@ describe('the key decoder', () => {
     assert.deepEqual(decode('\x1b[<65;10;5M'), ['wheel-down 1@9,4']);
     assert.deepEqual(decode('\x1b[<0;1;1M\x1b[<0;1;1m'), ['press 0@0,0', 'release 0@0,0']);
     assert.deepEqual(decode('\x1b[<35;3;4M'), ['move 3@2,3']);
-    const [event] = new KeyDecoder().write(Buffer.from('\x1b[<80;1;1M'));
+    const [event] = eventsOf('\x1b[<80;1;1M');
     assert.equal(event?.type === 'mouse' && event.ctrl, true);
     assert.deepEqual(decode('\x1b[<66;1;1M'), []);
   });
@@ -191,7 +190,7 @@ describe('the key decoder', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 6 }), (chunks) => {
         const decoder = new KeyDecoder();
-        const events = chunks.flatMap((chunk) => [...decoder.write(Buffer.from(chunk)), ...decoder.flush()]);
+        const events = chunks.flatMap((chunk) => [...eventsOf(chunk, decoder), ...decoder.flush()]);
         assert.equal(decoder.pending, false);
         for (const event of events) if (event.type === 'text') assert.doesNotMatch(event.text, /\p{Cc}/u);
       }),
@@ -215,9 +214,9 @@ describe('a paste', () => {
 
   it('is cut after 64 KiB and a byte, says so, and still ends at its mark', () => {
     const decoder = new KeyDecoder();
-    decoder.write(Buffer.from('\x1b[200~'));
-    for (let round = 0; round < 40; round += 1) decoder.write(Buffer.from('x'.repeat(32_768)));
-    const events = decoder.write(Buffer.from('y\x1b[201~z'));
+    eventsOf('\x1b[200~', decoder);
+    for (let round = 0; round < 40; round += 1) eventsOf('x'.repeat(32_768), decoder);
+    const events = eventsOf('y\x1b[201~z', decoder);
     const [paste] = events;
     assert.ok(paste?.type === 'paste' && paste.truncated);
     assert.equal(paste.text.length, 65_537);
@@ -233,7 +232,7 @@ describe('a paste', () => {
     assert.deepEqual(decode('a\rb\tc\rd', 'e\rf', '\r'), ['<a\nb\tc\nd>', '<e\nf>', '<\n>']);
     assert.deepEqual(decode('a\rb\rc', undefined, 'd\r'), ['<a\nb\nc>', "'d'", 'enter']);
     const decoder = new KeyDecoder();
-    decoder.write(Buffer.from('a\rb\rc'));
+    eventsOf('a\rb\rc', decoder);
     assert.equal(decoder.pending, true);
   });
 
@@ -243,7 +242,7 @@ describe('a paste', () => {
   });
 
   it('without brackets is bounded as well', () => {
-    const [event] = new KeyDecoder().write(Buffer.from('line\r'.repeat(20_000)));
+    const [event] = eventsOf('line\r'.repeat(20_000));
     assert.ok(event?.type === 'paste' && event.truncated);
     assert.ok(event.text.length <= 65_537);
   });

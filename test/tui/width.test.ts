@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { clusterWidth, graphemes, padEnd, padStart, textWidth, truncate, unsure } from '../../src/tui/width.ts';
+import {
+  clusterWidth,
+  graphemes,
+  lastGrapheme,
+  padEnd,
+  padStart,
+  textWidth,
+  truncate,
+  unsure,
+} from '../../src/tui/width.ts';
 import { cursorMove, graphemeTerminal } from './emulator.ts';
-import { anyText } from './texts.ts';
+import { anyText, hardText } from './texts.ts';
 
 /** Clusters by the columns they take; where a third is given, the emulator counts otherwise and we say why. */
 const WIDTHS: readonly (readonly [string, number])[] = [
@@ -174,6 +183,26 @@ describe('width', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('finds the last cluster of any text from its end', () => {
+    fc.assert(
+      fc.property(hardText(200), (text) => {
+        assert.equal(lastGrapheme(text), graphemes(text).at(-1) ?? '');
+      }),
+      { numRuns: 500 },
+    );
+    const long = 'x'.repeat(10_000);
+    for (const end of ['👨‍👩‍👧‍👦', '🇩🇪🇫🇷', '🇩🇪🇫', '🇩🇪'.repeat(60), '🇩🇪🇫'.repeat(20), `e${'\u0301'.repeat(200)}`]) {
+      assert.equal(lastGrapheme(long + end), graphemes(end).at(-1), end);
+    }
+  });
+
+  it('looks no further back for it than it says, and still takes something', () => {
+    const flags = lastGrapheme(`x${'🇩'.repeat(1001)}`);
+    assert.ok(flags.length >= 2 && flags.length <= 4, flags);
+    assert.equal(lastGrapheme('\u0301'.repeat(1000)).length, 256);
+    assert.equal(lastGrapheme(''), '');
   });
 
   it('keeps any text within the columns asked for', () => {

@@ -47,7 +47,7 @@ export const session: readonly Command[] = [
     required: 0,
     summary: 'leave the chat',
     group: 'you',
-    isFree: true,
+    isFree: 'always',
     run: quit,
   },
 ];

@@ -1,0 +1,166 @@
+/**
+ * What one person types, on its way to their front: at once while it costs little, else in slices of time that sessions
+ * have in turn, up to a bound and in its order. Also the silence that tells a lone Esc from the beginning of a sequence.
+ */
+import type { SessionDeps } from './deps.ts';
+import { HELD_BYTES } from './held-lines.ts';
+import type { Session } from './session.ts';
+import { Slice, type Waiting } from './slices.ts';
+
+/** What a piece of input counts for besides its bytes: a key is one of its own. */
+const CHUNK_COST = 256;
+/** That silence. */
+const SILENCE_MS = 50;
+
+/** Makes something of bytes, step by step. */
+export interface Typing {
+  /** Bytes came; those before them are done with. */
+  data(chunk: Buffer): void;
+  /** Does the next thing that they say, if there is one; true when there may be another. */
+  step(): boolean;
+  /** Only silence can tell what came last. */
+  readonly isUndecided: boolean;
+  /** There was that silence. */
+  decide(): void;
+}
+
+/** Who is typed to. */
+interface Typist {
+  readonly typing: Typing;
+  /** Nothing more will come, and all that came is done with. */
+  eof(): void;
+  /** More came than is kept: from here on nothing is taken. */
+  flooded(): void;
+}
+
+/** Whose it is. */
+interface Typed extends Pick<Session, 'keyTime' | 'guard' | 'ended' | 'end'> {
+  readonly deps: Pick<SessionDeps, 'timers' | 'slices'>;
+  readonly terminal: Pick<Session['terminal'], 'writeError'>;
+}
+
+export class TypedInput implements Waiting {
+  readonly #session: Typed;
+  #typist: Typist | undefined;
+  readonly #chunks: { readonly bytes: Buffer; readonly isAfterSilence: boolean }[] = [];
+  #bytes = 0;
+  /** There is more in the chunk that was given last. */
+  #isUnderWay = false;
+  /** When something came last, epoch ms. */
+  #cameAt = 0;
+  #cancelSilence: (() => void) | undefined;
+  #end: 'open' | 'came' | 'told' = 'open';
+
+  constructor(session: Typed) {
+    this.#session = session;
+  }
+
+  /** From now on there is somebody; what waits for them stays until {@link begin}, or until more comes. */
+  listen(typist: Typist): void {
+    this.#typist = typist;
+  }
+
+  /** The person can type: what came before is done. */
+  begin(): void {
+    const { timers } = this.#session.deps;
+    if (this.use(new Slice(timers, timers.now()))) this.#session.deps.slices.queue(this);
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#end !== 'open') return;
+    const { timers, slices } = this.#session.deps;
+    const now = timers.now();
+    const isAfterSilence = now - this.#cameAt >= SILENCE_MS;
+    this.#cameAt = now;
+    this.#stopListening();
+    if (this.#typist !== undefined && !this.#waits && !this.#session.keyTime.isSpent(now)) {
+      this.#typist.typing.data(chunk);
+      this.#isUnderWay = true;
+      const isMore = this.use(new Slice(timers, now));
+      this.#session.keyTime.spend(now, timers.now());
+      if (isMore) slices.queue(this);
+    } else if (this.#hold(chunk, isAfterSilence) && this.#typist !== undefined) slices.queue(this);
+  }
+
+  /** The far end will send no more. */
+  eof(): void {
+    if (this.#end !== 'open') return;
+    this.#end = 'came';
+    if (this.#typist !== undefined && !this.#waits) this.#rest(this.#typist);
+  }
+
+  /** Does some of what waits; false when none of it is left. */
+  use(slice: Slice): boolean {
+    void this.#session.guard(() => this.#work(slice));
+    if (this.#session.ended) this.close();
+    return this.#waits;
+  }
+
+  /** Forgets what waits; idempotent. */
+  close(): void {
+    this.#end = 'told';
+    this.#chunks.length = 0;
+    this.#isUnderWay = false;
+    this.#stopListening();
+    this.#session.deps.slices.forget(this);
+  }
+
+  get #waits(): boolean {
+    return this.#isUnderWay || this.#chunks.length > 0;
+  }
+
+  #work(slice: Slice): void {
+    const typist = this.#typist;
+    if (typist === undefined) return;
+    do {
+      if (!this.#isUnderWay && !this.#next(typist.typing)) break;
+      this.#isUnderWay = false;
+      this.#isUnderWay = typist.typing.step();
+    } while (!this.#session.ended && slice.step());
+    if (!this.#waits && !this.#session.ended) this.#rest(typist);
+  }
+
+  /** Goes on to the chunk that came next; false when there is none. */
+  #next(typing: Typing): boolean {
+    const next = this.#chunks.shift();
+    if (next === undefined) return false;
+    this.#bytes -= next.bytes.length + CHUNK_COST;
+    if (next.isAfterSilence && typing.isUndecided) typing.decide();
+    typing.data(next.bytes);
+    return true;
+  }
+
+  /** Everything that came is done. */
+  #rest(typist: Typist): void {
+    if (this.#end === 'came') {
+      this.#end = 'told';
+      typist.eof();
+    } else if (typist.typing.isUndecided) {
+      this.#cancelSilence = this.#session.deps.timers.after(SILENCE_MS, () => {
+        this.#cancelSilence = undefined;
+        void this.#session.guard(() => typist.typing.decide());
+      });
+    }
+  }
+
+  /** Keeps a chunk for later; false when there is no room for it. */
+  #hold(bytes: Buffer, isAfterSilence: boolean): boolean {
+    this.#bytes += bytes.length + CHUNK_COST;
+    if (this.#bytes <= HELD_BYTES) {
+      this.#chunks.push({ bytes, isAfterSilence });
+      return true;
+    }
+    this.#end = 'came';
+    if (this.#typist !== undefined) this.#typist.flooded();
+    else {
+      this.#session.terminal.writeError('Too much was sent before the welcome.\r\n');
+      void this.#session.end('quit', '', 1);
+    }
+    return false;
+  }
+
+  #stopListening(): void {
+    this.#cancelSilence?.();
+    this.#cancelSilence = undefined;
+  }
+}

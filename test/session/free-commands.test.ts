@@ -1,0 +1,58 @@
+// Commands that do not wait for the pace of lines have one of their own, which no person notices.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Paces } from '../../src/session/paces.ts';
+import { ScreenTerminal, sessionStage } from './stage.ts';
+
+const SIZE = { columns: 80, rows: 24 };
+
+async function alone() {
+  const stage = await sessionStage();
+  const alice = new ScreenTerminal(SIZE);
+  await stage.enters('alice', alice);
+  const enter = (line: string, times = 1) => {
+    for (let count = 0; count < times; count += 1) alice.type(`${line}\r`);
+  };
+  return { stage, alice, enter };
+}
+
+test('twenty are done at once; of a hundred the rest waits, visibly, and is done', async () => {
+  const { stage, alice, enter } = await alone();
+  enter('/read', 99);
+  enter('/help');
+  await stage.pass(100);
+  assert.match(alice.screen(), /sending in 1 s/);
+  assert.doesNotMatch(alice.screen(), /Commands/);
+  await stage.pass(9000);
+  assert.match(alice.screen(), /Commands/);
+  assert.doesNotMatch(alice.screen(), /sending in/);
+  await stage.sessions.closeAll('');
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('what does not even fit among what waits comes back into the line, with a sentence', async () => {
+  const { stage, alice, enter } = await alone();
+  enter('/read', 121);
+  await stage.pass(100);
+  assert.match(alice.screen(), /Too many lines are waiting to be sent; wait a moment\./);
+  assert.match(alice.screen(), /> \/read/);
+  await stage.sessions.closeAll('');
+});
+
+test('whoever has too many of them waiting can quit at once', async () => {
+  const { stage, alice, enter } = await alone();
+  enter('/read', 90);
+  enter('/quit');
+  await stage.pass(0);
+  assert.equal(alice.ended, true);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('a person has one pace of each kind in all their sessions, and nobody who left has any', () => {
+  const paces = new Paces({ burst: 5, perSecond: 1 });
+  const first = paces.acquire(1);
+  assert.equal(paces.acquire(1), first);
+  assert.notEqual(paces.acquire(2).free, first.free);
+  for (const user of [1, 1, 2]) paces.release(user);
+  assert.equal(paces.size, 0);
+});
