@@ -1,24 +1,14 @@
-/**
- * The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice that cuts only the
- * neighbourhood of the cursor into clusters again, so that a key costs the same in a line of 64 KiB as in a short one.
- */
-import { type Kept, NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
+/** The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice (line-splice.ts). */
+import { type Line, type Size, sizeAfter, splice } from './line-splice.ts';
+import { NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
 import { type Span, textOf, wordEnd, wordStart } from './line-words.ts';
-import { graphemes, isControl, SETTLED } from './width.ts';
+import { isControl } from './width.ts';
 
 /** What fits, in UTF-8 bytes: of typed text a line, of pasted text a block, which is what one message holds. */
 export const EDITOR_LIMITS = { lineBytes: 4096, blockBytes: 65_536, blockLines: 1000 } as const;
 
 /** The line as it stands. Never changed in place. */
-export interface EditorState {
-  /** Grapheme clusters; `\n` (from a paste) is one. */
-  readonly clusters: readonly string[];
-  /** 0 … clusters.length: the cluster it stands on, or the end. */
-  readonly cursor: number;
-  /** In UTF-8. */
-  readonly bytes: number;
-  /** How many `\n` there are. */
-  readonly newlines: number;
+export interface EditorState extends Line {
   /** What Ctrl-Y brings back. Kills one after the other gather here. */
   readonly killed: string;
   /** The last action took something into `killed`. */
@@ -194,7 +184,7 @@ function undo(state: EditorState): EditorState {
   if (last === undefined) return state;
   const { change, rest } = last;
   const span = { from: change.from, to: change.from + change.added };
-  return { ...splice(state, span, change.removed).line, cursor: change.cursor, undo: rest };
+  return { ...state, ...splice(state, span, change.removed).line, cursor: change.cursor, undo: rest };
 }
 
 /** A splice that checks the limits and can be undone. */
@@ -206,16 +196,8 @@ function replace(state: EditorState, span: Span, text: string, typed = false): E
   const refused = text === '' ? undefined : whyTooLong(size, typed && !isBlock(state));
   if (refused !== undefined) return { ...state, refused };
   const { line, kept } = splice(state, span, text);
-  return { ...line, undo: remember(state, line, kept, typed) };
-}
-
-type Size = Pick<EditorState, 'bytes' | 'newlines'>;
-
-function sizeAfter({ bytes, newlines }: Size, removed: string, added: string): Size {
-  return {
-    bytes: bytes - Buffer.byteLength(removed) + Buffer.byteLength(added),
-    newlines: newlines - count(removed) + count(added),
-  };
+  const next = { ...state, ...line };
+  return { ...next, undo: remember(state, next, kept, typed) };
 }
 
 // They stand in the status row: longer ones would be cut in 80 columns.
@@ -231,48 +213,6 @@ function whyTooLong({ bytes, newlines }: Size, isLine: boolean): string | undefi
 /** Only a paste makes a line a block; one types on in it up to what a block holds. */
 function isBlock({ bytes, newlines }: EditorState): boolean {
   return newlines > 0 || bytes > EDITOR_LIMITS.lineBytes;
-}
-
-/**
- * So many clusters right of a change are looked at for one that settles what follows; those of them that begin with no letter
- * of a flag do so between themselves (they are joined by nothing, or would be one cluster), so that only flags go on.
- */
-const UNSETTLED = 32;
-const FLAG = /^\p{RI}/u;
-
-/** Replaces clusters by text, cuts anew what may join with it, and puts the cursor after the text. */
-function splice(state: EditorState, span: Span, text: string): { readonly line: EditorState; readonly kept: Kept } {
-  const { clusters } = state;
-  const from = Math.max(0, span.from - 1);
-  let to = span.to;
-  while (to < clusters.length) {
-    const cluster = clusters[to] ?? '';
-    to += 1;
-    if (cluster.search(SETTLED) === 0 || (to - span.to > UNSETTLED && !FLAG.test(cluster))) break;
-  }
-  const left = textOf(clusters, from, span.from) + text;
-  const right = textOf(clusters, span.to, to);
-  const added = graphemes(left + right);
-  const removed = textOf(clusters, span.from, span.to);
-  const line = {
-    ...state,
-    ...sizeAfter(state, removed, text),
-    clusters: clusters.slice(0, from).concat(added, clusters.slice(to)),
-    cursor: from + countUpTo(added, left.length),
-  };
-  return { line, kept: { head: from, tail: clusters.length - to } };
-}
-
-/** How many clusters it takes to hold the first `length` UTF-16 units. */
-function countUpTo(clusters: readonly string[], length: number): number {
-  let units = 0;
-  let index = 0;
-  while (units < length) units += clusters[index++]?.length ?? length;
-  return index;
-}
-
-function count(text: string): number {
-  return text.split('\n').length - 1;
 }
 
 /** `\n` for every newline, four spaces for a tab, no other control. */
