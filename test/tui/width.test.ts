@@ -185,6 +185,24 @@ describe('width', () => {
     );
   });
 
+  it('cuts long runs of letters, ideographs and flags as the segmenter does, whatever stands around them', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const run = fc
+      .tuple(fc.constantFrom('日本', 'かガ', 'éñ', 'жы', 'ab', '🇩', '🇩🇪🇫'), fc.integer({ min: 1, max: 20 }))
+      .map(([text, times]) => text.repeat(times));
+    // Without conjuncts and Prepend, which are cut once more.
+    const joiner = fc.constantFrom('\u0301', '\u200d', '👨', '🏽', '\ufe0f', '\u3099', '한', '\r\n', '');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(run, joiner), { maxLength: 8 }), (parts) => {
+        const text = parts.join('');
+        const cuts = Array.from(segmenter.segment(text), ({ segment }) => segment);
+        assert.deepEqual(graphemes(text), cuts);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.deepEqual(graphemes(`\u0600${'🇩🇪'.repeat(8)}`).slice(0, 2), ['\u0600', '🇩🇪']);
+  });
+
   it('finds the last cluster of any text from its end', () => {
     fc.assert(
       fc.property(hardText(200), (text) => {
