@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { clusterWidth, graphemes, padEnd, padStart, textWidth, truncate, unsure } from '../../src/tui/width.ts';
 import { cursorMove, graphemeTerminal } from './emulator.ts';
-import { anyText } from './texts.ts';
+import { anyText, hardText } from './texts.ts';
 
 /** Clusters by the columns they take; where a third is given, the emulator counts otherwise and we say why. */
 const WIDTHS: readonly (readonly [string, number])[] = [
@@ -174,6 +174,26 @@ describe('width', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('cuts a long text where it would cut each part of it, wherever the stretches end', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const longText = fc.tuple(fc.array(hardText(60), { maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 600 }));
+    fc.assert(
+      fc.property(longText, ([pieces, rest]) => {
+        const text = pieces.join('') + rest;
+        const each = Array.from(segmenter.segment(text), ({ segment }) => graphemes(segment));
+        assert.deepEqual(graphemes(text), each.flat());
+      }),
+      { numRuns: 100 },
+    );
+    for (const tower of ['👨\u200d'.repeat(400), `a${'\u0301'.repeat(700)}`, '🇩'.repeat(300), `x${'🇩'.repeat(301)}`]) {
+      const text = `${tower}é`;
+      assert.deepEqual(
+        graphemes(text),
+        Array.from(segmenter.segment(text), ({ segment }) => segment),
+      );
+    }
   });
 
   it('keeps any text within the columns asked for', () => {
