@@ -46,6 +46,8 @@ const LOOK_BACK = 256;
 const CACHE_SIZE = 4096;
 const cache = new Map<string, 0 | 1 | 2>();
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** Node 20's segmenter copies its whole text at every cluster (64 KiB: seconds), so it gets so much at a time, in UTF-16 units. */
+const STRETCH = 256;
 
 /**
  * The grapheme clusters of a text (UAX #29, conjuncts by letter), in order; joined they are the text again. `\n` and
@@ -84,11 +86,29 @@ export function lastGrapheme(text: string): string {
   }
 }
 
+/** Stretch by stretch. The last cluster of one may go on in the next, which therefore begins with it. */
 function segment(text: string, into: string[]): void {
-  for (const { segment: cluster } of segmenter.segment(text)) {
-    if (cluster.length < 2) into.push(cluster);
-    else into.push(...cluster.split(CUTS));
+  let from = 0;
+  let size = STRETCH;
+  for (let to = stretchEnd(text, size); to < text.length; to = stretchEnd(text, from + size)) {
+    const clusters = Array.from(segmenter.segment(text.slice(from, to)), ({ segment: cluster }) => cluster);
+    const last = clusters.pop() ?? '';
+    for (const cluster of clusters) push(cluster, into);
+    from = to - last.length;
+    // Nothing but one long cluster: looked at again in twice as much.
+    size = clusters.length === 0 ? size * 2 : STRETCH;
   }
+  for (const { segment: cluster } of segmenter.segment(text.slice(from))) push(cluster, into);
+}
+
+/** Never within a surrogate pair. */
+function stretchEnd(text: string, end: number): number {
+  return /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+}
+
+function push(cluster: string, into: string[]): void {
+  if (cluster.length < 2) into.push(cluster);
+  else into.push(...cluster.split(CUTS));
 }
 
 /** Columns a cluster takes, 0–2; controls and lone combining marks take none. East Asian *ambiguous* ones take 1. */

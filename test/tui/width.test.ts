@@ -223,6 +223,26 @@ describe('width', () => {
     assert.equal(lastGrapheme(''), '');
   });
 
+  it('cuts a long text where it would cut each part of it, wherever the stretches end', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const longText = fc.tuple(fc.array(hardText(60), { maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 600 }));
+    fc.assert(
+      fc.property(longText, ([pieces, rest]) => {
+        const text = pieces.join('') + rest;
+        const each = Array.from(segmenter.segment(text), ({ segment }) => graphemes(segment));
+        assert.deepEqual(graphemes(text), each.flat());
+      }),
+      { numRuns: 100 },
+    );
+    for (const tower of ['👨\u200d'.repeat(400), `a${'\u0301'.repeat(700)}`, '🇩'.repeat(300), `x${'🇩'.repeat(301)}`]) {
+      const text = `${tower}é`;
+      assert.deepEqual(
+        graphemes(text),
+        Array.from(segmenter.segment(text), ({ segment }) => segment),
+      );
+    }
+  });
+
   it('keeps any text within the columns asked for', () => {
     fc.assert(
       fc.property(anyText(), fc.integer({ min: 0, max: 20 }), (text, columns) => {
