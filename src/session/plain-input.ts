@@ -3,6 +3,7 @@
  * Ctrl-U are ours; without one the far end sends whole lines, and those two are controls like others: not text.
  */
 import { StringDecoder } from 'node:string_decoder';
+import { harmless } from '../tui/row.ts';
 import { lastGrapheme, textWidth } from '../tui/width.ts';
 import type { Typing } from './typed-input.ts';
 
@@ -79,7 +80,7 @@ export class PlainInput implements Typing {
   #type(text: string): void {
     this.#afterReturn = false;
     const room = Math.max(0, LINE_CHARACTERS - this.#line.length);
-    const kept = text.length <= room ? text : text.slice(0, room).replace(HALF_A_PAIR, '');
+    const kept = harmless(text.length <= room ? text : text.slice(0, room).replace(HALF_A_PAIR, ''));
     this.#line += kept;
     if (kept !== '') this.#say(kept);
   }

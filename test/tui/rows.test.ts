@@ -103,6 +103,21 @@ test('a line that is longer than what can be typed is folded, a typed one stands
   assert.ok(messageRows(line('alice', 'word '.repeat(800)), style(80), 'plain').length > 40);
 });
 
+test('of 64 KiB only as much is styled and wrapped as can be shown', (t) => {
+  const segment = t.mock.method(Intl.Segmenter.prototype, 'segment');
+  const looked = () => segment.mock.calls.reduce((sum, { arguments: [text] }) => sum + text.length, 0);
+  const pasted = line('alice', 'wörd '.repeat(13_000));
+  const rows = messageRows(pasted, style(80), 'plain');
+  assert.equal(rows.length, 13);
+  assert.ok(looked() < 20_000, `${looked()} characters`);
+  const flags = messageRows(line('alice', '🇩🇪'.repeat(8000)), style(80), 'plain');
+  assert.equal(flags.length, 13);
+  const narrow = messageRows(pasted, style(3), 'open');
+  assert.equal(narrow.length, 1001);
+  assert.match(words(messageRows(pasted, style(12), 'open').at(-1) ?? assert.fail()), /^ *… more/);
+  assert.ok(messageRows(pasted, style(80), 'open').length > 800);
+});
+
 test('a page says who and why, to each in their words', () => {
   const page = message({ kind: 'page', from: carol, to: erin, reason }, 0, '@3:5');
   assert.deepEqual(shown(messageRows(page, style(80, { nickColumns: 6 }), 'to-me')), [
