@@ -219,7 +219,7 @@ function isBlock({ bytes, newlines }: EditorState): boolean {
 function clean(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const plain = text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ');
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;
+  return /[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;
 }
 
 function isKept(character: string): boolean {
