@@ -155,14 +155,14 @@ export class Session {
     const [settings] = await Promise.all([this.profile.load(), this.#markers.load()]);
     await this.saved.load(settings);
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
-    const waiting = await this.#inbox.openUnread();
+    await this.#inbox.openUnread();
     if (this.#ended) return;
     this.#front = makeFront(this);
     this.saved.begin();
     const news = newsOf(this);
     await this.navigation.showFirst();
     for (const line of welcome(this, joined.value.arrival, news)) this.#front.notice({ kind: 'info', text: line });
-    for (const message of waiting) this.#inbox.remind(message);
+    this.#inbox.tellUnread();
     if (chat.live.of(this.userId) !== undefined) this.lookLive();
     this.#front.changed();
     this.onReady();
