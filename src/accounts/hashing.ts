@@ -10,6 +10,12 @@ import { Gate } from './gate.ts';
 /** Characters (code points), and bytes in UTF-8; all inclusive. */
 export const PASSWORD_LENGTH = { least: 8, most: 128, mostBytes: 1024 } as const;
 
+/**
+ * In UTF-16 units. What is longer has more than 128 characters in any normal form (four composed into one at the most), so none
+ * is made of it: of a long run of marks that takes quadratic time (UAX #15 §13), and a password may come before anybody is in.
+ */
+const COMPOSED = 8 * PASSWORD_LENGTH.most;
+
 /** OWASP's first choice for argon2id; 21 ms and 19 MiB each as measured. The library's numbers for argon2id and v1.3. */
 const COST = { algorithm: 2, version: 1, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
 
@@ -22,7 +28,7 @@ export const BUSY: Refusal = refuse('busy', 'Busy, try again in a moment.');
 /** Whether a password may be chosen. Codes: `too-short`, `too-long`. */
 export function checkPassword(password: string): Result<undefined> {
   const { least, most, mostBytes } = PASSWORD_LENGTH;
-  const normal = password.normalize('NFC');
+  const normal = composed(password);
   const length = [...normal].length;
   if (length < least)
     return refuse('too-short', `A password has at least ${least} characters; that one has ${length}.`);
@@ -33,8 +39,12 @@ export function checkPassword(password: string): Result<undefined> {
 }
 
 /** The same password typed on another keyboard may come in another normal form (RFC 8265 §4.2.1). */
+function composed(password: string): string {
+  return password.length > COMPOSED ? password : password.normalize('NFC');
+}
+
 function bytesOf(password: string): Buffer {
-  return Buffer.from(password.normalize('NFC'));
+  return Buffer.from(composed(password));
 }
 
 /** Whether a stored hash is argon2id and asks for no more than the caps. */

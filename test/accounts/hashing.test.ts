@@ -19,6 +19,15 @@ test('an accent typed as one character or two is the same password', async () =>
   assert.deepEqual(await hasher.verify(hash.value, 'caf\u00e9-caf\u00e9'), { ok: true, value: true });
 });
 
+test('a password of the most characters counts the same in any normal form, a longer one is refused in each', () => {
+  for (const form of ['NFC', 'NFD'] as const) {
+    // Four characters, composed into one.
+    assert.deepEqual(checkPassword('\u1f82'.normalize(form).repeat(128)), { ok: true, value: undefined });
+    const long = checkPassword('\u1f82'.normalize(form).repeat(300));
+    assert.equal(long.ok ? 'ok' : long.code, 'too-long');
+  }
+});
+
 test('no hash and an unbearable hash are never right, and are still hashed against', async () => {
   const hasher = new PasswordHasher();
   const greedy = '$argon2id$v=19$m=100000000,t=2,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
