@@ -42,6 +42,8 @@ const REVERSE = '\x1b[7m';
 const FOLD_LINES = 3;
 /** And rows, at most: its lines may be long. */
 const FOLD_ROWS = 12;
+/** UTF-16 units for a column of them: the rest is not laid out, for whoever a paste calls has rows of their own made of it. */
+const FOLD_UNITS = 4;
 
 const cache = new RowCache();
 
@@ -204,7 +206,7 @@ interface Frame {
 
 function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   const { columns } = style;
-  const folded = fold(harmless(words.text), words.isOpen);
+  const folded = fold(harmless(words.text), words.isOpen, columns);
   const text = style.links
     ? linked(folded.text, words.textSgr, sgr(style, 'link'), words.id)
     : [{ text: folded.text, sgr: words.textSgr }];
@@ -237,6 +239,12 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   return rows;
 }
 
+interface Folded {
+  readonly text: string;
+  readonly hiddenLines: number;
+  readonly isBlock: boolean;
+}
+
 function standingOut(text: readonly Span[], marked: readonly string[], style: RowStyle): readonly Span[] {
   if (marked.length === 0) return text;
   const shown = text.map((span) => span.text).join('');
@@ -244,9 +252,12 @@ function standingOut(text: readonly Span[], marked: readonly string[], style: Ro
 }
 
 /** `isBlock`: it was pasted, for it has line breaks or is longer than what can be typed. */
-function fold(text: string, isOpen: boolean): { text: string; hiddenLines: number; isBlock: boolean } {
-  if (!text.includes('\n')) return { text, hiddenLines: 0, isBlock: !checkLine(text).ok };
+function fold(text: string, isOpen: boolean, columns: number): Folded {
+  if (!text.includes('\n') && checkLine(text).ok) return { text, hiddenLines: 0, isBlock: false };
+  if (isOpen) return { text, hiddenLines: 0, isBlock: true };
   const lines = text.split('\n');
-  if (isOpen || lines.length <= FOLD_LINES) return { text, hiddenLines: 0, isBlock: true };
-  return { text: lines.slice(0, FOLD_LINES).join('\n'), hiddenLines: lines.length - FOLD_LINES, isBlock: true };
+  const first = lines.slice(0, FOLD_LINES).join('\n');
+  const shown = first.slice(0, FOLD_ROWS * columns * FOLD_UNITS);
+  const hidden = Math.max(0, lines.length - FOLD_LINES);
+  return { text: shown, hiddenLines: shown === first ? hidden : Math.max(1, hidden), isBlock: true };
 }
