@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkPassword } from '../../src/accounts/hashing.ts';
 import { parseKeyLine } from '../../src/accounts/keys.ts';
 import { parseInput } from '../../src/chat/commands/dispatch.ts';
 import { countWords, firstWord } from '../../src/chat/commands/words.ts';
@@ -89,6 +90,7 @@ type Step = readonly [what: string, work: (text: string) => unknown];
 const RAW: readonly Step[] = [
   ['making it safe', cleanBlock],
   ['taking a paste', (text) => pasteOf(text)],
+  ['looking at a password', checkPassword],
 ];
 const READING: readonly Step[] = [
   ['telling a command from words', (text) => [parseInput(text), parseInput(`/set ${text}`)]],

@@ -94,12 +94,26 @@ test('a paste of few but endless lines is folded as well', () => {
   assert.match(words(rows[12] ?? assert.fail()), /more line/);
 });
 
+test('a folded paste says so, however much of it no row could show', () => {
+  for (const text of [
+    'word '.repeat(13_000),
+    '日'.repeat(21_000),
+    '👨\u200d👩\u200d👧 '.repeat(2000),
+    'x'.repeat(65_000),
+  ]) {
+    const rows = shown(messageRows(line('alice', text), style(80), 'plain'));
+    assert.match(rows.at(-1) ?? '', /… more of it, Ctrl-O opens/);
+    assert.ok(rows.length > 6 && rows.length <= 13, `${rows.length}`);
+    assert.ok(messageRows(line('alice', text), style(80), 'open').length > 80);
+  }
+});
+
 test('a line that is longer than what can be typed is folded, a typed one stands whole', () => {
   const pasted = line('alice', 'word '.repeat(2000));
   const rows = messageRows(pasted, style(80), 'plain');
   assert.equal(rows.length, 13);
   assert.match(words(rows[12] ?? assert.fail()), /more of it, Ctrl-O opens/);
-  assert.ok(messageRows(pasted, style(80), 'open').length > 100);
+  assert.ok(messageRows(pasted, style(80), 'open').length > 80);
   assert.ok(messageRows(line('alice', 'word '.repeat(800)), style(80), 'plain').length > 40);
 });
 
