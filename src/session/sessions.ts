@@ -63,7 +63,7 @@ export class Sessions {
 
   /** A minute has passed: the clock on every screen. */
   tick(): void {
-    for (const session of this.#open) session.tick();
+    for (const session of this.#open) void session.guard(() => session.tick());
   }
 
   /** Ends every session of a person who has no seat any more. */

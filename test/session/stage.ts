@@ -100,6 +100,8 @@ export interface SessionStage {
   readonly sessions: Sessions;
   readonly slices: Slices;
   readonly bugs: unknown[];
+  /** By which they can be found in the log. */
+  readonly references: unknown[];
   readonly multicast: Multicast;
   readonly stores: ReturnType<typeof memoryStore>;
   /** Registers (once) and lets them in. */
@@ -110,7 +112,11 @@ export interface SessionStage {
 
 export async function sessionStage(): Promise<SessionStage> {
   const timers = new HandTimers();
-  const bugs: unknown[] = [];
+  const [bugs, references]: [unknown[], unknown[]] = [[], []];
+  const error = ({ err, reference }: Record<string, unknown>) => {
+    bugs.push(err);
+    references.push(reference);
+  };
   const stores = memoryStore({ clock: timers });
   let ids = 0;
   const chat = new ChatManager(
@@ -136,7 +142,7 @@ export async function sessionStage(): Promise<SessionStage> {
     transcripts: new Transcripts(chat, stores.log),
     paces: new Paces({ burst: 1000, perSecond: 1000 }),
     slices,
-    logger: { info: () => undefined, warn: () => undefined, error: ({ err }) => void bugs.push(err) },
+    logger: { info: () => undefined, warn: () => undefined, error },
     motd: '',
     zone: 'UTC',
   });
@@ -155,5 +161,5 @@ export async function sessionStage(): Promise<SessionStage> {
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, slices, bugs, multicast, stores, enters, pass };
+  return { chat, timers, sessions, slices, bugs, references, multicast, stores, enters, pass };
 }
