@@ -150,6 +150,7 @@ export class ScreenFront implements Front {
     this.selection.end();
     this.#visits.forget();
     this.input.turnTo(window.conversation);
+    this.scrolling.lookAt(window);
     this.routing.hint = '';
     this.changed();
   }

@@ -55,16 +55,22 @@ export class ScrollPositions {
     return this.#windows.get(window.conversation)?.scrolled?.bottomSeq ?? 0;
   }
 
-  /** Goes on reading with that message at the bottom; 0 is the end. */
+  /** Goes on reading with that message at the bottom, when the window is looked at; 0 is the end. */
   restore(window: Window, bottomSeq: number): void {
+    const { deps, windows } = this.#session;
+    this.of(window).scrolled =
+      bottomSeq === 0 ? undefined : Scrolled.endingWith(deps.log, window.conversation, bottomSeq, window.readSeq);
+    if (window === windows.current) this.lookAt(window);
+  }
+
+  /** A window is looked at: what it shows of history is read, if it is not at hand. The newest lines are on show until then. */
+  lookAt(window: Window): void {
     const view = this.of(window);
-    if (bottomSeq === 0) {
-      view.scrolled = undefined;
-      return;
-    }
+    const { scrolled } = view;
+    if (scrolled === undefined || scrolled.isAtHand) return;
     void this.#session.insist(`place in ${window.conversation}`, async () => {
-      const { log } = this.#session.deps;
-      view.scrolled = await Scrolled.endingWith(log, window.conversation, bottomSeq, window.readSeq);
+      if (view.scrolled !== scrolled) return;
+      if (!(await scrolled.fetch()) && view.scrolled === scrolled) view.scrolled = undefined;
       this.#changed();
     });
   }
@@ -130,6 +136,7 @@ export class ScrollPositions {
     const { width, height } = this.#place();
     const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
     view.scrolled ??= this.#scrolledOf(window);
+    if (!view.scrolled.isAtHand) return;
     const page = Math.max(1, view.scrolled.pickable(...eyes) - 1);
     const lines = step === 'page-up' ? -page : step === 'page-down' ? page : step;
     const left = view.scrolled.pick(lines, ...eyes);
@@ -216,6 +223,7 @@ export class ScrollPositions {
     this.#isReading = true;
     void this.#session.guard(async () => {
       try {
+        await scrolled.fetch();
         const style = this.#view.mainStyle(this.#place().width, window);
         const live = await move(scrolled, style, this.#view.overlay(window, view));
         // Whoever went back to now meanwhile stays there.
