@@ -60,6 +60,19 @@ export class Sending {
     return taken;
   }
 
+  /** Does what keys asked for without a line, as fast as commands of that kind may be; false when too much waits: it is not done, and that is said. */
+  act(work: () => Promise<void>, pace: 'free' | 'lines'): boolean {
+    const { outbox, freePace, deps } = this.#session;
+    const run = () => this.#session.guard(work);
+    if (pace === 'free' && freePace.reserveNow(deps.timers.now())) {
+      void run();
+      return true;
+    }
+    const taken = outbox.put(run, pace === 'free' ? freePace : undefined);
+    if (!taken) this.#refuse('Too much is waiting to be done, so this was not; wait a moment.');
+    return taken;
+  }
+
   /** A line that is being run leads to a conversation: those that were entered after it go there, too. */
   async lead(conversation: Conversation): Promise<void> {
     await this.#session.navigation.showConversation(conversation);
