@@ -222,7 +222,7 @@ export class ScreenView {
 
   #windowRows({ window, windowView }: Scene, style: RowStyle, height: number): readonly (Row | undefined)[] {
     if (window === undefined || windowView === undefined) return NO_ROWS;
-    if (windowView.scrolled?.isAtHand === true) {
+    if (windowView.scrolled !== undefined) {
       return windowView.scrolled.rows(style, this.overlay(window, windowView), height);
     }
     return this.#live(window, windowView, style, height);

@@ -19,6 +19,8 @@ interface Step {
   readonly begin: boolean;
 }
 
+/** So many runs of history are kept, those of the windows looked at last; of the others only where they stand. */
+const RUNS = 2;
 /** A key that is held down asks faster than history can be read: so many steps may wait. */
 const MOST_WAITING = 16;
 
@@ -28,8 +30,10 @@ export class ScrollPositions {
   readonly #place: () => Rect;
   readonly #changed: () => void;
   readonly #windows = new Map<Conversation, WindowView>();
-  /** Going up reads history: one step at a time. */
-  #isReading = false;
+  /** Those looked at last, the last one first. */
+  #recent: readonly Conversation[] = [];
+  /** Going up reads history: one step at a time, in this window. */
+  #reading: Conversation | undefined;
   /** The steps asked for meanwhile. */
   #waiting: Step[] = [];
 
@@ -63,8 +67,11 @@ export class ScrollPositions {
     if (window === windows.current) this.lookAt(window);
   }
 
-  /** A window is looked at: what it shows of history is read, if it is not at hand. The newest lines are on show until then. */
+  /** A window is looked at: what it shows of history is read, if it is not at hand. */
   lookAt(window: Window): void {
+    const { conversation } = window;
+    this.#recent = [conversation, ...this.#recent.filter((each) => each !== conversation)].slice(0, RUNS);
+    this.#letGo();
     const view = this.of(window);
     const { scrolled } = view;
     if (scrolled === undefined || scrolled.isAtHand) return;
@@ -75,14 +82,22 @@ export class ScrollPositions {
     });
   }
 
+  /** What one has not looked at lately costs no more than its place. */
+  #letGo(): void {
+    for (const [conversation, { scrolled }] of this.#windows) {
+      if (conversation !== this.#reading && !this.#recent.includes(conversation)) scrolled?.letGo();
+    }
+  }
+
   forget(conversation: Conversation): void {
     this.#windows.delete(conversation);
+    this.#recent = this.#recent.filter((each) => each !== conversation);
   }
 
   /** By so many rows; negative is back. Reaching the end makes the window live again. */
   move(rows: number): void {
     const { height } = this.#place();
-    this.#reading((scrolled, style, overlay) => scrolled.move(rows, style, overlay, height), rows < 0);
+    this.#go((scrolled, style, overlay) => scrolled.move(rows, style, overlay, height), rows < 0);
   }
 
   /** By a page less one line. */
@@ -92,7 +107,7 @@ export class ScrollPositions {
 
   toBeginning(): void {
     const { height } = this.#place();
-    this.#reading(async (scrolled, style, overlay) => {
+    this.#go(async (scrolled, style, overlay) => {
       await scrolled.toBeginning(style, overlay, height);
       return false;
     }, true);
@@ -131,7 +146,7 @@ export class ScrollPositions {
   /** Picks the line so many further on (negative is up), or as many as are in view less one; at once, if it is at hand. */
   pick(step: number | 'page-up' | 'page-down'): void {
     const window = this.#session.windows.current;
-    if (window === undefined || this.#isReading) return;
+    if (window === undefined || this.#reading !== undefined) return;
     const view = this.of(window);
     const { width, height } = this.#place();
     const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
@@ -142,7 +157,7 @@ export class ScrollPositions {
     const left = view.scrolled.pick(lines, ...eyes);
     this.#changed();
     if (left === 0) return;
-    this.#reading(async (scrolled, style, overlay) => {
+    this.#go(async (scrolled, style, overlay) => {
       await scrolled.readOn(left);
       scrolled.pick(left, style, overlay, height);
       return false;
@@ -180,7 +195,7 @@ export class ScrollPositions {
     const scrolled = this.#windows.get(window.conversation)?.scrolled;
     if (scrolled === undefined) return;
     for (const { message } of amended) scrolled.renew(message);
-    if (!isStale) return;
+    if (!isStale || !scrolled.isAtHand) return;
     void this.#session.insist(`history of ${window.conversation}`, async () => {
       await scrolled.refresh();
       this.#changed();
@@ -197,10 +212,10 @@ export class ScrollPositions {
   }
 
   /** Scrolls one step at a time: it may have to wait for history. */
-  #reading(move: Move, begin: boolean): void {
+  #go(move: Move, begin: boolean): void {
     const window = this.#session.windows.current;
     if (window === undefined) return;
-    if (!this.#isReading) this.#step({ window, move, begin });
+    if (this.#reading === undefined) this.#step({ window, move, begin });
     else if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ window, move, begin });
   }
 
@@ -220,7 +235,7 @@ export class ScrollPositions {
     const wasLive = view.scrolled === undefined;
     const scrolled = view.scrolled ?? this.#scrolledOf(window);
     view.scrolled = scrolled;
-    this.#isReading = true;
+    this.#reading = window.conversation;
     void this.#session.guard(async () => {
       try {
         await scrolled.fetch();
@@ -234,7 +249,8 @@ export class ScrollPositions {
         if (wasLive && view.scrolled === scrolled) view.scrolled = undefined;
         throw error;
       } finally {
-        this.#isReading = false;
+        this.#reading = undefined;
+        this.#letGo();
       }
       this.#changed();
       this.#next();

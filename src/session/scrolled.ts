@@ -81,6 +81,15 @@ export class Scrolled {
     return this.#isAtHand;
   }
 
+  /** Keeps only where it stands. Not to be called while it is moved. */
+  letGo(): void {
+    if (!this.#isAtHand || this.#messages.length === 0) return;
+    const { bottomSeq } = this;
+    if (bottomSeq !== this.#bottom.seq) this.#bottom = { seq: bottomSeq, index: Number.POSITIVE_INFINITY };
+    this.#messages = [];
+    this.#isAtHand = false;
+  }
+
   /** The message at the bottom. */
   get bottomSeq(): number {
     if (!this.#isAtHand) return this.#bottom.seq;
@@ -96,8 +105,9 @@ export class Scrolled {
     return rows;
   }
 
-  /** The rows in view, with their places; at most `height`. */
+  /** The rows in view, with their places; at most `height`, none while there is no run. */
   visible(style: RowStyle, overlay: Overlay, height: number): readonly PlacedRow[] {
+    if (!this.#isAtHand) return [];
     const placed = this.#lay(style, overlay);
     const end = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1) + 1;
     return placed.slice(Math.max(0, end - height), end);

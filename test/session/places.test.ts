@@ -58,6 +58,85 @@ test('a login reads history for the window that is looked at, and for the others
   assert.deepEqual(stage.bugs, []);
 });
 
+test('of windows that one left some time ago only the place is kept, and one comes back to the very row', async (t) => {
+  const long = (name: string, n: number) => `${name} ${n}. ${'and so on '.repeat(n % 40)}`;
+  const { stage, pages, forgetPages } = await channels(t, long);
+  const alice = new ScreenTerminal(SIZE);
+  const id = await stage.enters('alice', alice);
+  for (const name of NAMES.slice(1)) await stage.chat.enter(id, name);
+  await stage.pass(500);
+  const stood: string[] = [];
+  const turnTo = async (at: number) => {
+    alice.type(`\u001b${at + 1}`);
+    await stage.pass(500);
+  };
+  for (const at of NAMES.keys()) {
+    await turnTo(at);
+    alice.type(PAGE_UP.repeat(4 + at));
+    await stage.pass(500);
+    stood.push(rows(alice));
+  }
+  forgetPages();
+  // The last two are there, the others are read again.
+  for (const [at, read] of [
+    [3, 0],
+    [4, 0],
+    [0, 1],
+    [4, 1],
+    [0, 1],
+    [3, 2],
+    [1, 3],
+  ] as const) {
+    await turnTo(at);
+    assert.equal(rows(alice), stood[at]);
+    assert.equal(pages(), read, `${at}`);
+  }
+  alice.type(PAGE_UP);
+  await stage.pass(500);
+  assert.notEqual(rows(alice), stood[1]);
+  alice.type('\u001b[6~');
+  await stage.pass(500);
+  assert.equal(rows(alice), stood[1]);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('whoever goes elsewhere while history is read finds each window where it was', async (t) => {
+  const { stage } = await channels(t);
+  const alice = new ScreenTerminal(SIZE);
+  const id = await stage.enters('alice', alice);
+  for (const name of NAMES.slice(1)) await stage.chat.enter(id, name);
+  alice.type(PAGE_UP.repeat(3));
+  await stage.pass(500);
+  const { log } = stage.stores;
+  const before = log.before.bind(log);
+  let open = () => {};
+  const slow = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  t.mock.method(log, 'before', async (query: Parameters<typeof log.before>[0]) => {
+    await slow;
+    return await before(query);
+  });
+  alice.type(`${PAGE_UP.repeat(16)}\u001b2`);
+  await stage.pass(100);
+  alice.type('\u001b3');
+  await stage.pass(100);
+  alice.type('\u001b4');
+  await stage.pass(100);
+  open();
+  await stage.pass(500);
+  alice.type('\u001b1');
+  await stage.pass(500);
+  // Once the step was under way; the others were given up.
+  assert.match(rows(alice), /#lobby says \d+\.\n.*#lobby says \d+\.$/);
+  const top = () => Number(/says (\d+)\./.exec(rows(alice))?.[1]);
+  const at = top();
+  alice.type(PAGE_UP);
+  await stage.pass(500);
+  assert.equal(top(), Math.max(1, at - 20));
+  assert.deepEqual(stage.bugs, []);
+});
+
 test('keys that come before the history of a restored window go on from where it was read', async (t) => {
   const { stage } = await channels(t);
   const alice = new ScreenTerminal(SIZE);
@@ -86,6 +165,10 @@ test('keys that come before the history of a restored window go on from where it
   });
   const again = new ScreenTerminal(SIZE);
   await stage.enters('alice', again);
+  await stage.pass(500);
+  // Not the newest lines, which would be taken for read.
+  assert.doesNotMatch(again.screen(), /says/);
+  assert.match(again.screen(), /reading history…/);
   again.type(PAGE_UP);
   await stage.pass(500);
   open();
