@@ -5,10 +5,10 @@
 import { REMEMBERED } from '../chat/late-profiles.ts';
 import { type Conversation, peersOf } from '../chat/message.ts';
 import type { SavedWindow } from '../chat/ports/profiles.ts';
-import { checkBlock } from '../chat/text.ts';
 import type { Front } from './front.ts';
 import { KeptDrafts } from './kept-drafts.ts';
 import type { Session } from './session.ts';
+import { draftAfter } from './unsent.ts';
 import type { Window } from './window.ts';
 
 /** A draft is written down this long after its first key at the latest: a crash forgets no more. */
@@ -24,7 +24,7 @@ export interface WindowState {
 }
 
 /** Texts that waited to be sent, by where. */
-type Unsent = ReadonlyMap<Conversation, readonly { readonly text: string }[]>;
+type Unsent = ReadonlyMap<Conversation, readonly string[]>;
 
 const NOTHING: Unsent = new Map();
 const UNTOUCHED: WindowState = { draft: '', scrollSeq: 0 };
@@ -183,7 +183,7 @@ export class SavedWindows {
   #stateOf(window: Window, unsent: Unsent): WindowState {
     const saved = this.#saved.get(window.conversation);
     const { draft, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
-    return { draft: joined(unsent.get(window.conversation) ?? [], draft), scrollSeq };
+    return { draft: draftAfter(unsent.get(window.conversation) ?? [], draft), scrollSeq };
   }
 
   /** Which drafts are too much, which the person is told once of each; gives those to be forgotten that no window shows. */
@@ -227,15 +227,4 @@ function tooMuchIn(titles: readonly string[]): string {
 
 function differs(a: WindowState, b: WindowState): boolean {
   return a.draft !== b.draft || a.scrollSeq !== b.scrollSeq;
-}
-
-/** One draft of what waited and what is typed, line by line: as much of it as can be sent as one message. */
-function joined(unsent: Iterable<{ readonly text: string }>, typed: string): string {
-  const rest = typed === '' ? [] : [typed];
-  const parts: string[] = [];
-  for (const { text } of unsent) {
-    if (!checkBlock([...parts, text, ...rest].join('\n')).ok) break;
-    parts.push(text);
-  }
-  return [...parts, ...rest].join('\n');
 }

@@ -23,7 +23,7 @@ import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { KeyTime } from './slices.ts';
-import { SlowLines } from './slow-lines.ts';
+import { SlowLines, type SlowLinesDeps } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { guardedTimers } from './timers.ts';
 import { newsOf, welcome } from './welcome.ts';
@@ -61,6 +61,8 @@ export class Session {
   readonly sending = new Sending(this, () => this.#front);
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
+  /** How many lines came and were not looked at yet. */
+  unread: () => number = () => 0;
   /** Set once there is a live chat. */
   live: LiveLink | undefined;
   readonly #failures = new Failures(this, () => this.#front);
@@ -80,13 +82,13 @@ export class Session {
     const { lines, free, keys } = deps.paces.acquire(this.userId);
     this.keyTime = keys;
     this.freePace = free;
-    this.outbox = new Outbox(lines, this.deps.timers, () => this.#front?.changed());
-    this.slow = new SlowLines({
-      timers: this.deps.timers,
-      onChange: () => this.#front?.changed(),
-      giveBack: (conversation, { text, aim }) => this.#front?.giveBack(text, aim, conversation),
-      guard: (work) => this.guard(work),
-    });
+    const { timers } = this.deps;
+    const onChange = () => this.#front?.changed();
+    const guard: Session['guard'] = (work) => this.guard(work);
+    this.outbox = new Outbox(lines, { timers, onChange, guard });
+    const giveBack: SlowLinesDeps['giveBack'] = (conversation, { text, aim }) =>
+      this.#front?.giveBack(text, aim, conversation);
+    this.slow = new SlowLines({ timers, onChange, giveBack, guard });
     this.#markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
     this.navigation = new Navigation(this, () => this.#front, this.#markers);
     this.windows = new WindowList({
@@ -238,16 +240,18 @@ export class Session {
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     const { current } = this.windows;
     let saved: Promise<void> | undefined;
+    let lost = 0;
     this.#failures.finish([
       () => current && this.navigation.leave(current),
       () => {
-        saved = this.saved.close(this.slow.close());
+        const left = this.sending.close();
+        lost = left.lost;
+        saved = this.saved.close(left.drafts);
       },
-      () => this.#front?.close(lastWords),
+      () => this.#front?.close(lastWords, lost),
       () => this.windows.closeAll(),
       () => this.#inbox?.close(),
       () => this.live?.close(),
-      () => this.outbox.close(),
       () => this.#failures.close(),
       () => this.deps.paces.release(this.userId),
       () => this.terminal.end(status),

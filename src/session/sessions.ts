@@ -51,6 +51,7 @@ export class Sessions {
     let front: TerminalFront | undefined;
     const typed = new TypedInput(session);
     session.onReady = () => typed.begin();
+    session.unread = () => typed.lines;
     terminal.open(eventsOf(session, typed, () => front));
     void session.guard(() =>
       session.start(() => {

@@ -7,6 +7,7 @@ import type headless from '@xterm/headless';
 import type { Credentials } from '../../src/chat/command.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { ChatManager } from '../../src/chat/manager.ts';
+import type { PaceOptions } from '../../src/chat/pace.ts';
 import { ok, refuse } from '../../src/chat/result.ts';
 import { Multicast } from '../../src/session/multicast.ts';
 import { Paces } from '../../src/session/paces.ts';
@@ -110,7 +111,8 @@ export interface SessionStage {
   pass(ms: number): Promise<void>;
 }
 
-export async function sessionStage(): Promise<SessionStage> {
+/** `lines`: how fast each may send. */
+export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond: 1000 }): Promise<SessionStage> {
   const timers = new HandTimers();
   const [bugs, references]: [unknown[], unknown[]] = [[], []];
   const error = ({ err, reference }: Record<string, unknown>) => {
@@ -140,7 +142,7 @@ export async function sessionStage(): Promise<SessionStage> {
     credentials: CREDENTIALS,
     revoke: () => undefined,
     transcripts: new Transcripts(chat, stores.log),
-    paces: new Paces({ burst: 1000, perSecond: 1000 }),
+    paces: new Paces(lines),
     slices,
     logger: { info: () => undefined, warn: () => undefined, error },
     motd: '',
