@@ -7,6 +7,7 @@ import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts'
 import type { Front } from './front.ts';
 import type { Fresh } from './intake.ts';
 import { lastDirectFrom } from './last-direct.ts';
+import { Reloads } from './reloads.ts';
 import type { Session } from './session.ts';
 
 /** How many direct lines that came meanwhile are shown at login. */
@@ -32,11 +33,13 @@ export class Inbox {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   readonly #feed: Subscription;
+  readonly #reloads: Reloads;
 
   /** Listens from now on; the front may come later. */
   constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
     this.#front = front;
+    this.#reloads = new Reloads((kind, work) => session.insist(kind, work));
     this.#feed = session.deps.chat.inbox(session.userId, () => front()?.changed());
   }
 
@@ -49,7 +52,7 @@ export class Inbox {
       for (const window of this.#session.windows.all) {
         if (window.isDirect) fresh.push({ ...NOTHING, window, isStale: true });
       }
-      void this.#session.insist('inbox', () => this.#resync());
+      this.#reloads.ask('inbox', () => this.#resync());
     }
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
@@ -114,6 +117,7 @@ export class Inbox {
 
   close(): void {
     this.#feed.close();
+    this.#reloads.close();
   }
 
   #take(message: ChatMessage, looking: boolean, fresh: Fresh[]): void {
@@ -168,7 +172,7 @@ export class Inbox {
     const session = this.#session;
     switch (event.event) {
       case 'windows':
-        void session.insist('channels', () => session.navigation.syncChannels());
+        this.#reloads.ask('channels', () => session.navigation.syncChannels());
         break;
       case 'read': {
         const window = session.windows.find(event.conversation);
@@ -178,10 +182,10 @@ export class Inbox {
         break;
       }
       case 'saved-windows':
-        void session.insist('windows', () => session.saved.reload());
+        if (event.session !== session.id) this.#reloads.ask('windows', () => session.saved.reload());
         break;
       case 'preferences':
-        void session.insist('preferences', () => session.reloadPreferences());
+        this.#reloads.ask('preferences', () => session.reloadPreferences());
         break;
       case 'live':
         session.lookLive();

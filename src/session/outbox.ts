@@ -1,16 +1,34 @@
 /** What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped. */
 import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
+import type { Unsent } from './unsent.ts';
 
 /** How many lines may wait; the next is refused and stays in the input line. */
 const WAITING = 100;
 
+/** Something to send. */
+interface Sendable {
+  /** Does it; must not reject. */
+  send(): Promise<void>;
+  /** Another pace than that of lines. */
+  readonly pace?: Pace | undefined;
+  /** The words it is; undefined when they must not be kept, or it is none. */
+  words?(): Unsent | undefined;
+}
+
+export interface OutboxDeps {
+  readonly timers: Timers;
+  /** Lines are held back (called every second of it) or none is any more: the hint is to be painted. */
+  onChange(): void;
+  /** Runs what may have a bug in it; never rejects. */
+  guard(work: () => void): Promise<void>;
+}
+
 /** One session's queue of lines to send. */
 export class Outbox {
   readonly #pace: Pace;
-  readonly #timers: Timers;
-  readonly #onChange: () => void;
-  #queue: { readonly send: () => Promise<void>; readonly dueAt: number }[] = [];
+  readonly #deps: OutboxDeps;
+  #queue: { readonly what: Sendable; readonly dueAt: number }[] = [];
   #busy = false;
   #closed = false;
   #cancel: (() => void) | undefined;
@@ -18,11 +36,10 @@ export class Outbox {
   /** A line was held back, and that was told. */
   #isTold = false;
 
-  /** `onChange` is called when lines are held back, every second of it, and when none is any more, so that the hint is painted. */
-  constructor(pace: Pace, timers: Timers, onChange: () => void) {
+  /** `pace` is that of lines. */
+  constructor(pace: Pace, deps: OutboxDeps) {
     this.#pace = pace;
-    this.#timers = timers;
-    this.#onChange = onChange;
+    this.#deps = deps;
   }
 
   /** How many lines wait. */
@@ -38,14 +55,14 @@ export class Outbox {
   /** Milliseconds until the next line leaves; 0 when none is held back. */
   get delay(): number {
     const next = this.#queue[0];
-    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#timers.now());
+    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#deps.timers.now());
   }
 
-  /** False when too much waits already: nothing was taken. Another pace than that of lines may be given. */
-  put(send: () => Promise<void>, pace = this.#pace): boolean {
+  /** False when too much waits already: nothing was taken. */
+  put(what: Sendable): boolean {
     if (!this.hasRoom) return false;
-    const now = this.#timers.now();
-    this.#queue.push({ send, dueAt: now + pace.reserve(now) });
+    const now = this.#deps.timers.now();
+    this.#queue.push({ what, dueAt: now + (what.pace ?? this.#pace).reserve(now) });
     this.#run();
     return true;
   }
@@ -56,12 +73,14 @@ export class Outbox {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Forgets what waits. */
-  close(): void {
+  /** Sends nothing any more; what waited, oldest first: its words, or undefined for what is none. */
+  close(): readonly (Unsent | undefined)[] {
     this.#closed = true;
+    const unsent = this.#queue.map(({ what }) => what.words?.());
     this.#queue = [];
     this.#cancel?.();
     this.#settle();
+    return unsent;
   }
 
   #run(): void {
@@ -71,27 +90,27 @@ export class Outbox {
       this.#settle();
       return;
     }
-    const delay = next.dueAt - this.#timers.now();
+    const delay = next.dueAt - this.#deps.timers.now();
     if (delay > 0) {
       // A second at a time, so that the countdown is seen to move.
-      this.#cancel = this.#timers.after(Math.min(delay, 1000), () => {
+      this.#cancel = this.#deps.timers.after(Math.min(delay, 1000), () => {
         this.#cancel = undefined;
-        this.#onChange();
+        this.#deps.onChange();
         this.#run();
       });
       this.#isTold = true;
-      this.#onChange();
+      this.#deps.onChange();
       return;
     }
     this.#queue.shift();
     if (this.#isTold) {
       this.#isTold = false;
-      this.#onChange();
+      this.#deps.onChange();
     }
     this.#busy = true;
-    void next.send().finally(() => {
+    void next.what.send().then(() => {
       this.#busy = false;
-      this.#run();
+      return this.#deps.guard(() => this.#run());
     });
   }
 

@@ -5,7 +5,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { harmless } from '../tui/row.ts';
 import { lastGrapheme, textWidth } from '../tui/width.ts';
-import type { Typing } from './typed-input.ts';
+import { lineEnds, type Typing } from './typed-input.ts';
 
 /** Longer lines are cut here, and refused with a sentence when they end. */
 const LINE_CHARACTERS = 8192;
@@ -64,6 +64,10 @@ export class PlainInput implements Typing {
     if (text !== undefined) this.#type(text);
     else if (control !== '') this.#press(control);
     return this.#at < this.#text.length;
+  }
+
+  get lines(): number {
+    return lineEnds(this.#text.slice(this.#at));
   }
 
   decide(): void {

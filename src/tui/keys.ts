@@ -78,6 +78,11 @@ export class KeyDecoder {
     return this.#text !== '';
   }
 
+  /** What that is. */
+  get unread(): string {
+    return this.#text;
+  }
+
   /** Takes a chunk in; what is not whole at its end is kept for the next (bounded). To be read before the next is fed. */
   feed(chunk: Buffer): void {
     // A paste whose end never came must not swallow the session. Terminals send a paste in large pieces, and take ^C out of it.
