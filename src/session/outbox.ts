@@ -2,7 +2,7 @@
 import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 
-/** How many lines may wait; the next is refused and stays in the input line. */
+/** How many lines may wait, larger texts counted as often as they take places; the next is refused and stays in the input line. */
 const WAITING = 100;
 
 /** One session's queue of lines to send. */
@@ -10,7 +10,8 @@ export class Outbox {
   readonly #pace: Pace;
   readonly #timers: Timers;
   readonly #onChange: () => void;
-  #queue: { readonly send: () => Promise<void>; readonly dueAt: number }[] = [];
+  #queue: { readonly send: () => Promise<void>; readonly places: number; readonly dueAt: number }[] = [];
+  #placesWaiting = 0;
   #busy = false;
   #closed = false;
   #cancel: (() => void) | undefined;
@@ -32,7 +33,7 @@ export class Outbox {
 
   /** Whether another line would be taken. */
   get hasRoom(): boolean {
-    return !this.#closed && this.#queue.length < WAITING;
+    return !this.#closed && this.#placesWaiting < WAITING;
   }
 
   /** Milliseconds until the next line leaves; 0 when none is held back. */
@@ -42,12 +43,18 @@ export class Outbox {
   }
 
   /** False when too much waits already: nothing was taken. Another pace than that of lines may be given. */
-  put(send: () => Promise<void>, pace = this.#pace): boolean {
+  put(send: () => Promise<void>, places = 1, pace = this.#pace): boolean {
     if (!this.hasRoom) return false;
     const now = this.#timers.now();
-    this.#queue.push({ send, dueAt: now + pace.reserve(now) });
+    this.#queue.push({ send, places, dueAt: now + pace.reserve(now, places) });
+    this.#placesWaiting += places;
     this.#run();
     return true;
+  }
+
+  /** Takes places for what was sent already: what comes next waits for them. */
+  charge(places: number): void {
+    this.#pace.reserve(this.#timers.now(), places);
   }
 
   /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
@@ -84,6 +91,7 @@ export class Outbox {
       return;
     }
     this.#queue.shift();
+    this.#placesWaiting -= next.places;
     if (this.#isTold) {
       this.#isTold = false;
       this.#onChange();

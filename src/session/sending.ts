@@ -8,6 +8,7 @@ import { runInput } from '../chat/commands/entered.ts';
 import { lookUp } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
+import { placesOf } from '../chat/pace.ts';
 import type { Role } from '../chat/ports/accounts.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
@@ -55,7 +56,7 @@ export class Sending {
       void run();
       return true;
     }
-    const taken = session.outbox.put(run, isFree && session.freePace);
+    const taken = session.outbox.put(run, placesOf(text), isFree && session.freePace);
     if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
     return taken;
   }

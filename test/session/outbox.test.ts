@@ -12,10 +12,10 @@ function world() {
   const outbox = new Outbox(paces.acquire(1).lines, timers, () => {
     changes += 1;
   });
-  const put = (text: string) =>
+  const put = (text: string, places?: number) =>
     outbox.put(async () => {
       sent.push(text);
-    });
+    }, places);
   return { timers, paces, sent, outbox, put, changes: () => changes };
 }
 
@@ -112,4 +112,35 @@ test('whoever waits for an empty outbox is told when the last line is answered',
   await timers.pass(1000);
   await settle();
   assert.equal(empty, true);
+});
+
+test('a large block leaves at once, and the lines after it wait for its size, visibly', async () => {
+  const { put, outbox, sent, timers } = world();
+  put('block', 17);
+  put('line');
+  await settle();
+  assert.deepEqual(sent, ['block']);
+  assert.equal(outbox.delay, 16_000);
+  await timers.pass(15_000);
+  assert.deepEqual(sent, ['block']);
+  await timers.pass(1000);
+  assert.deepEqual(sent, ['block', 'line']);
+});
+
+test('of large blocks fewer may wait, and there is room again when they have left', async () => {
+  const { put, outbox, timers } = world();
+  const taken = Array.from({ length: 8 }, (_, index) => put(String(index), 17));
+  assert.deepEqual(taken, [true, true, true, true, true, true, true, false]);
+  await timers.pass(17_000);
+  assert.equal(outbox.hasRoom, true);
+});
+
+test('what was sent at the price of a line is charged afterwards', async () => {
+  const { put, outbox, sent } = world();
+  put('edit');
+  outbox.charge(16);
+  put('line');
+  await settle();
+  assert.deepEqual(sent, ['edit']);
+  assert.equal(outbox.delay, 16_000);
 });
