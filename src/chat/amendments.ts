@@ -85,11 +85,12 @@ export class Amendments {
     return changed.ok ? ok({ message: changed.value, on }) : changed;
   }
 
-  /** The newest messages of a conversation, oldest first, at most 200; to find the line that a command means. */
+  /** The newest page of a conversation, oldest first, at most 200; to find the line that a command means. */
   async recent(user: UserId, conversation: Conversation): Promise<readonly ChatMessage[]> {
     const seat = this.#deps.seats.get(user);
     if (seat === undefined || mayRead(seat, conversation) !== undefined) return [];
-    return await this.#deps.log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: RECENT });
+    const page = await this.#deps.log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: RECENT });
+    return page.messages;
   }
 
   /** What a line said before it was changed, for a sysop who can read it. Code: `not-allowed`. */
@@ -113,7 +114,7 @@ export class Amendments {
       if (seat === undefined) return NOT_HERE;
       const refusal = mayRead(seat, conversation);
       if (refusal !== undefined) return refusal;
-      const [message] = await log.after({ conversation, after: seq - 1, limit: 1 });
+      const [message] = (await log.after({ conversation, after: seq - 1, limit: 1 })).messages;
       if (message?.seq !== seq) return NO_SUCH_LINE;
       const change = decide(seat, message);
       if (!change.ok) return change;

@@ -85,6 +85,8 @@ export interface SessionControl {
   clear(): void;
   /** Keeps words for a slow channel until they may be said there; false when too much waits for it already. */
   hold(conversation: Conversation, line: HeldWords): boolean;
+  /** Counts a text that was made, not typed, as one that was: what is sent next waits for its size. */
+  charge(text: string): void;
   /** How many texts wait for that channel. */
   held(conversation: Conversation): number;
   quit(reason: string): void;

@@ -172,3 +172,12 @@ export function textOf(message: Said): string {
       return message satisfies never;
   }
 }
+
+/** What one who reacted counts for, beside the words: an id and a handle. */
+const REACTED_SIZE = 32;
+
+/** What a message counts for wherever messages are kept or moved, in UTF-16 units: one may be as large as hundreds of others. */
+export function sizeOf(message: Said & Amended): number {
+  const words = textOf(message).length;
+  return message.reactions?.reduce((size, { by }) => size + by.length * REACTED_SIZE, words) ?? words;
+}

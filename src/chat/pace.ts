@@ -10,6 +10,14 @@ export interface PaceOptions {
   readonly perSecond: number;
 }
 
+/** A text of this many UTF-8 bytes takes one place more than a line, and so does every further one: 64 KiB take 17. */
+const PLACE_BYTES = 4096;
+
+/** How many places of the pace a text takes: what is pasted costs everybody by its size. */
+export function placesOf(text: string): number {
+  return 1 + Math.floor(Buffer.byteLength(text) / PLACE_BYTES);
+}
+
 /** One person's allowance, shared by their sessions. */
 export class Pace {
   readonly #interval: number;
@@ -22,14 +30,17 @@ export class Pace {
     this.#tolerance = (options.burst - 1) * this.#interval;
   }
 
-  /** Takes the next place; returns how many milliseconds after `now` (epoch ms) the line may leave, 0 for at once. */
-  reserve(now: number): number {
+  /**
+   * Takes the next places; returns how many milliseconds after `now` (epoch ms) the line may leave, 0 for at once. It leaves
+   * when the first of them is free, or a block larger than the burst could never leave: what comes after waits for the others.
+   */
+  reserve(now: number, places = 1): number {
     // A clock that was set back must not turn into a wait of hours.
     if (now < this.#last) this.#allSentAt += now - this.#last;
     this.#last = now;
     this.#allSentAt = Math.max(this.#allSentAt, now);
     const delay = Math.max(0, this.#allSentAt - this.#tolerance - now);
-    this.#allSentAt += this.#interval;
+    this.#allSentAt += places * this.#interval;
     return delay;
   }
 

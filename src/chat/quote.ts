@@ -28,7 +28,7 @@ export function excerptOf(text: string): string {
 
 /** What a reply to the line `seq` carries. Codes: `no-such-line`, `deleted`. */
 export async function quotedLine(log: MessageLog, conversation: Conversation, seq: number): Promise<Result<Quoted>> {
-  const [message] = await log.after({ conversation, after: seq - 1, limit: 1 });
+  const [message] = (await log.after({ conversation, after: seq - 1, limit: 1 })).messages;
   if (message?.seq !== seq || !isLine(message)) return NO_SUCH_LINE;
   if (message.deletedBy !== undefined) return refuse('deleted', 'The line you answer was deleted.');
   return ok({ seq, handle: message.from.handle, excerpt: excerptOf(textOf(message)) });

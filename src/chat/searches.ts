@@ -82,7 +82,7 @@ export class Searches {
     const refused = this.#refusal(user, conversation);
     if (refused !== undefined) return refused;
     const seq = await this.#deps.log.seqAt(conversation, at);
-    const [message] = await this.#deps.log.after({ conversation, after: seq - 1, limit: 1 });
+    const [message] = (await this.#deps.log.after({ conversation, after: seq - 1, limit: 1 })).messages;
     return ok(message);
   }
 

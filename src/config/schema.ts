@@ -181,7 +181,7 @@ const limits: Rows<Config['limits']> = {
   },
   lines: {
     burst: {
-      doc: 'Lines that one person may send at once; further ones are delayed',
+      doc: 'Lines that one person may send at once; further ones are delayed. Each 4 KiB of a text count as one line more',
       format: wholeNumber(1, 1000),
       default: 5,
       env: 'PARTYLINE_LIMITS_LINES_BURST',

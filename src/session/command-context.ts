@@ -1,5 +1,6 @@
 /** What a command handler is given, made of the session it was typed in. */
 import type { CommandContext, Reply, SessionControl } from '../chat/command.ts';
+import { placesOf } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import { emojiCalled } from '../tui/emoji.ts';
 import { timeOf } from '../tui/rows.ts';
@@ -73,6 +74,8 @@ function controlOf(session: Session, front: Front): SessionControl {
     goTo: (conversation, seq, back) => session.navigation.goTo(conversation, seq, back),
     clear: () => front.clear(),
     hold: (conversation, words) => session.slow.hold(conversation, words),
+    // Its line took a place already.
+    charge: (text) => session.outbox.charge(placesOf(text) - 1),
     held: (conversation) => session.slow.countOf(conversation),
     signOut: (fingerprint) => session.signOut(fingerprint),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),

@@ -2,15 +2,10 @@
  * Runs of history in memory: bounded in messages and in text, and with the newest state of each message, whatever order
  * states arrive in.
  */
-import { type ChatMessage, textOf } from '../chat/message.ts';
+import { type ChatMessage, sizeOf } from '../chat/message.ts';
 
 /** The text a run holds at most, in UTF-16 units: pastes of 64 KiB fill it long before ordinary lines do. */
 export const RUN_SIZE = 2 * 1024 * 1024;
-
-/** What a message counts for in a run. */
-export function sizeOf(message: ChatMessage): number {
-  return textOf(message).length;
-}
 
 /** The newest of a run: at most `count` messages and `size` of text, but always one. */
 export function newestOf(run: readonly ChatMessage[], count: number, size = RUN_SIZE): ChatMessage[] {

@@ -3,7 +3,7 @@ import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 import type { Unsent } from './unsent.ts';
 
-/** How many lines may wait; the next is refused and stays in the input line. */
+/** How many lines may wait, larger texts counted as often as they take places; the next is refused and stays in the input line. */
 const WAITING = 100;
 
 /** Something to send. */
@@ -12,6 +12,8 @@ interface Sendable {
   send(): Promise<void>;
   /** Another pace than that of lines. */
   readonly pace?: Pace | undefined;
+  /** How many of its places it takes; 1 if absent. */
+  readonly places?: number;
   /** The words it is; undefined when they must not be kept, or it is none. */
   words?(): Unsent | undefined;
 }
@@ -29,6 +31,7 @@ export class Outbox {
   readonly #pace: Pace;
   readonly #deps: OutboxDeps;
   #queue: { readonly what: Sendable; readonly dueAt: number }[] = [];
+  #placesWaiting = 0;
   #busy = false;
   #closed = false;
   #cancel: (() => void) | undefined;
@@ -49,7 +52,7 @@ export class Outbox {
 
   /** Whether another line would be taken. */
   get hasRoom(): boolean {
-    return !this.#closed && this.#queue.length < WAITING;
+    return !this.#closed && this.#placesWaiting < WAITING;
   }
 
   /** Milliseconds until the next line leaves; 0 when none is held back. */
@@ -62,9 +65,16 @@ export class Outbox {
   put(what: Sendable): boolean {
     if (!this.hasRoom) return false;
     const now = this.#deps.timers.now();
-    this.#queue.push({ what, dueAt: now + (what.pace ?? this.#pace).reserve(now) });
+    const { places = 1, pace = this.#pace } = what;
+    this.#queue.push({ what, dueAt: now + pace.reserve(now, places) });
+    this.#placesWaiting += places;
     this.#run();
     return true;
+  }
+
+  /** Takes places for what was sent already: what comes next waits for them. */
+  charge(places: number): void {
+    this.#pace.reserve(this.#deps.timers.now(), places);
   }
 
   /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
@@ -103,6 +113,7 @@ export class Outbox {
       return;
     }
     this.#queue.shift();
+    this.#placesWaiting -= next.what.places ?? 1;
     if (this.#isTold) {
       this.#isTold = false;
       this.#deps.onChange();

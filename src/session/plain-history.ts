@@ -48,9 +48,10 @@ export class PlainHistory {
     this.#printed.delete(conversation);
   }
 
-  /** The `count` messages (1–1000) before the oldest that was printed, oldest first. */
+  /** The `count` messages (1–1000) before the oldest that was printed, oldest first; fewer where they are long. */
   async older(conversation: Conversation, count: number): Promise<readonly ChatMessage[]> {
-    return await this.#deps.log.before({ conversation, before: this.#firstOf(conversation), limit: count });
+    const page = await this.#deps.log.before({ conversation, before: this.#firstOf(conversation), limit: count });
+    return page.messages;
   }
 
   /** What comes after the newest that was printed, and after `from`, up to `before` (exclusive), oldest first. */
@@ -58,12 +59,12 @@ export class PlainHistory {
     let after = Math.max(from, this.#printed.get(conversation)?.last ?? 0);
     for (;;) {
       const page = await this.#deps.log.after({ conversation, after, limit: PAGE });
-      const missed = page.filter(({ seq }) => seq < before);
+      const missed = page.messages.filter(({ seq }) => seq < before);
       if (missed.length === 0) return;
       this.#deps.logger.info({ conversation, count: missed.length }, 'a slow reader catches up from history');
       yield* missed;
-      if (page.length < PAGE) return;
-      after = page.at(-1)?.seq ?? before;
+      if (!page.hasMore) return;
+      after = page.messages.at(-1)?.seq ?? before;
     }
   }
 

@@ -2,8 +2,7 @@
  * Lines that wait for a person without a screen whose far end takes none now: bounded, and if the bound was met, the person
  * reads where and how many are missing. Channel lines never wait here: for those the session's cursors stand still.
  */
-import type { ChatMessage } from '../chat/message.ts';
-import { sizeOf } from './newest.ts';
+import { type ChatMessage, sizeOf } from '../chat/message.ts';
 
 /** How many lines may wait, and how much text in UTF-16 units: the oldest go first. */
 const PENDING = 2000;

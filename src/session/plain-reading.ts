@@ -52,7 +52,7 @@ export class PlainReading {
   /** A window from a line on. */
   async from({ conversation, title }: Window, seq: number): Promise<void> {
     const { log } = this.#session.deps;
-    const messages = await log.after({ conversation, after: seq - 1, limit: ENTRY_LINES });
+    const { messages } = await log.after({ conversation, after: seq - 1, limit: ENTRY_LINES });
     this.#printer.put(`-- lines of ${title} from there on:`);
     this.#read(messages, title, true);
     this.#printer.put('-- end of those lines; /history with the next date reads on');

@@ -3,12 +3,12 @@
  * what is being read never moves.
  */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
-import type { MessageLog } from '../chat/ports/message-log.ts';
+import type { HistoryPage, MessageLog } from '../chat/ports/message-log.ts';
 import type { Line } from '../chat/quote.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
 import { selectedRow } from '../tui/selected-row.ts';
-import { newestOf, oldestOf, RUN_SIZE, renew } from './newest.ts';
+import { newestOf, oldestOf, renew } from './newest.ts';
 import { isPickable, linesOf, picked } from './picking.ts';
 import { indexAt, indexOf, type RowPlace } from './row-place.ts';
 
@@ -18,9 +18,6 @@ const KEEP = 600;
 const PAGE = 200;
 /** How many pages are read at once at the most, where most of what they hold is folded or left out. */
 const MOST_READS = 5;
-
-/** Of a page read, so much text is taken: the rest of the run stays around what is being read. */
-const PAGE_SIZE = RUN_SIZE / 2;
 
 export class Scrolled {
   readonly #log: MessageLog;
@@ -76,7 +73,8 @@ export class Scrolled {
   }
 
   async #fetch(): Promise<boolean> {
-    this.#messages = newestOf(await this.#read('before', this.#bottom.seq + 1), PAGE);
+    const { messages } = await this.#read('before', this.#bottom.seq + 1);
+    this.#messages = newestOf(messages, PAGE);
     this.#isAtHand = this.#messages.length > 0;
     return this.#isAtHand;
   }
@@ -137,8 +135,9 @@ export class Scrolled {
 
   /** To the beginning of history. */
   async toBeginning(style: RowStyle, overlay: Overlay, height: number): Promise<void> {
-    this.#messages = oldestOf(await this.#read('after', 0), PAGE);
-    let isWhole = false;
+    const { messages, hasMore } = await this.#read('after', 0);
+    this.#messages = [...messages];
+    let isWhole = !hasMore;
     let placed = this.#lay(style, overlay);
     for (let reads = 0; reads < MOST_READS && placed.length < height && !isWhole; reads += 1) {
       isWhole = await this.#readNewer();
@@ -150,8 +149,8 @@ export class Scrolled {
   /** To a line, which is picked and stands in the middle. False when it is not there. */
   async goTo(seq: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
     const [older, newer] = [await this.#read('before', seq), await this.#read('after', seq - 1)];
-    if (newer[0]?.seq !== seq) return false;
-    this.#messages = [...newestOf(older, PAGE, PAGE_SIZE), ...oldestOf(newer, PAGE, PAGE_SIZE)];
+    if (newer.messages[0]?.seq !== seq) return false;
+    this.#messages = [...older.messages, ...newer.messages];
     let placed = this.#lay(style, overlay);
     // What is folded or left out fills no rows: the line may stand near the top of what was read.
     for (let reads = 0; reads < MOST_READS && indexOf(placed, seq) < height && this.#hasOlder; reads += 1) {
@@ -219,22 +218,25 @@ export class Scrolled {
 
   /** Changes passed unseen: the run is read anew. */
   async refresh(): Promise<void> {
-    const first = this.#messages[0]?.seq ?? 1;
-    const query = { conversation: this.#conversation, after: first - 1, limit: this.#messages.length };
-    for (const message of await this.#log.after(query)) this.renew(message);
+    const last = this.#messages.at(-1)?.seq ?? 0;
+    for (let after = (this.#messages[0]?.seq ?? 1) - 1; after < last; ) {
+      const { messages } = await this.#log.after({ conversation: this.#conversation, after, limit: PAGE });
+      for (const message of messages) this.renew(message);
+      after = messages.at(-1)?.seq ?? last;
+    }
   }
 
   /** A page of history, as it stands when it is here. */
-  async #read(direction: 'before' | 'after', seq: number): Promise<readonly ChatMessage[]> {
+  async #read(direction: 'before' | 'after', seq: number): Promise<HistoryPage> {
     this.#told = [];
     const query = { conversation: this.#conversation, limit: PAGE };
     const page = await (direction === 'before'
       ? this.#log.before({ ...query, before: seq })
       : this.#log.after({ ...query, after: seq }));
-    const run = [...page];
-    for (const message of this.#told) renew(run, message);
+    const messages = [...page.messages];
+    for (const message of this.#told) renew(messages, message);
     this.#told = undefined;
-    return run;
+    return { ...page, messages };
   }
 
   #lay(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
@@ -253,16 +255,15 @@ export class Scrolled {
 
   async #readOlder(): Promise<void> {
     const before = this.#messages[0]?.seq ?? 1;
-    const older = await this.#read('before', before);
-    this.#messages = oldestOf([...newestOf(older, PAGE, PAGE_SIZE), ...this.#messages], KEEP);
+    const { messages } = await this.#read('before', before);
+    this.#messages = oldestOf([...messages, ...this.#messages], KEEP);
   }
 
   /** True when the run now ends with the newest message. */
   async #readNewer(): Promise<boolean> {
     const after = this.#messages.at(-1)?.seq ?? 0;
-    const newer = await this.#read('after', after);
-    const taken = oldestOf(newer, PAGE, PAGE_SIZE);
-    this.#messages = newestOf([...this.#messages, ...taken], KEEP);
-    return newer.length < PAGE && taken.length === newer.length;
+    const { messages, hasMore } = await this.#read('after', after);
+    this.#messages = newestOf([...this.#messages, ...messages], KEEP);
+    return !hasMore;
   }
 }

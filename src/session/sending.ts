@@ -8,6 +8,7 @@ import { runInput } from '../chat/commands/entered.ts';
 import { lookUp } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
+import { placesOf } from '../chat/pace.ts';
 import type { Role } from '../chat/ports/accounts.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
@@ -57,7 +58,12 @@ export class Sending {
       return true;
     }
     const pace = isFree ? session.freePace : undefined;
-    const taken = session.outbox.put({ send: run, pace, words: () => this.#wordsOf(entered) });
+    const taken = session.outbox.put({
+      send: run,
+      pace,
+      places: placesOf(text),
+      words: () => this.#wordsOf(entered),
+    });
     if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
     return taken;
   }

@@ -13,6 +13,7 @@ import {
   isMessage,
   isPresence,
   peersOf,
+  sizeOf,
   type UserId,
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
@@ -20,7 +21,7 @@ import type { MessageLog } from '../chat/ports/message-log.ts';
 import { foldsWith } from '../tui/folds.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { composeTail } from '../tui/scrollback.ts';
-import { newestOf, RUN_SIZE, renew, sizeOf } from './newest.ts';
+import { newestOf, RUN_SIZE, renew } from './newest.ts';
 
 /** How many messages are kept: more than the tallest terminal (200 rows) shows. */
 const TAIL = 256;
@@ -120,7 +121,8 @@ export class Transcript {
 
   /** Fills the tail from history; whatever came live meanwhile is kept. */
   async load(log: MessageLog): Promise<void> {
-    const stored = await log.before({ conversation: this.conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });
+    const { conversation } = this;
+    const { messages: stored } = await log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: TAIL });
     const newest = stored.at(-1)?.seq ?? 0;
     this.#messages = newestOf([...stored, ...this.#messages.filter((message) => message.seq > newest)], TAIL);
     for (const message of this.#early ?? []) renew(this.#messages, message);

@@ -2,10 +2,9 @@
  * One conversation as one session has it open: what was seen of it, what was not, and the lines only this session sees.
  */
 import type { Subscription } from '../chat/manager.ts';
-import { type ChatMessage, type Conversation, peersOf } from '../chat/message.ts';
+import { type ChatMessage, type Conversation, peersOf, sizeOf } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { PlacedNotice } from '../tui/scrollback.ts';
-import { sizeOf } from './newest.ts';
 import type { Transcript } from './transcript.ts';
 
 /** How many own notices a window keeps, and how much text of them in UTF-16 units; older ones are dropped. */

@@ -1,4 +1,5 @@
 /** The bounds that the ports promise, and the refusals of accounts: the same for every backend. */
+import { type ChatMessage, sizeOf } from '../chat/message.ts';
 import { type Refusal, refuse } from '../chat/result.ts';
 
 /** How many keys an account holds at the most. */
@@ -13,6 +14,25 @@ const maxPage = 1000;
 /** A page size within 1–1000. */
 export function pageSize(limit: number): number {
   return Math.max(1, Math.min(maxPage, Math.trunc(limit)));
+}
+
+/** The text of a page of history, in UTF-16 units: a page is made, copied between threads and kept as a whole. */
+const maxPageText = 1_048_576;
+
+/** Takes messages, as they are read, until the page is full; the rest is not read. A first one larger than a page is taken. */
+export function pageOf(
+  messages: Iterable<ChatMessage>,
+  limit: number,
+): { readonly taken: readonly ChatMessage[]; readonly hasMore: boolean } {
+  const most = pageSize(limit);
+  const taken: ChatMessage[] = [];
+  let room = maxPageText;
+  for (const message of messages) {
+    room -= sizeOf(message);
+    if (taken.length === most || (room < 0 && taken.length > 0)) return { taken, hasMore: true };
+    taken.push(message);
+  }
+  return { taken, hasMore: false };
 }
 
 /** The size of a draft in UTF-8 bytes, inclusive: what a line may be. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Pace } from '../../src/chat/pace.ts';
+import { Pace, placesOf } from '../../src/chat/pace.ts';
 
 test('five lines leave at once, then two a second', () => {
   const pace = new Pace({ burst: 5, perSecond: 2 });
@@ -43,4 +43,22 @@ test('lines leave in order, and never more than the burst and the rate allow', (
       }
     }),
   );
+});
+
+test('a text takes a place, and one more for each 4 KiB of its bytes', () => {
+  const sizes = [0, 100, 4095, 4096, 65_536];
+  assert.deepEqual(
+    sizes.map((size) => placesOf('x'.repeat(size))),
+    [1, 1, 1, 2, 17],
+  );
+  assert.equal(placesOf('日'.repeat(2000)), 2);
+});
+
+test('a block larger than the burst leaves as soon as a line would, and what comes after waits for all of it', () => {
+  const pace = new Pace({ burst: 5, perSecond: 2 });
+  assert.equal(pace.reserve(0, 17), 0);
+  assert.equal(pace.reserve(0), (17 - 4) * 500);
+  const unused = new Pace({ burst: 5, perSecond: 2 });
+  for (let lines = 0; lines < 5; lines += 1) unused.reserve(0);
+  assert.equal(unused.reserve(0, 17), 500, 'it waits for one place only');
 });

@@ -28,7 +28,7 @@ async function change(
   return amended.value;
 }
 
-const history = (log: MessageLog) => log.after({ conversation: '#lobby', after: 0, limit: 100 });
+const history = async (log: MessageLog) => (await log.after({ conversation: '#lobby', after: 0, limit: 100 })).messages;
 
 /** `emoji: who, who` of a message. */
 const reactions = (message: ChatMessage) =>
@@ -63,7 +63,7 @@ function stateTests(withLog: WithLog): void {
     const edited = await change(log, 1, { change: 'edit', text: 'hello' });
     assert.deepEqual(edited, { ...first, text: 'hello', revision: 1, editedAt: NOW + 5000 });
     assert.deepEqual(await history(log), [edited, second]);
-    assert.deepEqual(await log.before({ conversation: '#lobby', before: 2, limit: 5 }), [edited]);
+    assert.deepEqual((await log.before({ conversation: '#lobby', before: 2, limit: 5 })).messages, [edited]);
   });
 
   withLog('an action, a direct message and their originals are edited alike', async (log) => {

@@ -43,6 +43,10 @@ const line = (conversation: Conversation, id: string, text = id): Draft => ({
   id,
 });
 
+/** The oldest thousand messages. */
+const history = async (log: MessageLog, conversation: Conversation) =>
+  (await log.after({ conversation, after: 0, limit: 1000 })).messages;
+
 const seqs = (messages: readonly ChatMessage[]) => messages.map(({ seq }) => seq);
 
 export function messageLogContract(name: string, make: MakeLog): void {
@@ -82,7 +86,7 @@ function orderTests(withLog: WithLog): void {
       seqs(stamped),
       ids.map((_, index) => index + 1),
     );
-    const stored = await log.after({ conversation: '#lobby', after: 0, limit: 1000 });
+    const stored = await history(log, '#lobby');
     assert.deepEqual(
       stored.map(({ id }) => id),
       ids,
@@ -112,7 +116,7 @@ function orderTests(withLog: WithLog): void {
     await log.append(line('#lobby', 'same'));
     const other = await log.append(line('#dev', 'same', 'elsewhere'));
     assert.equal(other.seq, 1);
-    assert.deepEqual(await log.after({ conversation: '#dev', after: 0, limit: 10 }), [other]);
+    assert.deepEqual(await history(log, '#dev'), [other]);
   });
 
   withLog('the time of a message is the clock, and never goes back within a conversation', async (log, clock) => {
@@ -148,7 +152,7 @@ function followTests(withLog: WithLog): void {
     log.follow((batch) => told.push(...batch.filter(isMessage)));
     const message = await log.append(line('#lobby', 'a'));
     assert.deepEqual(told, [message]);
-    assert.deepEqual(await log.after({ conversation: '#lobby', after: 0, limit: 1 }), [message]);
+    assert.deepEqual(await history(log, '#lobby'), [message]);
   });
 
   withLog('followers are not told of a draft that was already stored', async (log) => {
@@ -175,7 +179,7 @@ function pageTests(withLog: WithLog): void {
   withLog('every kind comes back as it was said', async (log) => {
     const drafts = everyKind.map((said, index): Draft => ({ ...said, conversation: '#lobby', id: `id${index}` }));
     const stamped = await Promise.all(drafts.map((draft) => log.append(draft)));
-    const stored = await log.after({ conversation: '#lobby', after: 0, limit: 100 });
+    const stored = await history(log, '#lobby');
     assert.deepEqual(stored, stamped);
     assert.deepEqual(
       stored,
@@ -185,7 +189,7 @@ function pageTests(withLog: WithLog): void {
 
   withLog('text comes back byte for byte', async (log) => {
     for (const [index, text] of awkward.entries()) await log.append(line('#lobby', `id${index}`, text));
-    const stored = await log.after({ conversation: '#lobby', after: 0, limit: 100 });
+    const stored = await history(log, '#lobby');
     assert.deepEqual(
       stored.map((message) => message.kind === 'public' && message.text),
       awkward,
@@ -195,7 +199,7 @@ function pageTests(withLog: WithLog): void {
   withLog('before gives the newest below its bound, oldest first', async (log) => {
     for (const id of ['a', 'b', 'c', 'd', 'e']) await log.append(line('#lobby', id));
     const page = async (before: number, limit: number) =>
-      seqs(await log.before({ conversation: '#lobby', before, limit }));
+      seqs((await log.before({ conversation: '#lobby', before, limit })).messages);
     assert.deepEqual(await page(Infinity, 2), [4, 5]);
     assert.deepEqual(await page(4, 2), [2, 3]);
     assert.deepEqual(await page(2, 10), [1]);
@@ -205,7 +209,7 @@ function pageTests(withLog: WithLog): void {
   withLog('after gives the oldest above its bound, oldest first', async (log) => {
     for (const id of ['a', 'b', 'c', 'd', 'e']) await log.append(line('#lobby', id));
     const page = async (after: number, limit: number) =>
-      seqs(await log.after({ conversation: '#lobby', after, limit }));
+      seqs((await log.after({ conversation: '#lobby', after, limit })).messages);
     assert.deepEqual(await page(0, 2), [1, 2]);
     assert.deepEqual(await page(2, 2), [3, 4]);
     assert.deepEqual(await page(4, 10), [5]);
@@ -214,15 +218,47 @@ function pageTests(withLog: WithLog): void {
 
   withLog('a page holds one message at the least and a thousand at the most', async (log) => {
     await Promise.all(Array.from({ length: 1005 }, (_, index) => log.append(line('#lobby', `id${index}`))));
-    const history = (limit: number) => log.before({ conversation: '#lobby', before: Infinity, limit });
-    assert.equal((await history(5000)).length, 1000);
-    assert.deepEqual(seqs(await history(0)), [1005]);
+    const newest = async (limit: number) =>
+      seqs((await log.before({ conversation: '#lobby', before: Infinity, limit })).messages);
+    assert.equal((await newest(5000)).length, 1000);
+    assert.deepEqual(await newest(0), [1005]);
+  });
+
+  withLog('a page says whether there is more that way, to the very last message', async (log) => {
+    for (const id of ['a', 'b', 'c']) await log.append(line('#lobby', id));
+    await log.append(line('#dev', 'elsewhere'));
+    const older = async (before: number, limit: number) =>
+      (await log.before({ conversation: '#lobby', before, limit })).hasMore;
+    const newer = async (after: number, limit: number) =>
+      (await log.after({ conversation: '#lobby', after, limit })).hasMore;
+    assert.deepEqual([await older(Infinity, 2), await older(Infinity, 3), await older(3, 2)], [true, false, false]);
+    assert.deepEqual([await newer(0, 2), await newer(0, 3), await newer(1, 2)], [true, false, false]);
+  });
+
+  withLog('long messages come in shorter pages, and the largest of all still one at a time', async (log) => {
+    const sizes = [1, 700_000, 700_000, 1_400_000, 2];
+    for (const [at, size] of sizes.entries()) await log.append(line('#lobby', `id${at}`, 'x'.repeat(size)));
+    const back: number[][] = [];
+    for (let before = Infinity, hasMore = true; hasMore; ) {
+      const page = await log.before({ conversation: '#lobby', before, limit: 100 });
+      back.push(seqs(page.messages));
+      [before, hasMore] = [page.messages[0]?.seq ?? 0, page.hasMore];
+    }
+    assert.deepEqual(back, [[5], [4], [3], [1, 2]]);
+    const on: number[][] = [];
+    for (let after = 0, hasMore = true; hasMore; ) {
+      const page = await log.after({ conversation: '#lobby', after, limit: 100 });
+      on.push(seqs(page.messages));
+      [after, hasMore] = [page.messages.at(-1)?.seq ?? Infinity, page.hasMore];
+    }
+    assert.deepEqual(on, [[1, 2], [3], [4], [5]]);
   });
 
   withLog('a conversation without a word has an empty history and last seq 0', async (log) => {
     await log.append(line('#lobby', 'a'));
-    assert.deepEqual(await log.before({ conversation: '#dev', before: Infinity, limit: 10 }), []);
-    assert.deepEqual(await log.after({ conversation: '#dev', after: 0, limit: 10 }), []);
+    const nothing = { messages: [], hasMore: false };
+    assert.deepEqual(await log.before({ conversation: '#dev', before: Infinity, limit: 10 }), nothing);
+    assert.deepEqual(await log.after({ conversation: '#dev', after: 0, limit: 10 }), nothing);
     assert.deepEqual([...(await log.lastSeqs(['#dev', '#lobby']))].sort(), [
       ['#dev', 0],
       ['#lobby', 1],

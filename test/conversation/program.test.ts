@@ -72,7 +72,7 @@ test('after kill -9 in the middle of talk, every line that anyone saw is in hist
   assert.deepEqual(await again.stop('SIGTERM'), { status: 0, signal: null });
 
   const store = await openSqlite(folder, { clock: Date });
-  const history = await store.log.after({ conversation: '#lobby', after: 0, limit: 1000 });
+  const { messages: history } = await store.log.after({ conversation: '#lobby', after: 0, limit: 1000 });
   await store.close();
   const said = history.flatMap((message) => (message.kind === 'public' ? message.text : []));
   assert.equal(said.at(-1), 'we are back');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/chat/message.ts';
-import type { MessageLog } from '../../src/chat/ports/message-log.ts';
+import type { HistoryPage, MessageLog } from '../../src/chat/ports/message-log.ts';
 import { Scrolled } from '../../src/session/scrolled.ts';
 import { Transcript } from '../../src/session/transcript.ts';
 import { line, style } from '../tui/said.ts';
@@ -63,8 +63,8 @@ test('a direct line shown in another window is the newest one, also for who miss
 function slowLog(pages: () => readonly ChatMessage[]): { readonly log: MessageLog; arrive(): void } {
   let arrive: () => void = () => assert.fail('nothing was asked for');
   const page = () => {
-    const read = [...pages()];
-    return new Promise<readonly ChatMessage[]>((resolve) => {
+    const read = { messages: [...pages()], hasMore: false };
+    return new Promise<HistoryPage>((resolve) => {
       arrive = () => resolve(read);
     });
   };

@@ -15,11 +15,12 @@ function world() {
   };
   const open = () => new Outbox(paces.acquire(1).lines, { timers, onChange, guard });
   const outbox = open();
-  const put = (text: string, into = outbox) =>
+  const put = (text: string, places = 1, into = outbox) =>
     into.put({
       send: async () => {
         sent.push(text);
       },
+      places,
       words: () => (text.startsWith('/') ? undefined : { conversation: '#dev', text }),
     });
   return { open, timers, paces, sent, outbox, put, changes: () => changes };
@@ -81,7 +82,7 @@ test('a second session of the same person buys no second allowance', async () =>
   const second = open();
   put('one');
   put('two');
-  put('three', second);
+  put('three', 1, second);
   await settle();
   assert.deepEqual(sent, ['one', 'two']);
   assert.equal(second.delay, 1000);
@@ -114,4 +115,35 @@ test('whoever waits for an empty outbox is told when the last line is answered',
   await timers.pass(1000);
   await settle();
   assert.equal(empty, true);
+});
+
+test('a large block leaves at once, and the lines after it wait for its size, visibly', async () => {
+  const { put, outbox, sent, timers } = world();
+  put('block', 17);
+  put('line');
+  await settle();
+  assert.deepEqual(sent, ['block']);
+  assert.equal(outbox.delay, 16_000);
+  await timers.pass(15_000);
+  assert.deepEqual(sent, ['block']);
+  await timers.pass(1000);
+  assert.deepEqual(sent, ['block', 'line']);
+});
+
+test('of large blocks fewer may wait, and there is room again when they have left', async () => {
+  const { put, outbox, timers } = world();
+  const taken = Array.from({ length: 8 }, (_, index) => put(String(index), 17));
+  assert.deepEqual(taken, [true, true, true, true, true, true, true, false]);
+  await timers.pass(17_000);
+  assert.equal(outbox.hasRoom, true);
+});
+
+test('what was sent at the price of a line is charged afterwards', async () => {
+  const { put, outbox, sent } = world();
+  put('edit');
+  outbox.charge(16);
+  put('line');
+  await settle();
+  assert.deepEqual(sent, ['edit']);
+  assert.equal(outbox.delay, 16_000);
 });

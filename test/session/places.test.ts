@@ -183,8 +183,8 @@ test('a restored run is no larger than any other', async (t) => {
   const { log } = stage.stores;
   const scrolled = Scrolled.endingWith(log, '#lobby', 290, 290);
   await scrolled.fetch();
-  // 2 Mi characters are 34 of these.
+  // A page holds 1 Mi characters, which are 17 of these.
   const before = t.mock.method(log, 'before');
   await scrolled.readOn(-1);
-  assert.equal(before.mock.calls[0]?.arguments[0].before, 290 - 34 + 1);
+  assert.equal(before.mock.calls[0]?.arguments[0].before, 290 - 17 + 1);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Draft } from '../../src/chat/message.ts';
+import type { ChatMessage, Draft } from '../../src/chat/message.ts';
 import { Scrolled } from '../../src/session/scrolled.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
 import { layRows, type Overlay, type PlacedRow } from '../../src/tui/scrollback.ts';
@@ -46,8 +46,13 @@ function draft(at: number): Draft {
 }
 
 async function everything(log: Awaited<ReturnType<typeof memoryStore>>['log']) {
-  const pages = await Promise.all([0, 1000].map((after) => log.after({ conversation, after, limit: 1000 })));
-  return pages.flat();
+  const all: ChatMessage[] = [];
+  for (let hasMore = true; hasMore; ) {
+    const page = await log.after({ conversation, after: all.length, limit: 1000 });
+    all.push(...page.messages);
+    ({ hasMore } = page);
+  }
+  return all;
 }
 
 const places = (rows: readonly PlacedRow[]) => rows.map(({ seq, index, row }) => `${seq}.${index} ${row.bytes}`);
@@ -146,7 +151,7 @@ test('however far one reads, a run of some hundred messages is held, and history
       return log.after(query);
     },
   };
-  const newest = await log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: 256 });
+  const { messages: newest } = await log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: 256 });
   const scrolled = new Scrolled(watched, conversation, newest);
   const overlay = overlayWith(undefined);
   for (const step of [-1, 1]) {
@@ -159,4 +164,42 @@ test('however far one reads, a run of some hundred messages is held, and history
   await scrolled.toBeginning(look, overlay, HEIGHT);
   await scrolled.goTo(2500, look, overlay, HEIGHT);
   assert.ok(limits.filter((limit) => limit > 250).length <= 2, 'pages');
+});
+
+test('through lines of 64 KiB one reads page by page, back to the beginning and on to the end', async () => {
+  const block = 'words '.repeat(10_000);
+  const { log } = await recorded(60, (at) => ({
+    ...draft(at),
+    kind: 'public',
+    from: who('bob'),
+    text: `${at} ${block}`,
+  }));
+  const { messages } = await log.before({ conversation, before: Number.POSITIVE_INFINITY, limit: 256 });
+  const scrolled = new Scrolled(log, conversation, messages);
+  const overlay = overlayWith(undefined);
+  const visible = () => scrolled.visible(look, overlay, HEIGHT).map(({ seq }) => seq);
+  for (let steps = 0; steps < 60 && visible()[0] !== 1; steps += 1) await scrolled.move(-300, look, overlay, HEIGHT);
+  const seen = new Set(visible());
+  for (let steps = 0; !(await scrolled.move(HEIGHT - 1, look, overlay, HEIGHT)); steps += 1) {
+    assert.ok(steps < 500, 'the end is never reached');
+    for (const seq of visible()) seen.add(seq);
+  }
+  assert.deepEqual(
+    [...seen],
+    Array.from({ length: 60 }, (_, at) => at + 1),
+  );
+});
+
+test('a run of long lines is read anew in pages, all of it', async () => {
+  const { log, all } = await recorded(30, (at) => ({
+    ...draft(at),
+    kind: 'public',
+    from: who('bob'),
+    text: 'x'.repeat(65_000),
+  }));
+  const scrolled = new Scrolled(log, conversation, all);
+  await log.amend({ conversation, seq: 30, by: who('bob'), change: { change: 'edit', text: 'short' } });
+  await scrolled.refresh();
+  const rows = shown(scrolled.visible(look, overlayWith(undefined), HEIGHT).map(({ row }) => row));
+  assert.match(rows.at(-1) ?? '', /short/);
 });

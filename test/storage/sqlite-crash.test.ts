@@ -25,8 +25,8 @@ async function history(folder: string): Promise<readonly ChatMessage[]> {
   const all: ChatMessage[] = [];
   for (;;) {
     const page = await log.after({ conversation: '#lobby', after: all.length, limit: 1000 });
-    if (page.length === 0) break;
-    all.push(...page);
+    all.push(...page.messages);
+    if (!page.hasMore) break;
   }
   await close();
   return all;

@@ -35,7 +35,7 @@ test('everything is there again after a restart', async () => {
     await first.close();
 
     const second = await open(folder);
-    assert.deepEqual(await second.log.after({ conversation: '#lobby', after: 0, limit: 10 }), [said]);
+    assert.deepEqual((await second.log.after({ conversation: '#lobby', after: 0, limit: 10 })).messages, [said]);
     assert.equal((await second.log.append(line('b'))).seq, 2);
     assert.deepEqual(await second.accounts.find('alice'), created.value);
     assert.equal((await second.accounts.keys(id)).length, 1);
@@ -72,7 +72,7 @@ test('the words of a released account stay in history under the handle they were
     const from = { id: result.value.id, handle: 'typo' };
     const said = await log.append({ kind: 'join', who: from, conversation: '#lobby', id: 'a' });
     await accounts.release(from.id);
-    assert.deepEqual(await log.after({ conversation: '#lobby', after: 0, limit: 10 }), [said]);
+    assert.deepEqual((await log.after({ conversation: '#lobby', after: 0, limit: 10 })).messages, [said]);
     await close();
   });
 });
@@ -216,7 +216,7 @@ test('while another process holds the database a line is refused, reading goes o
       settled = true;
     });
     const role = accounts.setRole(1, 'sysop');
-    const read = await log.after({ conversation: '#lobby', after: 0, limit: 10 });
+    const { messages: read } = await log.after({ conversation: '#lobby', after: 0, limit: 10 });
     assert.equal(settled, false, 'the read waited for the write');
     assert.equal(read.length, 1);
     await assert.rejects(append, StoreUnavailable);

@@ -7,7 +7,7 @@ import { type Draft, isMessage } from '../../src/chat/message.ts';
 import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
-import { transactionRunner } from '../../src/storage/sqlite/transaction.ts';
+import { runSlice, transactionRunner } from '../../src/storage/sqlite/transaction.ts';
 import { inFolder } from './folder.ts';
 
 const line = (id: string, text = id): Draft => ({
@@ -109,6 +109,65 @@ test('a follower that fails keeps neither the others nor the sender from hearing
     assert.deepEqual(told, ['a']);
     const surface = surfacing.mock.calls[0]?.arguments[0];
     assert.throws(() => surface?.(), /a broken follower/);
+    await close();
+  });
+});
+
+test('the reader answers after a slice of time; what it did not come to is asked again, and answered in order', async () => {
+  await inFolder(async (folder) => {
+    const { log, accounts, close } = await openSqlite(folder, { clock: Date });
+    const text = 'x'.repeat(65_536);
+    await Promise.all(Array.from({ length: 20 }, (_, at) => log.append(line(`id${at}`, text))));
+    const answered: string[] = [];
+    const asked = Array.from({ length: 60 }, (_, at) =>
+      log.before({ conversation: '#lobby', before: 18, limit: 1000 }).then(({ messages }) => {
+        assert.equal(messages.length, 16);
+        answered.push(`page ${at}`);
+      }),
+    );
+    assert.equal(await accounts.find('nobody'), undefined);
+    await Promise.all(asked);
+    assert.deepEqual(
+      answered,
+      asked.map((_, at) => `page ${at}`),
+    );
+    await close();
+  });
+});
+
+test('calls are run for ten milliseconds, the first of them however long it takes', (t) => {
+  let time = 0;
+  t.mock.method(performance, 'now', () => time);
+  const operations = {
+    take: (ms: number) => {
+      time += ms;
+      if (ms === 0) throw new Error('nothing');
+      return time;
+    },
+  };
+  const run = (...batch: number[]) =>
+    runSlice(
+      operations,
+      batch.map((ms) => ({ name: 'take', args: [ms] })),
+    );
+  assert.deepEqual(run(40, 1), [{ ok: true, value: 40 }]);
+  assert.deepEqual(
+    run(4, 0, 5, 2, 1).map(({ ok }) => ok),
+    [true, false, true, true],
+  );
+});
+
+test('a queue that is full refuses the next call with a sentence, and takes more when there is room', async () => {
+  await inFolder(async (folder) => {
+    const { accounts, close } = await openSqlite(folder, { clock: Date });
+    // One batch is under way and 65,536 calls wait.
+    const asked = Array.from({ length: 1 + 65_536 }, () => accounts.find('nobody'));
+    await assert.rejects(
+      accounts.find('nobody'),
+      (error) => error instanceof StoreUnavailable && /try again/.test(error.message),
+    );
+    await Promise.all(asked);
+    assert.equal(await accounts.find('nobody'), undefined);
     await close();
   });
 });

@@ -56,10 +56,11 @@ async function substitute(
   context: CommandContext,
   { old, fresh }: { readonly old: string; readonly fresh: string },
 ): Promise<boolean | undefined> {
-  const { chat, me, here, reply } = context;
+  const { chat, me, here, reply, session } = context;
   const line = await ownLastLine(context);
   if (!line.ok || !textOf(line.value).includes(old)) return undefined;
   const text = textOf(line.value).replace(old, () => fresh);
+  session.charge(text);
   const edited = await chat.amendments.edit(me.id, here, line.value.seq, text);
   if (!edited.ok) reply.refuse(edited);
   return edited.ok || edited.code !== 'not-saved';

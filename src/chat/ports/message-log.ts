@@ -22,11 +22,19 @@ export interface Original {
   readonly by: Author;
 }
 
-/** One page of history. */
+/** What page of history to read. */
 export interface HistoryQuery {
   readonly conversation: Conversation;
-  /** How many at the most, 1–1000. */
+  /** How many at the most, 1–1000; fewer come where they are long. */
   readonly limit: number;
+}
+
+/** A page of history. */
+export interface HistoryPage {
+  /** Oldest first: at most as many as asked for and about 1 Mi characters of text, but always one if there is any. */
+  readonly messages: readonly ChatMessage[];
+  /** Whether more lies further the way it was read: a short page need not be the last. */
+  readonly hasMore: boolean;
 }
 
 /** A direct conversation as its owner's list shows it. */
@@ -94,10 +102,10 @@ export interface MessageLog {
   originals(conversation: Conversation, seq: number): Promise<readonly Original[]>;
   /** Calls back with each accepted batch (one conversation or several, each in order); returns the way to stop. */
   follow(listener: (batch: readonly Accepted[]) => void): () => void;
-  /** The newest messages with seq < `before` (exclusive; Infinity for the newest of all), oldest first. */
-  before(query: HistoryQuery & { readonly before: number }): Promise<readonly ChatMessage[]>;
-  /** The oldest messages with seq > `after` (exclusive; 0 for the very first), oldest first. */
-  after(query: HistoryQuery & { readonly after: number }): Promise<readonly ChatMessage[]>;
+  /** The newest messages with seq < `before` (exclusive; Infinity for the newest of all). */
+  before(query: HistoryQuery & { readonly before: number }): Promise<HistoryPage>;
+  /** The oldest messages with seq > `after` (exclusive; 0 for the very first). */
+  after(query: HistoryQuery & { readonly after: number }): Promise<HistoryPage>;
   /** The newest seq of each conversation given, 0 where nothing was said. */
   lastSeqs(conversations: readonly Conversation[]): Promise<ReadonlyMap<Conversation, number>>;
   /** A person's direct conversations, newest first. */

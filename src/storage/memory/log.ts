@@ -16,6 +16,7 @@ import type {
   Accepted,
   Amendment,
   DirectSummary,
+  HistoryPage,
   HistoryQuery,
   MessageLog,
   Original,
@@ -24,7 +25,7 @@ import type {
 } from '../../chat/ports/message-log.ts';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
 import { ok, type Result } from '../../chat/result.ts';
-import { pageSize } from '../bounds.ts';
+import { pageOf, pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
 import { fits } from './search.ts';
 
@@ -96,14 +97,16 @@ export class MemoryLog implements MessageLog {
     return this.#followers.add(listener);
   }
 
-  async before(query: HistoryQuery & { readonly before: number }): Promise<readonly ChatMessage[]> {
+  async before(query: HistoryQuery & { readonly before: number }): Promise<HistoryPage> {
     const older = this.#messages(query.conversation).filter(({ seq }) => seq < query.before);
-    return older.slice(-pageSize(query.limit));
+    const { taken, hasMore } = pageOf(older.reverse(), query.limit);
+    return { messages: [...taken].reverse(), hasMore };
   }
 
-  async after(query: HistoryQuery & { readonly after: number }): Promise<readonly ChatMessage[]> {
+  async after(query: HistoryQuery & { readonly after: number }): Promise<HistoryPage> {
     const newer = this.#messages(query.conversation).filter(({ seq }) => seq > query.after);
-    return newer.slice(0, pageSize(query.limit));
+    const { taken, hasMore } = pageOf(newer, query.limit);
+    return { messages: taken, hasMore };
   }
 
   async lastSeqs(conversations: readonly Conversation[]): Promise<ReadonlyMap<Conversation, number>> {

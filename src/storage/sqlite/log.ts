@@ -6,6 +6,7 @@ import type {
   Accepted,
   Amendment,
   DirectSummary,
+  HistoryPage,
   HistoryQuery,
   MessageLog,
   Original,
@@ -83,11 +84,11 @@ export class SqliteLog implements MessageLog {
     return this.#followers.add(listener);
   }
 
-  async before(query: HistoryQuery & { readonly before: number }): Promise<readonly ChatMessage[]> {
+  async before(query: HistoryQuery & { readonly before: number }): Promise<HistoryPage> {
     return this.#reader.call('before', query);
   }
 
-  async after(query: HistoryQuery & { readonly after: number }): Promise<readonly ChatMessage[]> {
+  async after(query: HistoryQuery & { readonly after: number }): Promise<HistoryPage> {
     return this.#reader.call('after', query);
   }
 

@@ -1,4 +1,4 @@
-/** What the main thread and the two database workers say to each other: batches of calls, and as many answers. */
+/** What the main thread and the two database workers say to each other: batches of calls, and answers. */
 
 /** Which connection a worker holds. */
 export type WorkerRole = 'writer' | 'reader';
@@ -15,7 +15,7 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** Why a call failed: SQLite's result code, `gone` when the worker is, or '' for a bug. Errors themselves lose their class on the way. */
+/** Why a call failed: SQLite's result code, `gone` when the worker is, `busy` when too many wait for it, or '' for a bug. Errors themselves lose their class on the way. */
 export interface Fault {
   readonly code: string;
   readonly message: string;
@@ -26,7 +26,10 @@ export type Answer = { readonly ok: true; readonly value: unknown } | { readonly
 /** Main → worker. One batch at a time; `close` comes last. */
 export type Request = { readonly batch: readonly Call[] } | 'close';
 
-/** Worker → main. The first is `opened` or `refused`. */
+/**
+ * Worker → main. The first is `opened` or `refused`. Answers are those of the first calls of the batch, one at least; the
+ * reader may leave the others undone, to be asked again.
+ */
 export type Reply =
   | 'opened'
   | { readonly refused: 'too-new' | 'unusable'; readonly sentence: string }

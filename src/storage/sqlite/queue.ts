@@ -11,17 +11,20 @@ import type { Answer, Call, Fault, Operations, Reply, Request, WorkerRole } from
 /** How many calls are one batch at the most: bounds what the first of them waits for (about 20 ms). */
 const maxBatch = 500;
 
+/** How many calls wait at the most: everybody on a full server asking for several things at once is far below. */
+const maxWaiting = 65_536;
+
 interface Pending {
   readonly call: Call;
   settle(answer: Answer): void;
 }
 
 /** The answer to a call that no worker will ever answer. */
-const unanswered = (message: string): Answer => ({ ok: false, fault: { code: 'gone', message } });
+const unanswered = (code: 'gone' | 'busy', message: string): Answer => ({ ok: false, fault: { code, message } });
 
 /** `StoreUnavailable` for what is the world's doing, a plain Error for a bug. */
 function errorOf({ code, message }: Fault): Error {
-  if (code === 'gone') return new StoreUnavailable(message);
+  if (code === 'gone' || code === 'busy') return new StoreUnavailable(message);
   const cause = causeOf(code);
   return cause === undefined
     ? new Error(`database operation failed: ${message}`)
@@ -112,7 +115,11 @@ export class WorkerQueue<O extends Operations<keyof O>> {
       reject(error);
     };
     if (this.#closing || this.#died !== undefined) {
-      settle(unanswered(this.#gone()));
+      settle(unanswered('gone', this.#gone()));
+      return;
+    }
+    if (this.#waiting.length >= maxWaiting) {
+      settle(unanswered('busy', `Too much waits for the database ${this.#role}; try again in a moment.`));
       return;
     }
     this.#waiting.push({ call: { name, args }, settle });
@@ -149,9 +156,11 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   }
 
   #settle(answers: readonly Answer[]): void {
-    const settled = this.#flying;
+    const flown = this.#flying;
+    // What the reader did not come to is the first of the next batch, so the order stays.
+    this.#waiting.unshift(...flown.slice(answers.length));
     this.#fly();
-    for (const [index, { settle }] of settled.entries()) settle(answers[index] ?? unanswered('An answer is missing.'));
+    for (const [index, answer] of answers.entries()) flown[index]?.settle(answer);
     this.afterBatch();
   }
 
@@ -159,7 +168,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   #abandon(): void {
     this.#died ??= 'ended unasked';
     if (this.#isOpen && !this.#closing) this.#outage.lost(new StoreUnavailable(this.#gone()));
-    const answer = unanswered(this.#gone());
+    const answer = unanswered('gone', this.#gone());
     const left = [...this.#flying, ...this.#waiting.splice(0)];
     this.#flying = [];
     for (const { settle } of left) settle(answer);

@@ -1,10 +1,10 @@
-/** The thread that holds a connection. The writer commits (and fsyncs) once per batch; the reader just answers. */
+/** The thread that holds a connection. The writer commits (and fsyncs) once per batch; the reader answers what it did in a slice of time. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReader, openWriter } from './connection.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 import { reads, writes } from './operations/all.ts';
 import type { Reply, Request, WorkerStart } from './protocol.ts';
-import { runEach, transactionRunner } from './transaction.ts';
+import { runSlice, transactionRunner } from './transaction.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('to be started as a worker');
@@ -19,7 +19,7 @@ function open() {
   }
   const { db, close } = openReader(folder);
   const operations = reads(db);
-  return { run: (batch: Parameters<typeof runEach>[1]) => runEach(operations, batch), close };
+  return { run: (batch: Parameters<typeof runSlice>[1]) => runSlice(operations, batch), close };
 }
 
 function start(): void {

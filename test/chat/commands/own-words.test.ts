@@ -41,6 +41,14 @@ test('s/old/new/ edits the last own line, and is said when the words are not in 
   ]);
 });
 
+test('s/old/new/ costs as much as the line that it makes', async () => {
+  const { alice } = await twoPeople();
+  const block = 'words '.repeat(5000);
+  await alice.types(`${block}brocken`);
+  await alice.types('s/brocken/broken/');
+  assert.deepEqual(alice.charged, [`${block}broken`]);
+});
+
 test('/delete takes the last own line away, then the one before it', async () => {
   const { alice, bob } = await twoPeople();
   await alice.types('one');

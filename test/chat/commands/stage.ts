@@ -67,6 +67,8 @@ export interface Player {
   otherSessions: number;
   /** What waits for slow channels. */
   readonly held: HeldWords[];
+  /** Texts that were made, not typed. */
+  readonly charged: string[];
   readonly ignored: Map<UserId, string>;
   /** How many older lines were asked for, each time. */
   readonly older: number[];
@@ -185,6 +187,7 @@ export async function stage(): Promise<Stage> {
       signedOut: [],
       otherSessions: 0,
       held: [],
+      charged: [],
       ignored: new Map(),
       older: [],
       clears: 0,
@@ -325,6 +328,7 @@ function controlOf(player: Player, id: string): SessionControl {
     },
     hold: (_conversation, words) => player.held.push(words) > 0,
     held: () => player.held.length,
+    charge: (text) => void player.charged.push(text),
     signOut: (fingerprint) => {
       player.signedOut.push(fingerprint ?? 'password');
       return player.otherSessions;

@@ -9,8 +9,8 @@ import {
   type Stamp,
   type UserId,
 } from '../../../chat/message.ts';
-import type { DirectSummary, HistoryQuery } from '../../../chat/ports/message-log.ts';
-import { pageSize } from '../../bounds.ts';
+import type { DirectSummary, HistoryPage, HistoryQuery } from '../../../chat/ports/message-log.ts';
+import { pageOf, pageSize } from '../../bounds.ts';
 import {
   addresseeOf,
   fromRow,
@@ -107,11 +107,22 @@ export function messageWrites(db: Database) {
   };
 }
 
+type PageStatement = Statement<[string, number, number], MessageRow>;
+
+/** One row more than asked for tells whether there is more; rows beyond the page are not even fetched. */
+function read(rows: PageStatement, conversation: Conversation, bound: number, limit: number) {
+  return pageOf(messagesOf(conversation, rows.iterate(conversation, bound, pageSize(limit) + 1)), limit);
+}
+
+function* messagesOf(conversation: Conversation, rows: Iterable<MessageRow>): Generator<ChatMessage, void> {
+  for (const row of rows) yield fromRow(conversation, row);
+}
+
 export function messageReads(db: Database) {
-  const older: Statement<[string, number, number], MessageRow> = db.prepare(
+  const older: PageStatement = db.prepare(
     `SELECT ${messageColumns} FROM message WHERE ${ofConversation} AND seq < ? ORDER BY seq DESC LIMIT ?`,
   );
-  const newer: Statement<[string, number, number], MessageRow> = db.prepare(
+  const newer: PageStatement = db.prepare(
     `SELECT ${messageColumns} FROM message WHERE ${ofConversation} AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const lastSeq: Statement<[string], number> = db
@@ -123,12 +134,13 @@ export function messageReads(db: Database) {
   );
 
   return {
-    before({ conversation, limit, before }: HistoryQuery & { readonly before: number }): readonly ChatMessage[] {
-      const rows = older.all(conversation, before, pageSize(limit));
-      return rows.reverse().map((row) => fromRow(conversation, row));
+    before({ conversation, limit, before }: HistoryQuery & { readonly before: number }): HistoryPage {
+      const { taken, hasMore } = read(older, conversation, before, limit);
+      return { messages: [...taken].reverse(), hasMore };
     },
-    after({ conversation, limit, after }: HistoryQuery & { readonly after: number }): readonly ChatMessage[] {
-      return newer.all(conversation, after, pageSize(limit)).map((row) => fromRow(conversation, row));
+    after({ conversation, limit, after }: HistoryQuery & { readonly after: number }): HistoryPage {
+      const { taken, hasMore } = read(newer, conversation, after, limit);
+      return { messages: taken, hasMore };
     },
     lastSeqs(conversations: readonly Conversation[]): ReadonlyMap<Conversation, number> {
       return new Map(conversations.map((name) => [name, lastSeq.get(name) ?? 0]));
