@@ -1,6 +1,6 @@
 /** Changes to messages that stand: the new state, what was taken away, and the replies that quoted it, in one savepoint. */
 import type { Database, Statement } from 'better-sqlite3';
-import { amend, amendedEvent, NO_SUCH_LINE } from '../../../chat/amend.ts';
+import { amend, amendedEvent, NO_SUCH_LINE, REPLIES_TOLD } from '../../../chat/amend.ts';
 import {
   type AmendedEvent,
   type Author,
@@ -42,8 +42,11 @@ export function amendmentWrites(db: Database) {
   const find: Statement<[string, number], Numbered> = db.prepare(
     `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND seq = ?`,
   );
-  const replies: Statement<[string, number], Numbered> = db.prepare(
-    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND reply_seq = ? ORDER BY seq`,
+  const replies: Statement<[string, number, number], Numbered> = db.prepare(
+    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND reply_seq = ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const unquote: Statement<[string, number]> = db.prepare(
+    `UPDATE message SET reply_excerpt = '' WHERE ${ofConversation} AND reply_seq = ? AND reply_excerpt <> ''`,
   );
   const lastRevision: Statement<[string], number> = db
     .prepare<[string], number>('SELECT last_revision FROM conversation WHERE name = ?')
@@ -75,8 +78,9 @@ export function amendmentWrites(db: Database) {
       if (how.change !== 'react') {
         keep.run({ message: row.number, text: row.text, at: now, by_id: by.id, by_handle: by.handle });
       }
-      const unquoted = how.change === 'delete' ? replies.all(conversation, seq) : [];
-      const events = unquoted.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
+      const told = how.change === 'delete' ? replies.all(conversation, seq, REPLIES_TOLD).reverse() : [];
+      const events = told.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
+      if (told.length === REPLIES_TOLD) unquote.run(conversation, seq);
       return ok([amended.value, ...events.flatMap((event) => (event.ok ? [event.value] : []))]);
     },
   };
