@@ -100,6 +100,16 @@ function stateTests(withLog: WithLog): void {
     },
   );
 
+  withLog('of very many originals the first and the newest 49 are kept', async (log) => {
+    await say(log, 'v0');
+    await say(log, 'other');
+    await change(log, 2, { change: 'edit', text: 'another' });
+    for (let at = 1; at <= 60; at += 1) await change(log, 1, { change: 'edit', text: `v${at}` });
+    const texts = async (seq: number) => (await log.originals('#lobby', seq)).map(({ text }) => text);
+    assert.deepEqual(await texts(1), ['v0', ...Array.from({ length: 49 }, (_, at) => `v${at + 11}`)]);
+    assert.deepEqual(await texts(2), ['other']);
+  });
+
   withLog('reactions stand in the order of their first use, and go with the last who takes one back', async (log) => {
     await say(log, 'cake?');
     await change(log, 1, { change: 'react', emoji: '🎉', on: true }, bob);

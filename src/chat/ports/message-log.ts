@@ -99,7 +99,7 @@ export interface MessageLog {
   append(draft: Draft): Promise<ChatMessage>;
   /** Changes a message that stands. Codes: those of `chat/amend.ts`. */
   amend(amendment: Amendment): Promise<Result<ChatMessage>>;
-  /** What edits and the deletion of a message took away, oldest first. */
+  /** What edits and the deletion of a message took away, oldest first; of more than 50 the first and the newest 49. */
   originals(conversation: Conversation, seq: number): Promise<readonly Original[]>;
   /** Calls back with each accepted batch (one conversation or several, each in order); returns the way to stop. */
   follow(listener: (batch: readonly Accepted[]) => void): () => void;

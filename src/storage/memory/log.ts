@@ -25,7 +25,7 @@ import type {
 } from '../../chat/ports/message-log.ts';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
 import { ok, type Result } from '../../chat/result.ts';
-import { pageOf, pageSize } from '../bounds.ts';
+import { maxOriginals, pageOf, pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
 import { fits } from './search.ts';
 
@@ -78,7 +78,8 @@ export class MemoryLog implements MessageLog {
     if (!amended.ok) return amended;
     if (change.change !== 'react') {
       const original: Original = { text: textOf(before), at: this.#clock.now(), by };
-      record.originals.set(seq, [...(record.originals.get(seq) ?? []), original]);
+      const [first = original, ...others] = [...(record.originals.get(seq) ?? []), original];
+      record.originals.set(seq, [first, ...others.slice(1 - maxOriginals)]);
     }
     const replies = change.change === 'delete' ? record.messages.filter(({ replyTo }) => replyTo?.seq === seq) : [];
     for (const reply of replies.slice(0, -REPLIES_TOLD)) this.#replace(record, unquoted(reply));

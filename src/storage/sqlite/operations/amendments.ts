@@ -11,6 +11,7 @@ import {
 } from '../../../chat/message.ts';
 import type { Amendment, Original } from '../../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../../chat/result.ts';
+import { maxOriginals } from '../../bounds.ts';
 import { fromRow, type MessageRow, messageColumns, type ReplyRow, toAmended, toReplyRow } from '../message-row.ts';
 
 interface OriginalRow {
@@ -57,6 +58,11 @@ export function amendmentWrites(db: Database) {
   const keep: Statement<[OriginalRow & { message: number }]> = db.prepare(
     'INSERT INTO original (message, text, at, by_id, by_handle) VALUES (@message, @text, @at, @by_id, @by_handle)',
   );
+  const forget: Statement<[{ message: number; rest: number }]> = db.prepare(
+    `DELETE FROM original WHERE message = @message
+       AND number > (SELECT min(number) FROM original WHERE message = @message)
+       AND number <= (SELECT number FROM original WHERE message = @message ORDER BY number DESC LIMIT 1 OFFSET @rest)`,
+  );
   const write = stateWriter(db);
 
   const change = (conversation: Conversation, row: Numbered, by: Author, how: Change, now: number) => {
@@ -77,6 +83,7 @@ export function amendmentWrites(db: Database) {
       if (!amended.ok) return amended;
       if (how.change !== 'react') {
         keep.run({ message: row.number, text: row.text, at: now, by_id: by.id, by_handle: by.handle });
+        forget.run({ message: row.number, rest: maxOriginals - 1 });
       }
       const told = how.change === 'delete' ? replies.all(conversation, seq, REPLIES_TOLD).reverse() : [];
       const events = told.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
