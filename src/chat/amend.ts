@@ -8,6 +8,17 @@ import { ok, type Refusal, type Result, refuse } from './result.ts';
 /** Different emoji under one message; one more would make a wall of them. */
 const REACTIONS = 20;
 
+/**
+ * Of the replies to a deleted line the newest are told of, each with a revision of its own; all others lose what they quoted
+ * where they are stored, and where they are held by the deletion itself. There may be tens of thousands.
+ */
+export const REPLIES_TOLD = 100;
+
+/** A reply without what it quoted. */
+export function unquoted(message: ChatMessage): ChatMessage {
+  return message.replyTo === undefined ? message : { ...message, replyTo: { ...message.replyTo, excerpt: '' } };
+}
+
 /** No line has this number. */
 export const NO_SUCH_LINE: Refusal = refuse('no-such-line', 'There is no such line.');
 
@@ -42,7 +53,7 @@ export function amend(
     }
     case 'unquote': {
       if (message.replyTo === undefined) return refuse('unchanged', 'It quotes nothing.');
-      return ok({ ...message, revision, replyTo: { ...message.replyTo, excerpt: '' } });
+      return ok({ ...unquoted(message), revision });
     }
     default:
       return change satisfies never;

@@ -2,7 +2,7 @@
  * The broadcast ring: the newest entries of one channel or inbox, shared by all who listen. A subscriber is only a
  * cursor, a position in it; nothing is copied per session, and a session that does not read costs nothing but its flag.
  */
-import { isPresence, type RingEntry } from './message.ts';
+import { isAmended, isMessage, isPresence, type RingEntry, sizeOf } from './message.ts';
 
 /** What a cursor found. Whoever reads the same gets the same array: what is worked out of it is worked out once for all. */
 export interface Drained {
@@ -34,17 +34,28 @@ export type Wake = (isQuiet: boolean) => void;
 const NOTHING: Drained = { entries: [], missed: 0 };
 /** What is longer is read by somebody who was behind, and not kept for others. */
 const SHARED = 64;
+/** What the entries hold at most, in UTF-16 units of text; the newest is there however large. A hundred lines have some ten thousand. */
+const MOST_SIZE = 1_048_576;
+
+/** What tells neither words nor a change of them is small. */
+function sizeOfEntry(entry: RingEntry): number {
+  if (isMessage(entry)) return sizeOf(entry);
+  return isAmended(entry) ? sizeOf(entry.message) : 0;
+}
 
 export class Ring {
   readonly #capacity: number;
   readonly #onBug: (error: unknown) => void;
-  readonly #slots: RingEntry[] = [];
+  readonly #slots: (RingEntry | undefined)[] = [];
   #subscribers = 0;
   /** Who has drained since they were last woken. */
   #awake = new Set<Cursor>();
   /** Who was woken quietly since: words wake them once more, for a quiet wake-up may be answered late. */
   #dozing = new Set<Cursor>();
+  #start = 0;
   #end = 0;
+  /** Of the entries that are here. */
+  #size = 0;
   /** What was read last: most cursors go on from the same position to the same end. */
   #lastRead = { from: 0, to: 0, drained: NOTHING };
 
@@ -66,14 +77,17 @@ export class Ring {
 
   /** The position of the oldest entry still here. */
   get start(): number {
-    return Math.max(0, this.#end - this.#capacity);
+    return this.#start;
   }
 
-  /** Adds an entry over the oldest and wakes, at once, those who have drained since their last wake-up. */
+  /** Adds an entry, drops the oldest for which there is no room any more, and wakes, at once, those who have drained since their last wake-up. */
   push(entry: RingEntry): void {
     const isQuiet = isPresence(entry);
+    if (this.#end - this.#start === this.#capacity) this.#drop();
     this.#slots[this.#end % this.#capacity] = entry;
     this.#end += 1;
+    this.#size += sizeOfEntry(entry);
+    while (this.#size > MOST_SIZE && this.#end - this.#start > 1) this.#drop();
     const awake = this.#awake;
     this.#awake = new Set();
     if (isQuiet) {
@@ -108,6 +122,13 @@ export class Ring {
   disarm(cursor: Cursor): void {
     this.#dozing.delete(cursor);
     this.#awake.delete(cursor);
+  }
+
+  #drop(): void {
+    const slot = this.#start % this.#capacity;
+    this.#size -= sizeOfEntry(this.#slots[slot] as RingEntry);
+    this.#slots[slot] = undefined;
+    this.#start += 1;
   }
 
   #wake(cursors: ReadonlySet<Cursor>, isQuiet: boolean): void {

@@ -25,6 +25,8 @@ type Bounds = Partial<Pick<SearchAsked, 'since' | 'until'>>;
 /** So many words and names are more than anybody types, and so many terms: each costs something at every message. */
 const MOST = 32;
 const MOST_TERMS = 64;
+/** Of a phrase the first terms are looked for: so many stand together nowhere else, and each is compared at every place of the others. */
+const PHRASE_TERMS = 8;
 /** Fewer letters before a `*` would begin too many words. */
 const STEM = 3;
 
@@ -51,9 +53,18 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 /** A name and its value, bare or in quotes; a phrase; a word. */
 const PIECES = /([a-z]+):(?:"([^"]*)"|(\S*))|"([^"]*)"|\S+/giu;
 
+/** As they are looked for, each once: what is said twice would be found twice at every place. */
+function distinct(phrases: readonly Phrase[]): readonly Phrase[] {
+  const cut = phrases.map(({ terms, isPrefix }): Phrase => {
+    const isCut = terms.length > PHRASE_TERMS;
+    return { terms: isCut ? terms.slice(0, PHRASE_TERMS) : terms, isPrefix: isPrefix && !isCut };
+  });
+  return [...new Map(cut.map((phrase) => [`${phrase.terms.join(' ')}${phrase.isPrefix ? '*' : ''}`, phrase])).values()];
+}
+
 /** Codes: `bad-date`, `bad-search`. `now` in epoch ms; dates are those of the zone. */
 export function parseSearch(text: string, now: number, zone: string): Result<SearchAsked> {
-  const phrases: Phrase[] = [];
+  const typed: Phrase[] = [];
   const people: string[] = [];
   const places: string[] = [];
   let since = Number.NEGATIVE_INFINITY;
@@ -63,7 +74,7 @@ export function parseSearch(text: string, now: number, zone: string): Result<Sea
     const value = quoted ?? bare ?? '';
     const bound = DATES.get(name);
     if (bound === undefined && name !== 'from' && name !== 'in') {
-      phrases.push(...phrasesOf(phrase ?? piece));
+      typed.push(...phrasesOf(phrase ?? piece));
       continue;
     }
     if (value === '') return refuse('bad-search', `What comes after ${name}: ? Write it as in ${EXAMPLES[name]}.`);
@@ -77,6 +88,7 @@ export function parseSearch(text: string, now: number, zone: string): Result<Sea
       until = Math.min(until, limits.until ?? until);
     }
   }
+  const phrases = distinct(typed);
   const isBegun = phrases.find(({ isPrefix, terms }) => isPrefix && (terms.at(-1)?.length ?? 0) < STEM);
   if (isBegun !== undefined) {
     return refuse('bad-search', `${isBegun.terms.at(-1)}* begins too many words; a * needs ${STEM} letters before it.`);

@@ -28,6 +28,8 @@ export interface Terms {
 
 /** Of a longer word only so much counts, in UTF-16 units. */
 const LONGEST = 64;
+/** Of a longer text only the beginning is found, in UTF-16 units: a block of 64 KiB costs each search that looks at it. */
+const SEARCHED = 16_384;
 /** Marks the term of a single character; it stands in no word. */
 const SINGLE = '·';
 
@@ -88,9 +90,14 @@ export function termsOf(text: string): Terms {
   return { words: words.filter((term) => term.text !== ''), singles };
 }
 
-/** The terms as one line, each between spaces, in order: what a full-text index is given. Empty when there are none. */
+/** The terms that a text is found by, of its beginning: {@link SEARCHED}. */
+export function searchedTermsOf(text: string): Terms {
+  return termsOf(text.slice(0, SEARCHED));
+}
+
+/** The same as one line, each between spaces, in order: what a full-text index is given. Empty when there are none. */
 export function indexed(text: string): string {
-  const { words, singles } = termsOf(text);
+  const { words, singles } = searchedTermsOf(text);
   return [...words.map((term) => term.text), ...new Set(singles.map((term) => term.text))].join(' ');
 }
 
@@ -111,8 +118,12 @@ export function phrasesOf(typed: string): readonly Phrase[] {
   return phrases.map((terms, at) => ({ terms, isPrefix: isPrefix && at === phrases.length - 1 }));
 }
 
-/** Where a phrase stands in a text, in order. */
-export function placesOf({ words, singles }: Terms, { terms, isPrefix }: Phrase): readonly Omit<Term, 'text'>[] {
+/** Where a phrase stands in a text, in order: the first `most` places. */
+export function placesOf(
+  { words, singles }: Terms,
+  { terms, isPrefix }: Phrase,
+  most = Number.POSITIVE_INFINITY,
+): readonly Omit<Term, 'text'>[] {
   const among = terms[0]?.startsWith(SINGLE) === true ? singles : words;
   const last = terms.length - 1;
   const isAt = (at: number) =>
@@ -120,5 +131,10 @@ export function placesOf({ words, singles }: Terms, { terms, isPrefix }: Phrase)
       const text = among[at + index]?.text;
       return text === term || (isPrefix && index === last && text?.startsWith(term) === true);
     });
-  return among.flatMap(({ from }, at) => (isAt(at) ? [{ from, to: among[at + last]?.to ?? from }] : []));
+  const places: Omit<Term, 'text'>[] = [];
+  for (const [at, { from }] of among.entries()) {
+    if (places.length >= most) break;
+    if (isAt(at)) places.push({ from, to: among[at + last]?.to ?? from });
+  }
+  return places;
 }

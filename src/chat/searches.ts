@@ -12,6 +12,7 @@ import { ok, type Result, refuse } from './result.ts';
 import type { SearchAsked } from './search-query.ts';
 import { type Phrase, phrasesOf } from './search-terms.ts';
 import { NOT_HERE, type Seats } from './seats.ts';
+import { Turns } from './turns.ts';
 
 /** Messages of a page. */
 const PAGE = 50;
@@ -52,6 +53,8 @@ type Places = readonly Conversation[] | undefined;
 
 export class Searches {
   readonly #deps: Deps;
+  /** One page of a person is looked for at a time, in however many sessions they ask. */
+  readonly #turns = new Turns();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -131,7 +134,7 @@ export class Searches {
       if (found.length > 0) calls = 0;
       return found;
     };
-    return { more };
+    return { more: () => this.#turns.run(user, more) };
   }
 
   /** Of the places, or of everywhere, what this person may read now: it may be less than when the search began. */

@@ -35,6 +35,9 @@ export function pageOf(
   return { taken, hasMore: false };
 }
 
+/** How many originals of a message are kept: the first, and the newest of the others. */
+export const maxOriginals = 50;
+
 /** The size of a draft in UTF-8 bytes, inclusive: what a line may be. */
 const maxDraftBytes = 65_536;
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { AmendedEvent, RingEntry } from '../../src/chat/message.ts';
 import { Ring } from '../../src/chat/ring.ts';
 import { Rings } from '../../src/chat/rings.ts';
+import { line } from '../tui/said.ts';
 
 function entry(text: string): RingEntry {
   return { event: 'notice', text };
@@ -36,6 +37,24 @@ test('when the ring has run past a cursor it learns how many it missed, and read
   const { entries, missed } = slow.drain();
   assert.equal(missed, 5);
   assert.deepEqual(texts(entries), ['6', '7', '8']);
+});
+
+test('blocks push out older entries by their size, and a cursor that they passed learns how many it missed', () => {
+  const ring = new Ring(100, noBug);
+  const block = (size: number): RingEntry => ({ ...line('bob', 'x'.repeat(size)), conversation: '#lobby' });
+  const slow = ring.subscribe(() => {});
+  for (let at = 0; at < 40; at += 1) ring.push(block(65_536));
+  assert.equal(ring.end - ring.start, 16);
+  const { entries, missed } = slow.drain();
+  assert.deepEqual([entries.length, missed], [16, 24]);
+  ring.push(block(2_000_000));
+  assert.equal(ring.end - ring.start, 1, 'the newest is there however large');
+  for (let at = 0; at < 150; at += 1) ring.push(block(20));
+  assert.deepEqual(
+    [ring.end - ring.start, slow.drain().entries.length],
+    [100, 100],
+    'small ones have all the room again',
+  );
 });
 
 test('a drain takes at most what was asked for and leaves the rest', () => {

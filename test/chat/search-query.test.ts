@@ -25,6 +25,12 @@ test('words are words, and words in quotes stand together', () => {
   assert.deepEqual(phrases('depl* !!! ""'), ['depl*']);
 });
 
+test('what is typed twice is looked for once, and of a long phrase the first eight words', () => {
+  assert.deepEqual(phrases('a b A "a b" a'), ['a', 'b', 'a b']);
+  assert.deepEqual(phrases(`"${'a b '.repeat(30)}c*"`), ['a b a b a b a b']);
+  assert.deepEqual(phrases('deploy deploy* deploy'), ['deploy', 'deploy*']);
+});
+
 test('the filters of the table are taken out of the words', () => {
   const { phrases: words, ...rest } = asked('FROM:bob deploy in:#dev in:carol from:@dave in:.');
   assert.deepEqual(words, [{ terms: ['deploy'], isPrefix: false }]);
@@ -62,8 +68,11 @@ test('what cannot be meant is refused with a sentence', () => {
   assert.equal(sentence('from: x'), 'What comes after from: ? Write it as in from:bob.');
   assert.equal(sentence('on:'), 'What comes after on: ? Write it as in on:2026-11-01.');
   assert.equal(sentence('de*'), 'de* begins too many words; a * needs 3 letters before it.');
-  assert.equal(sentence('x-'.repeat(100)), 'That is too much at once; search for at most 32 words.');
-  assert.equal(sentence('x '.repeat(40)), 'That is too much at once; search for at most 32 words.');
+  const words = (count: number, phrase: number) =>
+    Array.from({ length: count }, (_, at) => `w${at}-`.repeat(phrase)).join(' ');
+  assert.equal(sentence(words(9, 8)), 'That is too much at once; search for at most 32 words.');
+  assert.equal(sentence(words(33, 1)), 'That is too much at once; search for at most 32 words.');
+  assert.equal(sentence(words(32, 1)), 'accepted');
 });
 
 test('whatever is typed is a search or a sentence', () => {

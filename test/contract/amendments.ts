@@ -100,6 +100,16 @@ function stateTests(withLog: WithLog): void {
     },
   );
 
+  withLog('of very many originals the first and the newest 49 are kept', async (log) => {
+    await say(log, 'v0');
+    await say(log, 'other');
+    await change(log, 2, { change: 'edit', text: 'another' });
+    for (let at = 1; at <= 60; at += 1) await change(log, 1, { change: 'edit', text: `v${at}` });
+    const texts = async (seq: number) => (await log.originals('#lobby', seq)).map(({ text }) => text);
+    assert.deepEqual(await texts(1), ['v0', ...Array.from({ length: 49 }, (_, at) => `v${at + 11}`)]);
+    assert.deepEqual(await texts(2), ['other']);
+  });
+
   withLog('reactions stand in the order of their first use, and go with the last who takes one back', async (log) => {
     await say(log, 'cake?');
     await change(log, 1, { change: 'react', emoji: '🎉', on: true }, bob);
@@ -205,6 +215,29 @@ function tellingTests(withLog: WithLog): void {
     await change(log, 1, { change: 'delete' });
     assert.deepEqual(told, ['delete 1 r1', 'unquote 2 r2', 'unquote 3 r3']);
   });
+
+  withLog(
+    'of very many replies the newest hundred are told of, in order; all of them lose what they quoted',
+    async (log) => {
+      const question = await say(log, 'who?');
+      for (let at = 0; at < 130; at += 1) await say(log, `me ${at}`, question);
+      await say(log, 'not me', await say(log, 'another?'));
+      const told: string[] = [];
+      log.follow((batch) => {
+        for (const entry of batch) if (!isMessage(entry)) told.push(`${entry.message.seq} r${entry.message.revision}`);
+      });
+      await change(log, 1, { change: 'delete' });
+      assert.deepEqual(told, ['1 r1', ...Array.from({ length: 100 }, (_, at) => `${32 + at} r${2 + at}`)]);
+      const { messages } = await log.after({ conversation: '#lobby', after: 1, limit: 200 });
+      assert.deepEqual(
+        messages.map(({ replyTo }) => replyTo?.excerpt),
+        [...Array.from({ length: 130 }, () => ''), undefined, 'another?'],
+      );
+      assert.equal(messages[0]?.revision, undefined);
+      const edited = await change(log, 2, { change: 'edit', text: 'you' });
+      assert.deepEqual([edited.revision, edited.replyTo?.excerpt], [102, '']);
+    },
+  );
 
   withLog('a refused change is told to nobody', async (log) => {
     await say(log, 'one');

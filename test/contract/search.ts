@@ -112,12 +112,31 @@ function wordTests(withLog: WithLog): void {
     assert.deepEqual(await texts(log, either), ['one two three', 'three', 'two one', 'one two']);
   });
 
-  withLog('words are found over the lines of a paste and at the end of a long one', async (log, say) => {
-    const long = `${'x '.repeat(32_000)}needle`;
-    await say('first line\nsecond line');
-    await say(long);
-    assert.deepEqual(await texts(log, wanted('line second')), ['first line\nsecond line']);
-    assert.deepEqual(await texts(log, wanted('needle')), [long]);
+  withLog(
+    'words are found over the lines of a paste, and in the first 16 Ki characters of a long one',
+    async (log, say) => {
+      const long = `${'x '.repeat(8000)}needle ${'x '.repeat(8000)}pin`;
+      await say('first line\nsecond line');
+      await say(long);
+      assert.deepEqual(await texts(log, wanted('line second')), ['first line\nsecond line']);
+      assert.deepEqual(await texts(log, wanted('needle')), [long]);
+      assert.deepEqual(await texts(log, wanted('pin')), []);
+    },
+  );
+
+  withLog('large finds come in short pages, and all of them', async (log, say) => {
+    const block = 'needle '.repeat(9000);
+    for (let at = 0; at < 40; at += 1) await say(`${at} ${block}`);
+    const found: string[] = [];
+    for (let before: number | undefined = Number.POSITIVE_INFINITY; before !== undefined; ) {
+      const page = await log.search({ ...everywhere, ...wanted('needle'), before, limit: 100 });
+      found.push(...page.found.map((message) => textOf(message).split(' ')[0] ?? ''));
+      before = page.next;
+    }
+    assert.deepEqual(
+      found,
+      Array.from({ length: 40 }, (_, at) => `${39 - at}`),
+    );
   });
 
   withLog('every kind is found by its words, joins and leaves are not', async (log, say) => {

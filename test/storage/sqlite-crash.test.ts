@@ -66,8 +66,8 @@ test('a disk that takes no more refuses the line and keeps the others; with room
   skip: !prlimit && 'needs prlimit (util-linux)',
 }, async () => {
   await inFolder(async (folder) => {
-    // A file may not grow beyond 1,024 blocks (of 512 or 1,024 bytes, as the shell has it): every write past it fails, as on a full disk, until the limit is lifted.
-    const command = 'ulimit -S -f 1024; exec "$0" "$1" "$2" starve';
+    // A file may not grow beyond 2,048 blocks (of 512 or 1,024 bytes, as the shell has it): every write past it fails, as on a full disk, until the limit is lifted.
+    const command = 'ulimit -S -f 2048; exec "$0" "$1" "$2" starve';
     const child = spawn('/bin/sh', ['-c', command, process.execPath, script, folder]);
     child.stderr.pipe(process.stderr);
     const heard: string[] = [];

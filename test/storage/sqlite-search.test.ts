@@ -63,6 +63,25 @@ test('a database from before the index finds its old words and its new ones', as
   });
 });
 
+test('an index of whole texts and wider stretches is made anew, and its messages change as others do', async () => {
+  await inFolder(async (folder) => {
+    const first = await open(folder);
+    await first.log.append(line('old words'));
+    await first.log.append(line('other words'));
+    await first.close();
+    change(
+      folder,
+      `DELETE FROM search; INSERT INTO search (rowid, words, marks) VALUES (1, 'old words', 'c1 a1 n99'), (2, 'other words', 'c1 a1 n99');
+       PRAGMA user_version = 5`,
+    );
+    const { log, close } = await open(folder);
+    assert.deepEqual(await texts(log, wanted('words')), ['other words', 'old words']);
+    await log.amend({ conversation: '#lobby', seq: 1, by: alice, change: { change: 'delete' } });
+    assert.deepEqual(await texts(log, wanted('words')), ['other words']);
+    await close();
+  });
+});
+
 test('a search goes from stretch to stretch to the oldest message', async () => {
   await inFolder(async (folder) => {
     const { log, close } = await open(folder);

@@ -7,6 +7,11 @@ import { lineMeant, othersLastLine, ownLastLine } from './lines.ts';
 import { sayHere } from './talk.ts';
 import { firstWord } from './words.ts';
 
+/** How many originals are read out: the first, and the newest of the others. */
+const ORIGINALS_SHOWN = 20;
+/** And so much of each, in UTF-16 units. */
+const ORIGINAL_SHOWN = 4096;
+
 async function edit(context: CommandContext, text: string): Promise<void> {
   const { chat, me, here, reply, session } = context;
   const line = await ownLastLine(context);
@@ -68,10 +73,18 @@ async function originals(context: CommandContext, which: string): Promise<void> 
   if (!found.ok) return reply.refuse(found);
   const { from } = line.value;
   if (found.value.length === 0) return reply.line(`That line stands as ${from.handle} said it.`);
-  const rows = found.value.map(
-    ({ text, at, by }) => `until ${context.formatTime(at)}, changed by ${by.handle}: ${text}`,
+  const [first, ...others] = found.value.map(
+    ({ text, at, by }) => `until ${context.formatTime(at)}, changed by ${by.handle}: ${beginningOf(text)}`,
   );
-  reply.page(`What ${from.handle} said`, rows);
+  const shown = others.slice(1 - ORIGINALS_SHOWN);
+  const leftOut = others.length - shown.length;
+  const gap = leftOut === 0 ? [] : [`(${leftOut} more in between)`];
+  reply.page(`What ${from.handle} said`, [first ?? '', ...gap, ...shown]);
+}
+
+function beginningOf(text: string): string {
+  const rest = text.length - ORIGINAL_SHOWN;
+  return rest <= 0 ? text : `${text.slice(0, ORIGINAL_SHOWN)}… (${rest} more characters)`;
 }
 
 export const ownWords: readonly Command[] = [
@@ -141,7 +154,10 @@ export const ownWords: readonly Command[] = [
     args: 'number',
     required: 1,
     summary: 'what a changed line said before',
-    details: ['The number counts from below: 1 is the newest line.'],
+    details: [
+      'The number counts from below: 1 is the newest line.',
+      'Of many changes it reads out the first and the newest 19, and of each 4,096 characters.',
+    ],
     group: 'sysop',
     role: 'sysop',
     run: originals,

@@ -15,6 +15,9 @@ const IN_VIEW = 40;
 const LEAD = 24;
 /** Further back the beginning of a word is not looked for. */
 const LONG_WORD = 16;
+/** What is pointed out is looked for in so much of a text, in UTF-16 units, and at so many places: more is not seen. */
+const LOOKED_THROUGH = 8192;
+const MOST_RANGES = 50;
 /** Of a longer title only the beginning is shown. */
 const TITLE = 60;
 
@@ -80,6 +83,7 @@ function placeOf({ conversation, ...message }: ChatMessage, me: number): string 
 
 function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }: CommandContext): Choice {
   const text = textOf(message);
+  const ranges = rangesIn(text.slice(0, LOOKED_THROUGH));
   const handle = authorOf(message)?.handle ?? '--';
   return {
     key: `${message.conversation} ${message.seq}`,
@@ -87,7 +91,7 @@ function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }:
       [{ text: formatTime(message.at), tone: 'aside' }],
       placeOf(message, me.id),
       [{ text: message.kind === 'action' ? '* ' : '' }, { text: handle, tone: 'handle' }],
-      excerpt(text, rangesIn(text)),
+      excerpt(text, ranges),
     ],
   };
 }
@@ -143,7 +147,7 @@ function titleOf(text: string): string {
 
 function rangesOf({ phrases }: SearchAsked, text: string): readonly Range[] {
   const terms = termsOf(text);
-  return phrases.flatMap((phrase) => placesOf(terms, phrase));
+  return phrases.flatMap((phrase) => placesOf(terms, phrase, MOST_RANGES));
 }
 
 async function search(context: CommandContext, rest: string): Promise<void> {

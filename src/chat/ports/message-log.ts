@@ -89,7 +89,8 @@ export interface SearchPage {
  * - Text comes back byte for byte.
  * - A resolved `amend` is on disk, and history gives the message as it now stands. Followers are told as of messages, and in
  *   the order of revisions, which count from 1 per conversation over all of its messages.
- * - What an edit or a deletion takes away is kept as an original, and what replies quoted of a deleted line goes with it.
+ * - What an edit or a deletion takes away is kept as an original, and what replies quoted of a deleted line goes with it;
+ *   followers are told so of the newest 100 of them.
  * - Whatever cannot be done now (disk full, read-only, engine away) is rejected with `StoreUnavailable`.
  * - Search finds every message that holds what is asked, each once, as it stands now and as soon as its `append` resolves.
  */
@@ -98,7 +99,7 @@ export interface MessageLog {
   append(draft: Draft): Promise<ChatMessage>;
   /** Changes a message that stands. Codes: those of `chat/amend.ts`. */
   amend(amendment: Amendment): Promise<Result<ChatMessage>>;
-  /** What edits and the deletion of a message took away, oldest first. */
+  /** What edits and the deletion of a message took away, oldest first; of more than 50 the first and the newest 49. */
   originals(conversation: Conversation, seq: number): Promise<readonly Original[]>;
   /** Calls back with each accepted batch (one conversation or several, each in order); returns the way to stop. */
   follow(listener: (batch: readonly Accepted[]) => void): () => void;

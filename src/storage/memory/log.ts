@@ -1,5 +1,5 @@
 /** The reference MessageLog: an array per conversation, whose index is the seq less one. */
-import { amend, amendedEvent, NO_SUCH_LINE } from '../../chat/amend.ts';
+import { amend, amendedEvent, NO_SUCH_LINE, REPLIES_TOLD, unquoted } from '../../chat/amend.ts';
 import {
   type AmendedEvent,
   type Author,
@@ -25,7 +25,7 @@ import type {
 } from '../../chat/ports/message-log.ts';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
 import { ok, type Result } from '../../chat/result.ts';
-import { pageOf, pageSize } from '../bounds.ts';
+import { maxOriginals, pageOf, pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
 import { fits } from './search.ts';
 
@@ -78,14 +78,16 @@ export class MemoryLog implements MessageLog {
     if (!amended.ok) return amended;
     if (change.change !== 'react') {
       const original: Original = { text: textOf(before), at: this.#clock.now(), by };
-      record.originals.set(seq, [...(record.originals.get(seq) ?? []), original]);
+      const [first = original, ...others] = [...(record.originals.get(seq) ?? []), original];
+      record.originals.set(seq, [first, ...others.slice(1 - maxOriginals)]);
     }
     const replies = change.change === 'delete' ? record.messages.filter(({ replyTo }) => replyTo?.seq === seq) : [];
-    const unquoted = replies.flatMap((reply) => {
+    for (const reply of replies.slice(0, -REPLIES_TOLD)) this.#replace(record, unquoted(reply));
+    const told = replies.slice(-REPLIES_TOLD).flatMap((reply) => {
       const changed = this.#change(record, reply, by, { change: 'unquote' });
       return changed.ok ? [changed.value] : [];
     });
-    this.#followers.tell([amended.value, ...unquoted]);
+    this.#followers.tell([amended.value, ...told]);
     return ok(amended.value.message);
   }
 
@@ -152,10 +154,13 @@ export class MemoryLog implements MessageLog {
     const amended = amend(before, by, change, record.lastRevision + 1, this.#clock.now());
     if (!amended.ok) return amended;
     record.lastRevision += 1;
-    const message = Object.freeze(amended.value);
-    record.messages[before.seq - 1] = message;
+    this.#replace(record, amended.value);
+    return ok(amendedEvent(amended.value, by, change));
+  }
+
+  #replace(record: Kept, message: ChatMessage): void {
+    record.messages[message.seq - 1] = Object.freeze(message);
     record.byId.set(message.id, message);
-    return ok(amendedEvent(message, by, change));
   }
 
   #messages(conversation: Conversation): readonly ChatMessage[] {

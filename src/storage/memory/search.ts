@@ -1,7 +1,7 @@
 /** What is found, said plainly: the reference for every index. */
 import { authorOf, type ChatMessage, peersOf, textOf } from '../../chat/message.ts';
 import type { SearchQuery } from '../../chat/ports/message-log.ts';
-import { placesOf, termsOf } from '../../chat/search-terms.ts';
+import { placesOf, searchedTermsOf } from '../../chat/search-terms.ts';
 
 /** Whether a message is what is looked for. */
 export function fits(message: ChatMessage, query: SearchQuery): boolean {
@@ -15,7 +15,7 @@ export function fits(message: ChatMessage, query: SearchQuery): boolean {
   const isBy = (people: readonly number[]) => author !== undefined && people.includes(author);
   if (query.authors.length > 0 && !isBy(query.authors)) return false;
   if (isBy(query.except) || at < query.from || at >= query.until) return false;
-  const terms = termsOf(text);
-  const holds = query.wanted.map((phrases) => phrases.every((phrase) => placesOf(terms, phrase).length > 0));
+  const terms = searchedTermsOf(text);
+  const holds = query.wanted.map((phrases) => phrases.every((phrase) => placesOf(terms, phrase, 1).length > 0));
   return holds.length === 0 || holds.includes(true);
 }

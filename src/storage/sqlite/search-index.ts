@@ -6,8 +6,11 @@
 import type { Database } from 'better-sqlite3';
 import { indexed } from '../../chat/search-terms.ts';
 
-/** Messages in a row that share one mark: a search is made stretch by stretch, so that it can be stopped. */
-export const STRETCH = 65_536;
+/**
+ * Messages in a row that share one mark: a search is made stretch by stretch, so that it can be stopped. SQLite walks all that
+ * hold the words, even beyond a bound of rowids, until one of the marks has no more.
+ */
+export const STRETCH = 4096;
 
 /** The marks of a message, as they are looked for. */
 export const marks = {
@@ -52,6 +55,12 @@ CREATE TRIGGER search_message_removed AFTER DELETE ON message BEGIN
   DELETE FROM search WHERE rowid = old.number;
 END;
 `;
+
+/** Makes the index anew, where it was made with other stretches or of whole texts. */
+export const searchIndexAnew = `
+DROP TRIGGER search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
+DROP TABLE search;
+${searchIndex}`;
 
 /** Gives a connection what the triggers call. */
 export function teachTerms(db: Database): void {

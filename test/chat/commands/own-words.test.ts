@@ -41,6 +41,19 @@ test('s/old/new/ edits the last own line, and is said when the words are not in 
   ]);
 });
 
+test('/originals reads out the first and the newest of many, and of a long one the beginning', async () => {
+  const { alice, enters } = await twoPeople();
+  const ruth = await enters('ruth', 'sysop');
+  await alice.types('x'.repeat(5000));
+  for (let at = 1; at <= 25; at += 1) await alice.types(`/edit v${at}`);
+  const [title, first, gap, ...rest] = await ruth.types('/originals 1');
+  assert.match(title ?? '', /What alice said/);
+  assert.match(first ?? '', /: x{4096}… \(904 more characters\)$/);
+  assert.match(gap ?? '', /\(5 more in between\)/);
+  assert.equal(rest.length, 19);
+  assert.match(rest.at(-1) ?? '', /: v24$/);
+});
+
 test('s/old/new/ costs as much as the line that it makes', async () => {
   const { alice } = await twoPeople();
   const block = 'words '.repeat(5000);

@@ -166,3 +166,16 @@ test('an excerpt shows the first find, on one line, with what stands around it',
   assert.equal(shown(`needle ${'hay'.repeat(200)}`, 'needle').length, 403);
   assert.equal(shown(`${'干'.repeat(100)}needle`, 'needle'), `…${'干'.repeat(24)}[needle]`);
 });
+
+test('in a text that is nothing but what is looked for, the first places are pointed out, and at once', async () => {
+  const { alice } = await peopled();
+  for (let at = 0; at < 10; at += 1) await alice.types(`${at} ${'a '.repeat(30_000)}`);
+  const began = performance.now();
+  await alice.types(`/search ${'a '.repeat(30)}`);
+  assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+  assert.equal(found(alice).length, 10);
+  const [{ cells } = { cells: [] }] = alice.list?.items ?? [];
+  const words = cells[3];
+  assert.ok(Array.isArray(words));
+  assert.equal(words.filter(({ tone }: { tone?: string }) => tone === 'match').length, 50);
+});

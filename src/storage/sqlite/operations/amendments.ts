@@ -1,6 +1,6 @@
 /** Changes to messages that stand: the new state, what was taken away, and the replies that quoted it, in one savepoint. */
 import type { Database, Statement } from 'better-sqlite3';
-import { amend, amendedEvent, NO_SUCH_LINE } from '../../../chat/amend.ts';
+import { amend, amendedEvent, NO_SUCH_LINE, REPLIES_TOLD } from '../../../chat/amend.ts';
 import {
   type AmendedEvent,
   type Author,
@@ -11,6 +11,7 @@ import {
 } from '../../../chat/message.ts';
 import type { Amendment, Original } from '../../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../../chat/result.ts';
+import { maxOriginals } from '../../bounds.ts';
 import { fromRow, type MessageRow, messageColumns, type ReplyRow, toAmended, toReplyRow } from '../message-row.ts';
 
 interface OriginalRow {
@@ -42,8 +43,11 @@ export function amendmentWrites(db: Database) {
   const find: Statement<[string, number], Numbered> = db.prepare(
     `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND seq = ?`,
   );
-  const replies: Statement<[string, number], Numbered> = db.prepare(
-    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND reply_seq = ? ORDER BY seq`,
+  const replies: Statement<[string, number, number], Numbered> = db.prepare(
+    `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND reply_seq = ? ORDER BY seq DESC LIMIT ?`,
+  );
+  const unquote: Statement<[string, number]> = db.prepare(
+    `UPDATE message SET reply_excerpt = '' WHERE ${ofConversation} AND reply_seq = ? AND reply_excerpt <> ''`,
   );
   const lastRevision: Statement<[string], number> = db
     .prepare<[string], number>('SELECT last_revision FROM conversation WHERE name = ?')
@@ -53,6 +57,11 @@ export function amendmentWrites(db: Database) {
   );
   const keep: Statement<[OriginalRow & { message: number }]> = db.prepare(
     'INSERT INTO original (message, text, at, by_id, by_handle) VALUES (@message, @text, @at, @by_id, @by_handle)',
+  );
+  const forget: Statement<[{ message: number; rest: number }]> = db.prepare(
+    `DELETE FROM original WHERE message = @message
+       AND number > (SELECT min(number) FROM original WHERE message = @message)
+       AND number <= (SELECT number FROM original WHERE message = @message ORDER BY number DESC LIMIT 1 OFFSET @rest)`,
   );
   const write = stateWriter(db);
 
@@ -74,9 +83,11 @@ export function amendmentWrites(db: Database) {
       if (!amended.ok) return amended;
       if (how.change !== 'react') {
         keep.run({ message: row.number, text: row.text, at: now, by_id: by.id, by_handle: by.handle });
+        forget.run({ message: row.number, rest: maxOriginals - 1 });
       }
-      const unquoted = how.change === 'delete' ? replies.all(conversation, seq) : [];
-      const events = unquoted.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
+      const told = how.change === 'delete' ? replies.all(conversation, seq, REPLIES_TOLD).reverse() : [];
+      const events = told.map((reply) => change(conversation, reply, by, { change: 'unquote' }, now));
+      if (told.length === REPLIES_TOLD) unquote.run(conversation, seq);
       return ok([amended.value, ...events.flatMap((event) => (event.ok ? [event.value] : []))]);
     },
   };

@@ -14,10 +14,12 @@ interface FoundRow extends MessageRow {
 
 /** How long one search keeps the reader from others, ms; the stretch under way is finished. */
 const BUDGET = 25;
-/** A stretch that took less than this long, ms, is followed by a larger one. */
-const QUICK = 4;
-/** How many stretches are searched at once at the most. */
-const MOST_STRETCHES = 64;
+/** What took less than this long, ms, is followed by a search of twice as many stretches, what took longer by half as many. */
+const QUICK = 12;
+/** How many stretches are searched at once at the most: nothing stops that, and those that come may be the worst. */
+const MOST_STRETCHES = 16;
+/** So much text is a page, in UTF-16 units, whatever the number of messages. */
+const PAGE_TEXT = 1_048_576;
 /** The clock may have gone back by so much between two messages, ms, before a bound by time would miss some. */
 const CLOCK_SLACK = 86_400_000;
 
@@ -110,18 +112,22 @@ export function searchReads(db: Database) {
       const limit = pageSize(query.limit);
       const deadline = performance.now() + BUDGET;
       const rows: FoundRow[] = [];
+      let room = PAGE_TEXT;
       for (let count = 1; last >= first; ) {
         const began = performance.now();
         const to = Math.floor(last / STRETCH);
         const from = Math.max(Math.floor(first / STRETCH), to - count + 1);
         const stretches = Array.from({ length: to - from + 1 }, (_, at) => marks.stretch(to - at));
         const match = `(${[...fixed, marked(stretches)].join(' AND ')})${except}`;
-        rows.push(...find.all(match, first, last, query.from, query.until, limit - rows.length));
-        if (rows.length === limit) return { found: rows.map(toMessage), next: rows.at(-1)?.number };
+        for (const row of find.iterate(match, first, last, query.from, query.until, limit - rows.length)) {
+          rows.push(row);
+          room -= row.text.length;
+          if (rows.length === limit || room < 0) return { found: rows.map(toMessage), next: row.number };
+        }
         last = from * STRETCH - 1;
         const now = performance.now();
         if (now >= deadline && last >= first) return { found: rows.map(toMessage), next: last + 1 };
-        if (now - began < QUICK) count = Math.min(MOST_STRETCHES, count * 2);
+        count = now - began < QUICK ? Math.min(MOST_STRETCHES, count * 2) : Math.ceil(count / 2);
       }
       return { found: rows.map(toMessage), next: undefined };
     },
