@@ -5,12 +5,12 @@
  * Usage: npm run bench -- [SCENARIO …] [--rounds N] [--publish]        see scenarios.ts; all of them if none is named
  *        npm run bench -- SESSIONS RATE SECONDS ROUNDS [COLUMNSxROWS]   a crowd of one's own
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Figures, measure } from './measure.ts';
-import { crowdOf, lineOf, type Measurement, page } from './report.ts';
+import { crowdOf, lineOf, type Measurement, pageWith } from './report.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
 
 const PAGE = 'docs/performance.md';
@@ -82,14 +82,14 @@ async function compare(scenario: Scenario, setting: Setting, rounds: number, fol
 
 const { scenarios, rounds, publish } = jobFrom(process.argv.slice(2));
 const folder = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
-const measurements: Measurement[] = [];
 try {
   for (const scenario of scenarios) {
-    for (const setting of scenario.settings) measurements.push(await compare(scenario, setting, rounds, folder));
-  }
-  if (publish) {
-    writeFileSync(PAGE, page(measurements, rounds, new Date().toISOString().slice(0, 10)));
-    console.log(`written: ${PAGE}`);
+    const measured: Measurement[] = [];
+    for (const setting of scenario.settings) measured.push(await compare(scenario, setting, rounds, folder));
+    if (!publish) continue;
+    const today = new Date().toISOString().slice(0, 10);
+    writeFileSync(PAGE, pageWith(readFileSync(PAGE, 'utf8'), measured, rounds, today));
+    console.log(`written: ${scenario.name} in ${PAGE}`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

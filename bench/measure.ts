@@ -46,7 +46,7 @@ export type ServerName = 'floor' | 'partyline';
  */
 const WARM_UP_SECONDS = 30;
 /** Who came, talked and went before: what is compiled and reserved once, however many come, is no session's and no login's. */
-const REGULARS = { sessions: 20, columns: 80, rows: 24, rate: 40, seconds: 30, visitors: 1000 } as const;
+const REGULARS = { sessions: 20, columns: 80, rows: 24, rate: 40, seconds: 20, visitors: 600 } as const;
 /** Bare ssh2 with thousands of clients takes its time. */
 const ENTER_MS = 600_000;
 /** A server that has just started, or has just taken everybody in, is still settling: threads, compiled code. */

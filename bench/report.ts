@@ -1,7 +1,7 @@
 /** `docs/performance.md`, made of what was measured, and the same figures as lines for the terminal. */
 import { cpus, loadavg } from 'node:os';
 import type { Figures, ServerName } from './measure.ts';
-import type { Scenario, Setting } from './scenarios.ts';
+import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
 
 /** The medians of the rounds of one setting. */
 export interface Measurement {
@@ -16,7 +16,7 @@ export interface Measurement {
 /** What the numbers mean, once. */
 const PREFACE = `# Performance
 
-Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out\`). *Floor* is ssh2
+Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out --publish\`). *Floor* is ssh2
 alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both serve the
 same crowd of real SSH clients in the same run, by turns, after some others came, talked and left, and the crowd itself
 talked for half a minute. *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
@@ -59,21 +59,29 @@ const COLUMNS: readonly Column[] = [
 
 const row = (list: readonly string[]) => `| ${list.join(' | ')} |`;
 
-/** The whole page. `day` is when it was measured, as a date. */
-export function page(measurements: readonly Measurement[], rounds: number, day: string): string {
+/** The page with one scenario measured anew: its section is replaced, the others stay as they were. `day` is today's date. */
+export function pageWith(page: string, measured: readonly Measurement[], rounds: number, day: string): string {
+  const sections = new Map(page.split(/^(?=## )/m).map((section) => [/^## (\S+)/.exec(section)?.[1], section]));
+  for (const name of new Set(measured.map(({ scenario }) => scenario.name))) {
+    const own = measured.filter(({ scenario }) => scenario.name === name);
+    sections.set(name, sectionOf(own, rounds, day));
+  }
+  const kept = SCENARIOS.flatMap(({ name }) => sections.get(name)?.trim() ?? []);
+  return `${[PREFACE.trim(), ...kept].join('\n\n')}\n`;
+}
+
+/** What one scenario gave, and where. */
+function sectionOf(own: readonly Measurement[], rounds: number, day: string): string {
+  const columns = COLUMNS.filter(({ cell }) => own.some((each) => cell(each) !== undefined));
+  const rows = own.map((each) => row(columns.map(({ cell }) => cell(each) ?? '')));
+  const table = [row(columns.map(({ head }) => head)), row(columns.map(() => '---')), ...rows].join('\n');
   const [cpu] = cpus();
   const load = (loadavg()[0] ?? 0).toFixed(1);
   const where =
-    `Measured on ${day}: Node ${process.versions.node}, ${cpus().length} cores (${cpu?.model ?? 'unknown'}), ` +
+    `${day}, Node ${process.versions.node}, ${cpus().length} cores (${cpu?.model ?? 'unknown'}), ` +
     `${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}, load of the machine afterwards ${load}.`;
-  const sections = [...new Set(measurements.map(({ scenario }) => scenario))].map((scenario) => {
-    const own = measurements.filter((each) => each.scenario === scenario);
-    const columns = COLUMNS.filter(({ cell }) => own.some((each) => cell(each) !== undefined));
-    const rows = own.map((each) => row(columns.map(({ cell }) => cell(each) ?? '')));
-    const table = [row(columns.map(({ head }) => head)), row(columns.map(() => '---')), ...rows].join('\n');
-    return `## ${scenario.name}\n\n${scenario.summary}.\n\n${table}\n`;
-  });
-  return [PREFACE, `${where}\n`, ...sections].join('\n');
+  const [first] = own;
+  return `## ${first?.scenario.name}\n\n${first?.scenario.summary}. ${where}\n\n${table}`;
 }
 
 /** One run, for the terminal. */

@@ -23,6 +23,8 @@ export interface PublicKey {
 const RSA_BITS = { least: 2048, most: 8192 } as const;
 /** No honest blob is longer; an RSA one of 8,192 bits has 1,047 bytes. */
 const MAX_BLOB = 2048;
+/** Nor any line of a `.pub` file, in UTF-16 units: such a blob in base64, and a comment. */
+const MAX_LINE = 8192;
 /** Comments are for telling one's own keys apart. */
 const MAX_COMMENT = 100;
 
@@ -129,7 +131,8 @@ export function parseKeyLine(text: string): Result<PublicKey & { readonly commen
       'That is a private key: show it to nobody. The public one is in the file ending in .pub.',
     );
   }
-  const match = /^\s*([a-z0-9@.-]{1,64})[ \t]+([A-Za-z0-9+/]{1,4000}={0,2})(?:[ \t]+(.*?))?\s*$/.exec(text);
+  const line = text.length <= MAX_LINE ? text.trim() : '';
+  const match = /^([a-z0-9@.-]{1,64})[ \t]+([A-Za-z0-9+/]{1,4000}={0,2})(?:[ \t]+(.*))?$/.exec(line);
   const [, type, base64, comment = ''] = match ?? [];
   if (base64 === undefined) {
     return refuse('malformed-key', 'Give the whole line of a .pub file: ssh-ed25519 AAAA… name');

@@ -3,6 +3,7 @@
  * mail addresses and channel names are no words: nobody is called by what stands in them.
  */
 import { type ChatMessage, textOf } from './message.ts';
+import { LINE_BYTES } from './text.ts';
 
 /** A part of a text, in UTF-16 units; `to` is exclusive. */
 export interface Range {
@@ -13,6 +14,8 @@ export interface Range {
 /** Keywords a person may have, and characters of one. */
 const KEYWORDS = 32;
 const KEYWORD_CHARACTERS = 40;
+/** Words of a message that call somebody. No typed line has more; of a paste the first count. */
+const WORDS = LINE_BYTES / 2;
 
 /** Of letters, digits and the three marks that a handle may hold. */
 const WORD = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*';
@@ -27,8 +30,8 @@ const PIECES = new RegExp(`(?:${NO_WORD})|(${WORD})`, 'giu');
 const ONE_WORD = new RegExp(`^${WORD}$`, 'u');
 /** Scripts written without spaces: a keyword in them is looked for anywhere. */
 const SPACELESS = /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
-/** "bob." and "bob" are both bob: a handle may end in a mark, but rarely does. */
-const LAST_MARKS = /[._-]+$/;
+/** "bob." and "bob" are both bob: a handle may end in a mark, but rarely does. Tried where a run of marks begins, not at each. */
+const LAST_MARKS = /(?<![._-])[._-]+$/;
 
 const NOTHING: readonly string[] = Object.freeze([]);
 const words = new WeakMap<ChatMessage, ReadonlySet<string>>();
@@ -38,7 +41,7 @@ export function isCalling({ kind }: ChatMessage): boolean {
   return kind !== 'join' && kind !== 'leave' && kind !== 'system';
 }
 
-/** The lower-case words of a message, made once per message; an answer calls whom it answers. */
+/** The lower-case words of a message, its first 2,048 or so, made once per message; an answer calls whom it answers. */
 export function wordsOf(message: ChatMessage): ReadonlySet<string> {
   let found = words.get(message);
   if (found === undefined) {
@@ -53,9 +56,9 @@ function wordsIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [, word] of text.matchAll(PIECES)) {
     if (word === undefined) continue;
+    if (found.size >= WORDS) break;
     const lower = word.toLowerCase();
-    found.add(lower);
-    if (LAST_MARKS.test(lower)) found.add(lower.replace(LAST_MARKS, ''));
+    found.add(lower).add(lower.replace(LAST_MARKS, ''));
   }
   return found;
 }

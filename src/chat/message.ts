@@ -106,8 +106,8 @@ export type ChatEvent =
   | { readonly event: 'presence'; readonly who: Author }
   /** To one person's sessions: the set of their channels changed. */
   | { readonly event: 'windows' }
-  /** To one person's sessions: order, drafts or closing of windows were saved; read them anew. */
-  | { readonly event: 'saved-windows' }
+  /** To one person's sessions: order, drafts or closing of windows were saved by one of them; the others read them anew. */
+  | { readonly event: 'saved-windows'; readonly session: string }
   /** To one person's sessions: a preference was chosen, or somebody ignored; read them anew. */
   | { readonly event: 'preferences' }
   /** To one person's sessions: a read marker moved. */

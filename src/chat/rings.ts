@@ -14,6 +14,9 @@ import {
 } from './message.ts';
 import { Ring, type Subscription, type Wake } from './ring.ts';
 
+/** Of so many conversations a ring knows what it had last: repeats come shortly after what they repeat. */
+const CONVERSATIONS = 1024;
+
 interface HeardRing {
   readonly ring: Ring;
   /** The newest seq pushed, per conversation: the log may repeat itself, a ring does not. */
@@ -58,7 +61,11 @@ export class Rings {
       const newest = isMessage(entry) ? lastSeqs : lastRevisions;
       const number = isMessage(entry) ? entry.seq : (entry.message.revision ?? 0);
       if (number <= (newest.get(conversation) ?? 0)) continue;
+      // An inbox hears of many conversations, a channel's ring of one.
+      if (newest.size > 1) newest.delete(conversation);
       newest.set(conversation, number);
+      const [oldest] = newest.size > CONVERSATIONS ? newest.keys() : [];
+      if (oldest !== undefined) newest.delete(oldest);
       ring.push(entry);
     }
   }

@@ -26,6 +26,11 @@ export class Draft {
     return editorText(this.editor);
   }
 
+  /** Nothing stands in the line. */
+  get isEmpty(): boolean {
+    return this.editor.clusters.length === 0;
+  }
+
   /** What is to be kept of it; what an edit puts aside counts, not the edit. */
   get unsent(): string {
     const aimed = this.#aimed;
@@ -44,7 +49,7 @@ export class Draft {
 
   /** Begins a command; what is typed already comes back when it is sent or given up. */
   begin(command: string): void {
-    if (this.text !== '') this.#aside ??= this.editor;
+    if (!this.isEmpty) this.#aside ??= this.editor;
     this.change({ type: 'set', text: command });
   }
 
@@ -76,7 +81,7 @@ export class Draft {
 
   /** Takes a line that was not sent, and what it was for, unless something stands here. */
   giveBack(text: string, aim: Aim | undefined): void {
-    if (this.text !== '' || this.#aimed !== undefined) return;
+    if (!this.isEmpty || this.#aimed !== undefined) return;
     if (aim !== undefined) this.aimAt(aim, '');
     this.change({ type: 'paste', text });
   }

@@ -50,8 +50,20 @@ export class Failures {
   /** What went wrong while the session ended: nobody can be told any more. */
   note(err: unknown): void {
     const { handle, deps } = this.#session;
+    const reference = this.#reference;
     if (err instanceof StoreUnavailable) deps.logger.warn({ err, handle }, 'the store could not be used to the end');
-    else deps.logger.error({ err, handle }, 'a session did not end well');
+    else deps.logger.error({ err, reference, handle }, 'a session did not end well');
+  }
+
+  /** Does every one of these, whatever becomes of those before it. */
+  finish(steps: readonly (() => void)[]): void {
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        this.note(error);
+      }
+    }
   }
 
   /** The session is over: nothing is tried again. */

@@ -53,6 +53,6 @@ export interface Front {
   select(): boolean;
   /** How this face is driven, a line each, for `/keys`. */
   keys(): readonly string[];
-  /** Shows last words and lets go of everything; called once, before the terminal ends. */
-  close(lastWords: string): void;
+  /** Shows last words, and that so many lines were not sent, and lets go of everything; called once, before the terminal ends. */
+  close(lastWords: string, lost: number): void;
 }

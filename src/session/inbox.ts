@@ -7,24 +7,39 @@ import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts'
 import type { Front } from './front.ts';
 import type { Fresh } from './intake.ts';
 import { lastDirectFrom } from './last-direct.ts';
+import { Reloads } from './reloads.ts';
 import type { Session } from './session.ts';
 
 /** How many direct lines that came meanwhile are shown at login. */
 const ANNOUNCED = 20;
+/**
+ * While so many direct conversations are open no other opens by itself, for each holds the tail of its history. Twice as many as
+ * are opened again at a login (`DIRECTS`), so that there is room for new ones.
+ */
+const DIRECTS_UNASKED = 100;
+/** Of those that did not open so many are named. */
+const NAMED = 5;
 
 const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false, onlySaid: false } as const;
 const NO_LINES: readonly Fresh[] = Object.freeze([]);
+const NOTHING_UNREAD = { lines: [], unopened: [] } as const;
 
 export class Inbox {
   #lastFrom: string | undefined;
+  /** What {@link openUnread} found. */
+  #unread: { readonly lines: readonly ChatMessage[]; readonly unopened: readonly string[] } = NOTHING_UNREAD;
+  /** Said that conversations no longer open by themselves. */
+  #isFull = false;
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   readonly #feed: Subscription;
+  readonly #reloads: Reloads;
 
   /** Listens from now on; the front may come later. */
   constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
     this.#front = front;
+    this.#reloads = new Reloads((kind, work) => session.insist(kind, work));
     this.#feed = session.deps.chat.inbox(session.userId, () => front()?.changed());
   }
 
@@ -37,7 +52,7 @@ export class Inbox {
       for (const window of this.#session.windows.all) {
         if (window.isDirect) fresh.push({ ...NOTHING, window, isStale: true });
       }
-      void this.#session.insist('inbox', () => this.#resync());
+      this.#reloads.ask('inbox', () => this.#resync());
     }
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
@@ -60,32 +75,49 @@ export class Inbox {
     return this.#lastFrom ?? lastDirectFrom(this.#session);
   }
 
-  /** Announces what came while nobody listened: a page that is read later rings then. */
-  remind(message: ChatMessage): void {
-    this.announce(message);
-    if (message.kind === 'page') this.#session.attention.call(message, false);
-  }
-
-  /** Opens a window for each direct conversation with unread words; returns those words, at most 20. */
-  async openUnread(): Promise<readonly ChatMessage[]> {
-    const { deps, userId, ignored, windows } = this.#session;
-    const waiting: ChatMessage[] = [];
+  /** Opens a window for each direct conversation with unread words, the newest first, as long as there is room. */
+  async openUnread(): Promise<void> {
+    const { deps, userId, ignored, windows, attention } = this.#session;
+    const lines: ChatMessage[] = [];
+    const unopened: string[] = [];
     for (const { conversation, lastSeq, peer } of await deps.log.directsOf(userId)) {
       if (lastSeq <= this.#session.readSeq(conversation) || ignored.has(peer.id)) continue;
+      if (windows.find(conversation) === undefined && windows.directs >= DIRECTS_UNASKED) {
+        unopened.push(peer.handle);
+        continue;
+      }
       const window = await windows.open(conversation);
       if (window === undefined) break;
       const { transcript, readSeq } = window;
-      waiting.push(
-        ...transcript.messages.filter(
-          (message) => message.seq > readSeq && this.#session.attention.weigh(message) === 'mention',
-        ),
+      lines.push(
+        ...transcript.messages.filter((message) => message.seq > readSeq && attention.weigh(message) === 'mention'),
       );
     }
-    return waiting.slice(-ANNOUNCED);
+    this.#unread = { lines: lines.sort((a, b) => a.at - b.at).slice(-ANNOUNCED), unopened };
+  }
+
+  /** Says what {@link openUnread} found: the last 20 lines of it, and whose words wait besides. */
+  tellUnread(): void {
+    const { lines, unopened } = this.#unread;
+    this.#unread = NOTHING_UNREAD;
+    for (const message of lines) {
+      this.announce(message);
+      // A page that is read later rings then.
+      if (message.kind === 'page') this.#session.attention.call(message, false);
+    }
+    const [first] = unopened;
+    if (first === undefined) return;
+    const more = unopened.length - NAMED;
+    const names = `${unopened.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    this.#front()?.notice({
+      kind: 'info',
+      text: `Too many wrote to you for a window each. Unread, too: ${names}. /msg ${first} reads what ${first} wrote.`,
+    });
   }
 
   close(): void {
     this.#feed.close();
+    this.#reloads.close();
   }
 
   #take(message: ChatMessage, looking: boolean, fresh: Fresh[]): void {
@@ -93,6 +125,11 @@ export class Inbox {
     const window = session.windows.find(message.conversation);
     if (window === undefined) {
       if (session.isIgnored(message)) return;
+      if (session.windows.directs >= DIRECTS_UNASKED) {
+        this.#takeUnopened(message);
+        return;
+      }
+      this.#isFull = false;
       // Opening loads the message with the tail, so it is announced here and counted there.
       const open = async () => {
         await session.windows.open(message.conversation);
@@ -110,6 +147,18 @@ export class Inbox {
     this.announce(message);
   }
 
+  /** It is shown where the person looks, and waits where it was said. */
+  #takeUnopened(message: ChatMessage): void {
+    this.announce(message);
+    this.#session.attention.call(message, false);
+    if (this.#isFull) return;
+    this.#isFull = true;
+    this.#front()?.notice({
+      kind: 'info',
+      text: `${DIRECTS_UNASKED} direct conversations are open; others open no more by themselves. /msg and a name opens one, /close closes one.`,
+    });
+  }
+
   /** A sysop may answer a page by a live chat, while whoever paged is here. */
   #offerLive({ from, to }: ChatMessage & { readonly kind: 'page' }): void {
     const { userId, me, deps } = this.#session;
@@ -123,7 +172,7 @@ export class Inbox {
     const session = this.#session;
     switch (event.event) {
       case 'windows':
-        void session.insist('channels', () => session.navigation.syncChannels());
+        this.#reloads.ask('channels', () => session.navigation.syncChannels());
         break;
       case 'read': {
         const window = session.windows.find(event.conversation);
@@ -133,10 +182,10 @@ export class Inbox {
         break;
       }
       case 'saved-windows':
-        void session.insist('windows', () => session.saved.reload());
+        if (event.session !== session.id) this.#reloads.ask('windows', () => session.saved.reload());
         break;
       case 'preferences':
-        void session.insist('preferences', () => session.reloadPreferences());
+        this.#reloads.ask('preferences', () => session.reloadPreferences());
         break;
       case 'live':
         session.lookLive();
@@ -171,7 +220,8 @@ export class Inbox {
     for (const message of changed) {
       if (message.revision !== undefined) for (const window of all) window.renewNotices(message);
     }
-    for (const message of await this.openUnread()) this.remind(message);
+    await this.openUnread();
+    this.tellUnread();
     this.#front()?.changed();
   }
 }

@@ -1,6 +1,6 @@
 /** The keys of one screen: bytes become events, which are taken one after the other. */
 import { KeyDecoder, type KeyEvent } from '../tui/keys.ts';
-import type { Typing } from './typed-input.ts';
+import { lineEnds, type Typing } from './typed-input.ts';
 
 export class Keyboard implements Typing {
   readonly #decoder = new KeyDecoder();
@@ -18,6 +18,10 @@ export class Keyboard implements Typing {
   step(): boolean {
     this.#take(this.#decoder.read());
     return this.#decoder.hasMore;
+  }
+
+  get lines(): number {
+    return lineEnds(this.#decoder.unread);
   }
 
   get isUndecided(): boolean {

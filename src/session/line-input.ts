@@ -36,6 +36,8 @@ export class LineInput {
   readonly drafts = new Drafts();
   #completed: Completed | undefined;
   #search: HistorySearch | undefined;
+  /** What the search found last, to be shown. */
+  #found: { readonly line: string; readonly editor: EditorState } | undefined;
   readonly #asking = new Asking();
 
   get #current(): Draft {
@@ -68,7 +70,7 @@ export class LineInput {
   /** Nothing is typed, and nothing has taken the row over. */
   get isIdle(): boolean {
     if (this.#current.aim !== undefined) return false;
-    return this.text === '' && this.#asking.isIdle && this.#search === undefined;
+    return this.#current.isEmpty && this.#asking.isIdle && this.#search === undefined;
   }
 
   get searching(): boolean {
@@ -79,7 +81,7 @@ export class LineInput {
   turnTo(conversation: Conversation): void {
     this.drafts.turnTo(conversation);
     this.#completed = undefined;
-    this.#search = undefined;
+    this.#endSearch();
   }
 
   /** Edits the line (or the secret). */
@@ -127,9 +129,15 @@ export class LineInput {
   }
 
   complete(sources: CompletionSources, back: boolean): void {
-    const done = complete(editorHalves(this.#current.editor), sources, this.#completed, back);
+    const halves = editorHalves(this.#current.editor);
+    const done = complete(halves, sources, this.#completed, back);
     if (done === undefined) return;
-    this.#current.change({ type: 'set', text: done.before, after: done.after });
+    const { length } = done.head;
+    this.#current.change({
+      type: 'complete',
+      units: halves.before.length - length,
+      text: done.before.slice(length),
+    });
     this.#completed = done;
   }
 
@@ -140,7 +148,7 @@ export class LineInput {
 
   /** Begins a command; the draft comes back after it. */
   begin(command: string): void {
-    this.#search = undefined;
+    this.#endSearch();
     this.#completed = undefined;
     this.#current.begin(command);
   }
@@ -172,7 +180,7 @@ export class LineInput {
 
   /** Begins a line that does something to one that stands. */
   aim(aim: Aim, text: string): void {
-    this.#search = undefined;
+    this.#endSearch();
     this.#completed = undefined;
     this.#current.aimAt(aim, text);
   }
@@ -202,7 +210,7 @@ export class LineInput {
   cancel(): boolean {
     if (this.#asking.cancel()) return true;
     if (this.#search === undefined) return this.#current.giveUp();
-    this.#search = undefined;
+    this.#endSearch();
     return true;
   }
 
@@ -222,7 +230,12 @@ export class LineInput {
   #shownEditor(): EditorState {
     if (this.#asking.secret !== undefined) return this.#asking.secret.editor;
     if (this.#search === undefined) return this.#current.editor;
-    return editorUpdate(EMPTY_LINE, { type: 'paste', text: searchLine(this.#search, this.#current.history) });
+    const line = searchLine(this.#search, this.#current.history);
+    // Once for each line that is found, not for each frame: to cut the longest takes longer than a frame may.
+    if (this.#found?.line !== line) {
+      this.#found = { line, editor: editorUpdate(EMPTY_LINE, { type: 'paste', text: line }) };
+    }
+    return this.#found.editor;
   }
 
   #label(): string {
@@ -234,7 +247,12 @@ export class LineInput {
   #accept(): void {
     if (this.#search === undefined) return;
     const text = searchLine(this.#search, this.#current.history);
-    this.#search = undefined;
+    this.#endSearch();
     this.#current.change({ type: 'set', text });
+  }
+
+  #endSearch(): void {
+    this.#search = undefined;
+    this.#found = undefined;
   }
 }

@@ -34,7 +34,7 @@ export interface Shown {
 }
 
 /** A screen in a group. */
-export interface Member {
+export interface Member extends Pick<Painted, 'failed'> {
   /** When it was painted last. */
   readonly pace: Pace;
   readonly terminal: Pick<Terminal, 'writable' | 'write'>;
@@ -120,17 +120,12 @@ class FrameGroup implements Painted {
     member.left(shown);
   }
 
-  paint(): Bytes {
-    try {
-      return this.#paint();
-    } catch {
-      // A bug shows itself again in the frame of whoever has it, and ends that session alone.
-      this.#dissolve(false);
-      return NO_BYTES;
-    }
+  /** A bug shows itself again in the frame of whoever has it, and ends that session alone. */
+  failed(): void {
+    this.#dissolve(false);
   }
 
-  #paint(): Bytes {
+  paint(): Bytes {
     const { transcript, style, place, index, screenful } = this.#shown;
     const { entries, missed } = this.#feed.drain();
     const { messages, words, onlySaid } = batchOf(entries);
@@ -149,16 +144,24 @@ class FrameGroup implements Painted {
     this.#receivers = [...this.#members.all];
     for (const member of this.#waiting) {
       this.#waiting.delete(member);
-      member.moved();
+      try {
+        member.moved();
+      } catch (error) {
+        member.failed(error);
+      }
     }
     return sharedFrame(screenful, next, index);
   }
 
   write(bytes: Bytes): void {
     for (const member of this.#receivers) {
-      // Whoever has left since it was made has been painted on top of it.
-      if (member.terminal.writable || !this.#members.has(member)) member.terminal.write(bytes);
-      else this.#dismiss(member, false, this.#before);
+      try {
+        // Whoever has left since it was made has been painted on top of it.
+        if (member.terminal.writable || !this.#members.has(member)) member.terminal.write(bytes);
+        else this.#dismiss(member, false, this.#before);
+      } catch (error) {
+        member.failed(error);
+      }
     }
     this.#receivers = [];
   }
@@ -167,9 +170,14 @@ class FrameGroup implements Painted {
     for (const member of [...this.#members.all]) this.#dismiss(member, isQuiet);
   }
 
+  /** Never throws: the others are to be dismissed, too. */
   #dismiss(member: Member, isQuiet: boolean, shown = this.#shown): void {
-    this.remove(member, shown);
-    member.came(isQuiet);
+    try {
+      this.remove(member, shown);
+      member.came(isQuiet);
+    } catch (error) {
+      member.failed(error);
+    }
   }
 
   #close(): void {

@@ -1,16 +1,36 @@
 /** What a person has sent and the rate limit holds back: lines leave in order, one after the other, never dropped. */
 import type { Pace } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
+import type { Unsent } from './unsent.ts';
 
 /** How many lines may wait, larger texts counted as often as they take places; the next is refused and stays in the input line. */
 const WAITING = 100;
 
+/** Something to send. */
+interface Sendable {
+  /** Does it; must not reject. */
+  send(): Promise<void>;
+  /** Another pace than that of lines. */
+  readonly pace?: Pace | undefined;
+  /** How many of its places it takes; 1 if absent. */
+  readonly places?: number;
+  /** The words it is; undefined when they must not be kept, or it is none. */
+  words?(): Unsent | undefined;
+}
+
+export interface OutboxDeps {
+  readonly timers: Timers;
+  /** Lines are held back (called every second of it) or none is any more: the hint is to be painted. */
+  onChange(): void;
+  /** Runs what may have a bug in it; never rejects. */
+  guard(work: () => void): Promise<void>;
+}
+
 /** One session's queue of lines to send. */
 export class Outbox {
   readonly #pace: Pace;
-  readonly #timers: Timers;
-  readonly #onChange: () => void;
-  #queue: { readonly send: () => Promise<void>; readonly places: number; readonly dueAt: number }[] = [];
+  readonly #deps: OutboxDeps;
+  #queue: { readonly what: Sendable; readonly dueAt: number }[] = [];
   #placesWaiting = 0;
   #busy = false;
   #closed = false;
@@ -19,11 +39,10 @@ export class Outbox {
   /** A line was held back, and that was told. */
   #isTold = false;
 
-  /** `onChange` is called when lines are held back, every second of it, and when none is any more, so that the hint is painted. */
-  constructor(pace: Pace, timers: Timers, onChange: () => void) {
+  /** `pace` is that of lines. */
+  constructor(pace: Pace, deps: OutboxDeps) {
     this.#pace = pace;
-    this.#timers = timers;
-    this.#onChange = onChange;
+    this.#deps = deps;
   }
 
   /** How many lines wait. */
@@ -39,14 +58,15 @@ export class Outbox {
   /** Milliseconds until the next line leaves; 0 when none is held back. */
   get delay(): number {
     const next = this.#queue[0];
-    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#timers.now());
+    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#deps.timers.now());
   }
 
-  /** False when too much waits already: nothing was taken. Another pace than that of lines may be given. */
-  put(send: () => Promise<void>, places = 1, pace = this.#pace): boolean {
+  /** False when too much waits already: nothing was taken. */
+  put(what: Sendable): boolean {
     if (!this.hasRoom) return false;
-    const now = this.#timers.now();
-    this.#queue.push({ send, places, dueAt: now + pace.reserve(now, places) });
+    const now = this.#deps.timers.now();
+    const { places = 1, pace = this.#pace } = what;
+    this.#queue.push({ what, dueAt: now + pace.reserve(now, places) });
     this.#placesWaiting += places;
     this.#run();
     return true;
@@ -54,7 +74,7 @@ export class Outbox {
 
   /** Takes places for what was sent already: what comes next waits for them. */
   charge(places: number): void {
-    this.#pace.reserve(this.#timers.now(), places);
+    this.#pace.reserve(this.#deps.timers.now(), places);
   }
 
   /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
@@ -63,12 +83,14 @@ export class Outbox {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Forgets what waits. */
-  close(): void {
+  /** Sends nothing any more; what waited, oldest first: its words, or undefined for what is none. */
+  close(): readonly (Unsent | undefined)[] {
     this.#closed = true;
+    const unsent = this.#queue.map(({ what }) => what.words?.());
     this.#queue = [];
     this.#cancel?.();
     this.#settle();
+    return unsent;
   }
 
   #run(): void {
@@ -78,28 +100,28 @@ export class Outbox {
       this.#settle();
       return;
     }
-    const delay = next.dueAt - this.#timers.now();
+    const delay = next.dueAt - this.#deps.timers.now();
     if (delay > 0) {
       // A second at a time, so that the countdown is seen to move.
-      this.#cancel = this.#timers.after(Math.min(delay, 1000), () => {
+      this.#cancel = this.#deps.timers.after(Math.min(delay, 1000), () => {
         this.#cancel = undefined;
-        this.#onChange();
+        this.#deps.onChange();
         this.#run();
       });
       this.#isTold = true;
-      this.#onChange();
+      this.#deps.onChange();
       return;
     }
     this.#queue.shift();
-    this.#placesWaiting -= next.places;
+    this.#placesWaiting -= next.what.places ?? 1;
     if (this.#isTold) {
       this.#isTold = false;
-      this.#onChange();
+      this.#deps.onChange();
     }
     this.#busy = true;
-    void next.send().finally(() => {
+    void next.what.send().then(() => {
       this.#busy = false;
-      this.#run();
+      return this.#deps.guard(() => this.#run());
     });
   }
 

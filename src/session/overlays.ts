@@ -120,14 +120,20 @@ export class Overlays {
   }
 
   #act(list: ChoiceList, { act, choice, typed }: Outcome & { readonly type: 'act' }): void {
-    if (list.choices.after === undefined) this.#remove(list);
-    void this.#session.guard(async () => {
+    const close = () => {
+      if (list.choices.after === undefined) this.#remove(list);
+    };
+    const isTaken = this.#session.sending.act(async () => {
+      // First, for what is done may open another.
+      close();
       const line = await act.run(choice, typed);
       if (line !== undefined) this.#session.enter(line);
       const items = list.choices.after?.();
       if (items !== undefined) list.replace(items);
       this.#changed();
-    });
+    }, 'free');
+    // Also what is done a little later.
+    if (isTaken) close();
   }
 
   /** Gone without a choice. */

@@ -88,16 +88,15 @@ export class Picture implements Painted, Member, Followed {
   /** What changed since the last frame, for one write. Called by the scheduler, only while the terminal takes more. */
   paint(isEarly: boolean): Bytes {
     if (this.#closed) return '';
-    try {
-      return (isEarly ? this.#paintKeys() : undefined) ?? this.#paint();
-    } catch (error) {
-      this.#parts.session.fail(error);
-      return '';
-    }
+    return (isEarly ? this.#paintKeys() : undefined) ?? this.#paint();
   }
 
   write(bytes: Bytes): void {
     if (!this.#closed) this.terminal.write(bytes);
+  }
+
+  failed(error: unknown): void {
+    this.#parts.session.fail(error);
   }
 
   get pace(): Pace {

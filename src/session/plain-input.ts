@@ -3,8 +3,9 @@
  * Ctrl-U are ours; without one the far end sends whole lines, and those two are controls like others: not text.
  */
 import { StringDecoder } from 'node:string_decoder';
+import { harmless } from '../tui/row.ts';
 import { lastGrapheme, textWidth } from '../tui/width.ts';
-import type { Typing } from './typed-input.ts';
+import { lineEnds, type Typing } from './typed-input.ts';
 
 /** Longer lines are cut here, and refused with a sentence when they end. */
 const LINE_CHARACTERS = 8192;
@@ -65,6 +66,10 @@ export class PlainInput implements Typing {
     return this.#at < this.#text.length;
   }
 
+  get lines(): number {
+    return lineEnds(this.#text.slice(this.#at));
+  }
+
   decide(): void {
     // Nothing is undecided.
   }
@@ -79,7 +84,7 @@ export class PlainInput implements Typing {
   #type(text: string): void {
     this.#afterReturn = false;
     const room = Math.max(0, LINE_CHARACTERS - this.#line.length);
-    const kept = text.length <= room ? text : text.slice(0, room).replace(HALF_A_PAIR, '');
+    const kept = harmless(text.length <= room ? text : text.slice(0, room).replace(HALF_A_PAIR, ''));
     this.#line += kept;
     if (kept !== '') this.#say(kept);
   }

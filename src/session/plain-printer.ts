@@ -8,6 +8,7 @@ import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
 import { plainChanges } from '../tui/plain-changes.ts';
 import { plainLines } from '../tui/plain-lines.ts';
+import { harmless } from '../tui/row.ts';
 import type { Fresh } from './intake.ts';
 import { PlainHistory } from './plain-history.ts';
 import { PlainLive } from './plain-live.ts';
@@ -172,8 +173,9 @@ export class PlainPrinter {
     return hushed(windows.find(message.conversation)?.transcript.messages ?? [], joins)(message);
   }
 
-  /** With a pty the draft is moved out of the way and typed again under the new line. */
-  #write(line: string): void {
+  /** Checked once more, as on a screen. With a pty the draft is moved out of the way and typed again under the new line. */
+  #write(text: string): void {
+    const line = harmless(text);
     const draft = this.#draft();
     if (draft === undefined) this.#session.terminal.write(`${line}\n`);
     else this.#session.terminal.write(`${draft === '' ? '' : '\r\n'}${line}\r\n${draft}`);

@@ -16,6 +16,7 @@ import { PlainPrinter } from './plain-printer.ts';
 import { PlainReading } from './plain-reading.ts';
 import { namesOf, spoken } from './plain-sentences.ts';
 import type { Session } from './session.ts';
+import { wordsOfLoss } from './unsent.ts';
 import type { Window } from './window.ts';
 
 export class PlainFront implements Front {
@@ -187,11 +188,11 @@ export class PlainFront implements Front {
     ];
   }
 
-  close(lastWords: string): void {
+  close(lastWords: string, lost: number): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#answer?.(undefined);
-    this.#printer.close(lastWords);
+    this.#printer.close(wordsOfLoss(lastWords, lost + this.#held.size));
   }
 
   #take(event: PlainEvent): void {

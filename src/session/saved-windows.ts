@@ -5,9 +5,10 @@
 import { REMEMBERED } from '../chat/late-profiles.ts';
 import { type Conversation, peersOf } from '../chat/message.ts';
 import type { SavedWindow } from '../chat/ports/profiles.ts';
-import { checkBlock } from '../chat/text.ts';
 import type { Front } from './front.ts';
+import { KeptDrafts } from './kept-drafts.ts';
 import type { Session } from './session.ts';
+import { draftAfter } from './unsent.ts';
 import type { Window } from './window.ts';
 
 /** A draft is written down this long after its first key at the latest: a crash forgets no more. */
@@ -23,7 +24,7 @@ export interface WindowState {
 }
 
 /** Texts that waited to be sent, by where. */
-type Unsent = ReadonlyMap<Conversation, readonly { readonly text: string }[]>;
+type Unsent = ReadonlyMap<Conversation, readonly string[]>;
 
 const NOTHING: Unsent = new Map();
 const UNTOUCHED: WindowState = { draft: '', scrollSeq: 0 };
@@ -32,6 +33,9 @@ export class SavedWindows {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   #saved = new Map<Conversation, SavedWindow>();
+  readonly #drafts = new KeptDrafts();
+  /** Windows whose draft is too much to be kept, as they were told. */
+  #tooMuch: ReadonlySet<Conversation> = new Set();
   #current = '';
   #begun = false;
   #cancel: (() => void) | undefined;
@@ -46,6 +50,7 @@ export class SavedWindows {
   async load(settings: ReadonlyMap<string, string>): Promise<void> {
     this.#current = settings.get(REMEMBERED.window) ?? '';
     this.#saved = await this.#read();
+    for (const { conversation, draft } of this.#saved.values()) this.#drafts.note(conversation, draft);
   }
 
   /** These channels, and the direct conversations that were open, in the order of last time; new ones last. */
@@ -82,6 +87,7 @@ export class SavedWindows {
 
   /** The person closed it. */
   forget(conversation: Conversation): void {
+    this.#drafts.note(conversation, '');
     if (!this.#saved.delete(conversation)) return;
     this.#write(() => this.#session.deps.profiles.forgetWindow(this.#session.userId, conversation));
   }
@@ -91,6 +97,7 @@ export class SavedWindows {
     if (!this.#begun) return;
     const before = this.#saved;
     this.#saved = await this.#read();
+    for (const each of before.keys()) if (!this.#saved.has(each)) this.#drafts.note(each, '');
     const { windows } = this.#session;
     for (const window of [...windows.all]) {
       const was = before.get(window.conversation);
@@ -148,12 +155,14 @@ export class SavedWindows {
 
   #flush(unsent: Unsent): void {
     const { deps, userId, windows } = this.#session;
-    const changed: SavedWindow[] = [];
+    const states = new Map(windows.all.map((window) => [window, this.#stateOf(window, unsent)]));
+    for (const [{ conversation }, { draft }] of states) this.#drafts.note(conversation, draft);
+    const changed = this.#bound();
     for (const [position, window] of windows.all.entries()) {
       const { conversation } = window;
       const saved = this.#saved.get(conversation);
-      const { draft: typed, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
-      const draft = joined(unsent.get(conversation) ?? [], typed);
+      const { draft: typed, scrollSeq } = states.get(window) ?? UNTOUCHED;
+      const draft = this.#tooMuch.has(conversation) ? '' : typed;
       const isTold = window.isDirect || this.#saved.size > 0;
       // Whoever only looked at their channels has nothing to keep: those are remembered already.
       if (!isTold && !differs({ draft, scrollSeq }, UNTOUCHED) && this.#isInOrder) continue;
@@ -171,30 +180,51 @@ export class SavedWindows {
     if (changed.length > 0) this.#write(() => deps.profiles.saveWindows(userId, changed));
   }
 
+  #stateOf(window: Window, unsent: Unsent): WindowState {
+    const saved = this.#saved.get(window.conversation);
+    const { draft, scrollSeq } = this.#front()?.stateOf(window) ?? saved ?? UNTOUCHED;
+    return { draft: draftAfter(unsent.get(window.conversation) ?? [], draft), scrollSeq };
+  }
+
+  /** Which drafts are too much, which the person is told once of each; gives those to be forgotten that no window shows. */
+  #bound(): SavedWindow[] {
+    const before = this.#tooMuch;
+    this.#tooMuch = this.#drafts.tooMuch;
+    const titles: string[] = [];
+    const forgotten: SavedWindow[] = [];
+    for (const conversation of this.#tooMuch) {
+      const window = this.#session.windows.find(conversation);
+      const saved = this.#saved.get(conversation);
+      if (window !== undefined) {
+        if (!before.has(conversation)) titles.push(window.title);
+      } else if (saved !== undefined) {
+        const state = { ...saved, draft: '' };
+        this.#saved.set(conversation, state);
+        this.#drafts.note(conversation, '');
+        forgotten.push(state);
+      }
+    }
+    if (titles.length > 0) this.#front()?.notice({ kind: 'error', text: tooMuchIn(titles) });
+    return forgotten;
+  }
+
   /** One after the other; a failure is written down, for nothing that was said depends on it. */
   #write(write: () => Promise<void>): void {
     const { deps, userId } = this.#session;
     this.#writing = this.#writing.then(write).then(
       () => {
         const others = (this.#session.me?.sessions.size ?? 0) > 1;
-        if (others) deps.chat.notify(userId, { event: 'saved-windows' });
+        if (others) deps.chat.notify(userId, { event: 'saved-windows', session: this.#session.id });
       },
       (err: unknown) => deps.logger.info({ err }, 'windows were not saved'),
     );
   }
 }
 
-function differs(a: WindowState, b: WindowState): boolean {
-  return a.draft !== b.draft || a.scrollSeq !== b.scrollSeq;
+function tooMuchIn(titles: readonly string[]): string {
+  return `Too much is typed in your windows to keep all of it: what stands in the line of ${titles.join(', ')} is lost when you leave. Send it, or what you typed since.`;
 }
 
-/** One draft of what waited and what is typed, line by line: as much of it as can be sent as one message. */
-function joined(unsent: Iterable<{ readonly text: string }>, typed: string): string {
-  const rest = typed === '' ? [] : [typed];
-  const parts: string[] = [];
-  for (const { text } of unsent) {
-    if (!checkBlock([...parts, text, ...rest].join('\n')).ok) break;
-    parts.push(text);
-  }
-  return [...parts, ...rest].join('\n');
+function differs(a: WindowState, b: WindowState): boolean {
+  return a.draft !== b.draft || a.scrollSeq !== b.scrollSeq;
 }

@@ -67,8 +67,9 @@ export class ScreenKeys {
 
   /** A key for the selection; false when it means what it always does. Text that came in one piece is so many keys. */
   #pick(event: Pressed): boolean {
-    if (event.type !== 'text' || event.text.length === 1) return this.#screen.selection.take(event);
-    const keys = [...event.text.slice(0, KEYS_AT_ONCE)];
+    if (event.type !== 'text') return this.#screen.selection.take(event);
+    const keys = [...event.text.slice(0, 2 * KEYS_AT_ONCE)].slice(0, KEYS_AT_ONCE);
+    if (keys.length === 1) return this.#screen.selection.take(event);
     let taken = 0;
     for (; taken < keys.length && this.#screen.selection.isOn; taken += 1) {
       this.take({ ...event, text: keys[taken] ?? '' });

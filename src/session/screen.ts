@@ -32,6 +32,7 @@ import { ScrollPositions } from './scroll-positions.ts';
 import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { Door } from './terminal.ts';
+import { wordsOfLoss } from './unsent.ts';
 import type { Window } from './window.ts';
 
 export class ScreenFront implements Front {
@@ -150,6 +151,7 @@ export class ScreenFront implements Front {
     this.selection.end();
     this.#visits.forget();
     this.input.turnTo(window.conversation);
+    this.scrolling.lookAt(window);
     this.routing.hint = '';
     this.changed();
   }
@@ -217,11 +219,12 @@ export class ScreenFront implements Front {
     return [...keymapLines(), '', ...overlayKeyLines()];
   }
 
-  close(lastWords: string): void {
+  close(lastWords: string, lost: number): void {
     if (this.#closed) return;
     this.#closed = true;
     this.input.cancel();
-    this.session.terminal.write(`${this.#picture.close()}${lastWords === '' ? '' : `${lastWords}\r\n`}`);
+    const words = wordsOfLoss(lastWords, lost);
+    this.session.terminal.write(`${this.#picture.close()}${words === '' ? '' : `${words}\r\n`}`);
   }
 
   // ---- What keys ask for

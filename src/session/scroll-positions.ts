@@ -19,6 +19,8 @@ interface Step {
   readonly begin: boolean;
 }
 
+/** So many runs of history are kept, those of the windows looked at last; of the others only where they stand. */
+const RUNS = 2;
 /** A key that is held down asks faster than history can be read: so many steps may wait. */
 const MOST_WAITING = 16;
 
@@ -28,8 +30,10 @@ export class ScrollPositions {
   readonly #place: () => Rect;
   readonly #changed: () => void;
   readonly #windows = new Map<Conversation, WindowView>();
-  /** Going up reads history: one step at a time. */
-  #isReading = false;
+  /** Those looked at last, the last one first. */
+  #recent: readonly Conversation[] = [];
+  /** Going up reads history: one step at a time, in this window. */
+  #reading: Conversation | undefined;
   /** The steps asked for meanwhile. */
   #waiting: Step[] = [];
 
@@ -55,28 +59,45 @@ export class ScrollPositions {
     return this.#windows.get(window.conversation)?.scrolled?.bottomSeq ?? 0;
   }
 
-  /** Goes on reading with that message at the bottom; 0 is the end. */
+  /** Goes on reading with that message at the bottom, when the window is looked at; 0 is the end. */
   restore(window: Window, bottomSeq: number): void {
+    const { deps, windows } = this.#session;
+    this.of(window).scrolled =
+      bottomSeq === 0 ? undefined : Scrolled.endingWith(deps.log, window.conversation, bottomSeq, window.readSeq);
+    if (window === windows.current) this.lookAt(window);
+  }
+
+  /** A window is looked at: what it shows of history is read, if it is not at hand. */
+  lookAt(window: Window): void {
+    const { conversation } = window;
+    this.#recent = [conversation, ...this.#recent.filter((each) => each !== conversation)].slice(0, RUNS);
+    this.#letGo();
     const view = this.of(window);
-    if (bottomSeq === 0) {
-      view.scrolled = undefined;
-      return;
-    }
+    const { scrolled } = view;
+    if (scrolled === undefined || scrolled.isAtHand) return;
     void this.#session.insist(`place in ${window.conversation}`, async () => {
-      const { log } = this.#session.deps;
-      view.scrolled = await Scrolled.endingWith(log, window.conversation, bottomSeq, window.readSeq);
+      if (view.scrolled !== scrolled) return;
+      if (!(await scrolled.fetch()) && view.scrolled === scrolled) view.scrolled = undefined;
       this.#changed();
     });
   }
 
+  /** What one has not looked at lately costs no more than its place. */
+  #letGo(): void {
+    for (const [conversation, { scrolled }] of this.#windows) {
+      if (conversation !== this.#reading && !this.#recent.includes(conversation)) scrolled?.letGo();
+    }
+  }
+
   forget(conversation: Conversation): void {
     this.#windows.delete(conversation);
+    this.#recent = this.#recent.filter((each) => each !== conversation);
   }
 
   /** By so many rows; negative is back. Reaching the end makes the window live again. */
   move(rows: number): void {
     const { height } = this.#place();
-    this.#reading((scrolled, style, overlay) => scrolled.move(rows, style, overlay, height), rows < 0);
+    this.#go((scrolled, style, overlay) => scrolled.move(rows, style, overlay, height), rows < 0);
   }
 
   /** By a page less one line. */
@@ -86,7 +107,7 @@ export class ScrollPositions {
 
   toBeginning(): void {
     const { height } = this.#place();
-    this.#reading(async (scrolled, style, overlay) => {
+    this.#go(async (scrolled, style, overlay) => {
       await scrolled.toBeginning(style, overlay, height);
       return false;
     }, true);
@@ -125,17 +146,18 @@ export class ScrollPositions {
   /** Picks the line so many further on (negative is up), or as many as are in view less one; at once, if it is at hand. */
   pick(step: number | 'page-up' | 'page-down'): void {
     const window = this.#session.windows.current;
-    if (window === undefined || this.#isReading) return;
+    if (window === undefined || this.#reading !== undefined) return;
     const view = this.of(window);
     const { width, height } = this.#place();
     const eyes = [this.#view.mainStyle(width, window), this.#view.overlay(window, view), height] as const;
     view.scrolled ??= this.#scrolledOf(window);
+    if (!view.scrolled.isAtHand) return;
     const page = Math.max(1, view.scrolled.pickable(...eyes) - 1);
     const lines = step === 'page-up' ? -page : step === 'page-down' ? page : step;
     const left = view.scrolled.pick(lines, ...eyes);
     this.#changed();
     if (left === 0) return;
-    this.#reading(async (scrolled, style, overlay) => {
+    this.#go(async (scrolled, style, overlay) => {
       await scrolled.readOn(left);
       scrolled.pick(left, style, overlay, height);
       return false;
@@ -173,7 +195,7 @@ export class ScrollPositions {
     const scrolled = this.#windows.get(window.conversation)?.scrolled;
     if (scrolled === undefined) return;
     for (const { message } of amended) scrolled.renew(message);
-    if (!isStale) return;
+    if (!isStale || !scrolled.isAtHand) return;
     void this.#session.insist(`history of ${window.conversation}`, async () => {
       await scrolled.refresh();
       this.#changed();
@@ -190,10 +212,10 @@ export class ScrollPositions {
   }
 
   /** Scrolls one step at a time: it may have to wait for history. */
-  #reading(move: Move, begin: boolean): void {
+  #go(move: Move, begin: boolean): void {
     const window = this.#session.windows.current;
     if (window === undefined) return;
-    if (!this.#isReading) this.#step({ window, move, begin });
+    if (this.#reading === undefined) this.#step({ window, move, begin });
     else if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ window, move, begin });
   }
 
@@ -213,9 +235,10 @@ export class ScrollPositions {
     const wasLive = view.scrolled === undefined;
     const scrolled = view.scrolled ?? this.#scrolledOf(window);
     view.scrolled = scrolled;
-    this.#isReading = true;
+    this.#reading = window.conversation;
     void this.#session.guard(async () => {
       try {
+        await scrolled.fetch();
         const style = this.#view.mainStyle(this.#place().width, window);
         const live = await move(scrolled, style, this.#view.overlay(window, view));
         // Whoever went back to now meanwhile stays there.
@@ -226,7 +249,8 @@ export class ScrollPositions {
         if (wasLive && view.scrolled === scrolled) view.scrolled = undefined;
         throw error;
       } finally {
-        this.#isReading = false;
+        this.#reading = undefined;
+        this.#letGo();
       }
       this.#changed();
       this.#next();

@@ -25,6 +25,9 @@ export class Scrolled {
   #messages: ChatMessage[];
   /** Changes told while history is being read: what is read may be older. */
   #told: ChatMessage[] | undefined;
+  /** Only where it stands is known so far, while it is not. */
+  #isAtHand = true;
+  #fetching: Promise<boolean> | undefined;
   #bottom: RowPlace;
   /** The seq of the line that is picked; undefined while none is. */
   picked: number | undefined;
@@ -33,15 +36,12 @@ export class Scrolled {
   /** The newest seq when the person began to scroll: what came since is new. */
   readonly sinceSeq: number;
 
-  /** With this message at the bottom, or where it stood; undefined when there is no history. `sinceSeq`: the newest that was known. */
-  static async endingWith(
-    log: MessageLog,
-    conversation: Conversation,
-    seq: number,
-    sinceSeq: number,
-  ): Promise<Scrolled | undefined> {
-    const { messages } = await log.before({ conversation, before: seq + 1, limit: PAGE });
-    return messages.length === 0 ? undefined : new Scrolled(log, conversation, messages, sinceSeq);
+  /** With this message at the bottom, or where it stood, once it is fetched. `sinceSeq`: the newest that was known. */
+  static endingWith(log: MessageLog, conversation: Conversation, seq: number, sinceSeq: number): Scrolled {
+    const scrolled = new Scrolled(log, conversation, [], sinceSeq);
+    scrolled.#isAtHand = false;
+    scrolled.#bottom = { seq, index: Number.POSITIVE_INFINITY };
+    return scrolled;
   }
 
   /** Begins at the bottom of `messages`, a contiguous run. `sinceSeq`: what came after it is new. */
@@ -58,8 +58,39 @@ export class Scrolled {
     this.#bottom = { seq: Number.POSITIVE_INFINITY, index: 0 };
   }
 
+  /** Whether there is a run to show; if not, {@link fetch} reads it. */
+  get isAtHand(): boolean {
+    return this.#isAtHand;
+  }
+
+  /** Reads the run that ends where it stands, unless it is there. False when there is no history. */
+  async fetch(): Promise<boolean> {
+    if (this.#isAtHand) return true;
+    this.#fetching ??= this.#fetch().finally(() => {
+      this.#fetching = undefined;
+    });
+    return await this.#fetching;
+  }
+
+  async #fetch(): Promise<boolean> {
+    const { messages } = await this.#read('before', this.#bottom.seq + 1);
+    this.#messages = newestOf(messages, PAGE);
+    this.#isAtHand = this.#messages.length > 0;
+    return this.#isAtHand;
+  }
+
+  /** Keeps only where it stands. Not to be called while it is moved. */
+  letGo(): void {
+    if (!this.#isAtHand || this.#messages.length === 0) return;
+    const { bottomSeq } = this;
+    if (bottomSeq !== this.#bottom.seq) this.#bottom = { seq: bottomSeq, index: Number.POSITIVE_INFINITY };
+    this.#messages = [];
+    this.#isAtHand = false;
+  }
+
   /** The message at the bottom. */
   get bottomSeq(): number {
+    if (!this.#isAtHand) return this.#bottom.seq;
     return Math.min(this.#bottom.seq, this.#messages.at(-1)?.seq ?? 0);
   }
 
@@ -72,8 +103,9 @@ export class Scrolled {
     return rows;
   }
 
-  /** The rows in view, with their places; at most `height`. */
+  /** The rows in view, with their places; at most `height`, none while there is no run. */
   visible(style: RowStyle, overlay: Overlay, height: number): readonly PlacedRow[] {
+    if (!this.#isAtHand) return [];
     const placed = this.#lay(style, overlay);
     const end = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1) + 1;
     return placed.slice(Math.max(0, end - height), end);

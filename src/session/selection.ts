@@ -115,7 +115,7 @@ export class Selection {
         if (line.from.id !== session.userId && session.me?.role !== 'sysop') return;
         input.ask('Delete this line? y/n', () => {
           this.end();
-          void session.guard(() => this.#delete(line));
+          session.sending.act(() => this.#delete(line), 'lines');
         });
         break;
       default:

@@ -13,6 +13,7 @@ import type { Role } from '../chat/ports/accounts.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
+import { type GivenBack, givenBack, type Unsent } from './unsent.ts';
 import type { Window } from './window.ts';
 
 interface Entered {
@@ -56,8 +57,27 @@ export class Sending {
       void run();
       return true;
     }
-    const taken = session.outbox.put(run, placesOf(text), isFree && session.freePace);
+    const pace = isFree ? session.freePace : undefined;
+    const taken = session.outbox.put({
+      send: run,
+      pace,
+      places: placesOf(text),
+      words: () => this.#wordsOf(entered),
+    });
     if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
+    return taken;
+  }
+
+  /** Does what keys asked for without a line, as fast as commands of that kind may be; false when too much waits: it is not done, and that is said. */
+  act(work: () => Promise<void>, pace: 'free' | 'lines'): boolean {
+    const { outbox, freePace, deps } = this.#session;
+    const run = () => this.#session.guard(work);
+    if (pace === 'free' && freePace.reserveNow(deps.timers.now())) {
+      void run();
+      return true;
+    }
+    const taken = outbox.put({ send: run, pace: pace === 'free' ? freePace : undefined });
+    if (!taken) this.#refuse('Too much is waiting to be done, so this was not; wait a moment.');
     return taken;
   }
 
@@ -67,12 +87,22 @@ export class Sending {
     this.#led += 1;
   }
 
+  /** Sends nothing any more; what becomes of all that waits. */
+  close(): GivenBack {
+    const { slow, outbox, windows, unread } = this.#session;
+    const { drafts, lost } = givenBack([...slow.close(), ...outbox.close()], (conversation) => {
+      const window = windows.find(conversation);
+      return window && this.#front()?.stateOf(window)?.draft;
+    });
+    return { drafts, lost: lost + unread() };
+  }
+
   async #run({ input, text, aim, window, led }: Entered): Promise<void> {
     const session = this.#session;
     const front = this.#front();
     const { me, windows } = session;
     if (me === undefined || front === undefined) return;
-    const typedIn = led === this.#led ? window : windows.current;
+    const typedIn = this.#where(window, led);
     const conversation = aim?.line.conversation ?? typedIn?.conversation;
     const target = conversation === undefined ? undefined : windows.find(conversation);
     if (target === undefined) {
@@ -90,6 +120,18 @@ export class Sending {
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
+  }
+
+  /** The window that a line goes to. */
+  #where(typedIn: Window | undefined, led: number): Window | undefined {
+    return led === this.#led ? typedIn : this.#session.windows.current;
+  }
+
+  /** What of a line may become a draft again: words, an answer's as well; not what changes another line. */
+  #wordsOf({ input, text, aim, window, led }: Entered): Unsent | undefined {
+    if (input.type !== 'say' || (aim !== undefined && aim.kind !== 'reply')) return undefined;
+    const conversation = aim?.line.conversation ?? this.#where(window, led)?.conversation;
+    return conversation && { conversation, text };
   }
 
   #refuse(sentence: string): void {

@@ -23,8 +23,9 @@ import { SavedWindows } from './saved-windows.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { KeyTime } from './slices.ts';
-import { SlowLines } from './slow-lines.ts';
+import { SlowLines, type SlowLinesDeps } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
+import { guardedTimers } from './timers.ts';
 import { newsOf, welcome } from './welcome.ts';
 import type { Followed, Window } from './window.ts';
 import { directTitle, WindowList } from './window-list.ts';
@@ -60,6 +61,8 @@ export class Session {
   readonly sending = new Sending(this, () => this.#front);
   /** Called once, when the person can type. */
   onReady: () => void = () => undefined;
+  /** How many lines came and were not looked at yet. */
+  unread: () => number = () => 0;
   /** Set once there is a live chat. */
   live: LiveLink | undefined;
   readonly #failures = new Failures(this, () => this.#front);
@@ -72,21 +75,21 @@ export class Session {
 
   constructor(id: string, deps: SessionDeps, who: SignedIn, terminal: Terminal, house: House) {
     this.id = id;
-    this.deps = deps;
+    this.deps = { ...deps, timers: guardedTimers(deps.timers, (work) => this.guard(work)) };
     this.who = who;
     this.terminal = terminal;
     this.#house = house;
     const { lines, free, keys } = deps.paces.acquire(this.userId);
     this.keyTime = keys;
     this.freePace = free;
-    this.outbox = new Outbox(lines, deps.timers, () => this.#front?.changed());
-    this.slow = new SlowLines({
-      timers: deps.timers,
-      onChange: () => this.#front?.changed(),
-      giveBack: (conversation, { text, aim }) => this.#front?.giveBack(text, aim, conversation),
-      guard: (work) => this.guard(work),
-    });
-    this.#markers = new ReadMarkers(deps, this.userId, () => this.me?.sessions.size ?? 1);
+    const { timers } = this.deps;
+    const onChange = () => this.#front?.changed();
+    const guard: Session['guard'] = (work) => this.guard(work);
+    this.outbox = new Outbox(lines, { timers, onChange, guard });
+    const giveBack: SlowLinesDeps['giveBack'] = (conversation, { text, aim }) =>
+      this.#front?.giveBack(text, aim, conversation);
+    this.slow = new SlowLines({ timers, onChange, giveBack, guard });
+    this.#markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
     this.navigation = new Navigation(this, () => this.#front, this.#markers);
     this.windows = new WindowList({
       me: this.userId,
@@ -155,14 +158,14 @@ export class Session {
     const [settings] = await Promise.all([this.profile.load(), this.#markers.load()]);
     await this.saved.load(settings);
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
-    const waiting = await this.#inbox.openUnread();
+    await this.#inbox.openUnread();
     if (this.#ended) return;
     this.#front = makeFront(this);
     this.saved.begin();
     const news = newsOf(this);
     await this.navigation.showFirst();
     for (const line of welcome(this, joined.value.arrival, news)) this.#front.notice({ kind: 'info', text: line });
-    for (const message of waiting) this.#inbox.remind(message);
+    this.#inbox.tellUnread();
     if (chat.live.of(this.userId) !== undefined) this.lookLive();
     this.#front.changed();
     this.onReady();
@@ -236,16 +239,23 @@ export class Session {
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
     const { current } = this.windows;
-    if (current !== undefined) this.navigation.leave(current);
-    const saved = this.saved.close(this.slow.close());
-    this.#front?.close(lastWords);
-    this.windows.closeAll();
-    this.#inbox?.close();
-    this.live?.close();
-    this.outbox.close();
-    this.#failures.close();
-    this.deps.paces.release(this.userId);
-    this.terminal.end(status);
+    let saved: Promise<void> | undefined;
+    let lost = 0;
+    this.#failures.finish([
+      () => current && this.navigation.leave(current),
+      () => {
+        const left = this.sending.close();
+        lost = left.lost;
+        saved = this.saved.close(left.drafts);
+      },
+      () => this.#front?.close(lastWords, lost),
+      () => this.windows.closeAll(),
+      () => this.#inbox?.close(),
+      () => this.live?.close(),
+      () => this.#failures.close(),
+      () => this.deps.paces.release(this.userId),
+      () => this.terminal.end(status),
+    ]);
     try {
       const written = Promise.allSettled([this.#markers.save(), saved]);
       await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });

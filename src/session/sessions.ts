@@ -51,6 +51,7 @@ export class Sessions {
     let front: TerminalFront | undefined;
     const typed = new TypedInput(session);
     session.onReady = () => typed.begin();
+    session.unread = () => typed.lines;
     terminal.open(eventsOf(session, typed, () => front));
     void session.guard(() =>
       session.start(() => {
@@ -63,7 +64,7 @@ export class Sessions {
 
   /** A minute has passed: the clock on every screen. */
   tick(): void {
-    for (const session of this.#open) session.tick();
+    for (const session of this.#open) void session.guard(() => session.tick());
   }
 
   /** Ends every session of a person who has no seat any more. */

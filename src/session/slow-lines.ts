@@ -2,6 +2,7 @@
 import type { HeldWords } from '../chat/command.ts';
 import type { Conversation } from '../chat/message.ts';
 import type { Timers } from './timers.ts';
+import type { Unsent } from './unsent.ts';
 
 /** How many texts may wait for one channel; the next is refused and stays in the input line. */
 const WAITING = 100;
@@ -78,10 +79,12 @@ export class SlowLines {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Holds nothing any more; what waited, oldest first, by channel. */
-  close(): ReadonlyMap<Conversation, readonly HeldWords[]> {
+  /** Holds nothing any more; what waited, oldest first of each channel. */
+  close(): readonly Unsent[] {
     this.#closed = true;
-    const unsaid = new Map([...this.#lines].map(([conversation, { waiting }]) => [conversation, waiting]));
+    const unsaid = [...this.#lines].flatMap(([conversation, { waiting }]) =>
+      waiting.map(({ text }) => ({ conversation, text })),
+    );
     this.#lines.clear();
     this.#cancel?.();
     this.#settle();

@@ -69,6 +69,7 @@ export class StatusLine {
     const wait = window === undefined ? undefined : slow.waitOf(window.conversation);
     if (wait !== undefined) return `sending in ${Math.ceil(wait / 1000)} s, Esc: not`;
     if (window === undefined || windowView?.scrolled === undefined) return '';
+    if (!windowView.scrolled.isAtHand) return 'reading history…';
     const fresh = window.transcript.saidSince(windowView.scrolled.sinceSeq);
     const wayBack = windowView.scrolled.isVisit ? 'Esc: back · ' : '';
     return wayBack + (fresh > 0 ? `↓ ${fresh} new` : '↓ Alt-End: back to now');

@@ -6,6 +6,11 @@ export interface Timers {
   after(ms: number, callback: () => void): () => void;
 }
 
+/** The same time; what breaks when it has come breaks under `guard`, which never throws. */
+export function guardedTimers(timers: Timers, guard: (work: () => void) => unknown): Timers {
+  return { now: () => timers.now(), after: (ms, callback) => timers.after(ms, () => void guard(callback)) };
+}
+
 /** The real ones. */
 export const systemTimers: Timers = {
   now: () => Date.now(),

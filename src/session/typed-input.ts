@@ -18,6 +18,8 @@ export interface Typing {
   data(chunk: Buffer): void;
   /** Does the next thing that they say, if there is one; true when there may be another. */
   step(): boolean;
+  /** How many lines end in what is not done yet. */
+  readonly lines: number;
   /** Only silence can tell what came last. */
   readonly isUndecided: boolean;
   /** There was that silence. */
@@ -37,6 +39,11 @@ interface Typist {
 interface Typed extends Pick<Session, 'keyTime' | 'guard' | 'ended' | 'end'> {
   readonly deps: Pick<SessionDeps, 'timers' | 'slices'>;
   readonly terminal: Pick<Session['terminal'], 'writeError'>;
+}
+
+/** How many lines end in what was typed. */
+export function lineEnds(typed: string): number {
+  return typed.match(/\r\n?|\n/g)?.length ?? 0;
 }
 
 export class TypedInput implements Waiting {
@@ -94,6 +101,12 @@ export class TypedInput implements Waiting {
     void this.#session.guard(() => this.#work(slice));
     if (this.#session.ended) this.close();
     return this.#waits;
+  }
+
+  /** How many lines end in what waits. */
+  get lines(): number {
+    const underWay = this.#typist?.typing.lines ?? 0;
+    return this.#chunks.reduce((sum, { bytes }) => sum + lineEnds(bytes.toString('latin1')), underWay);
   }
 
   /** Forgets what waits; idempotent. */

@@ -64,6 +64,12 @@ export class WindowList {
     return news;
   }
 
+  /** Direct conversations that are open, or being opened. */
+  get directs(): number {
+    const opening = [...this.#opening.keys()].filter((conversation) => peersOf(conversation) !== undefined);
+    return this.#windows.filter(({ isDirect }) => isDirect).length + opening.length;
+  }
+
   get current(): Window | undefined {
     return this.#current;
   }

@@ -4,6 +4,9 @@
  */
 import type { Command, Completion } from '../chat/command.ts';
 
+/** A word of more UTF-16 units than this is none that could be completed. */
+const LONGEST_WORD = 256;
+
 /** What completion needs of a command. */
 export type CompletedCommand = Pick<Command, 'name' | 'aliases' | 'complete'>;
 
@@ -65,7 +68,8 @@ export function complete(
     const { length } = previous.candidates;
     return chosen(previous, (previous.index + (back ? length - 1 : 1)) % length);
   }
-  const word = /\S*$/.exec(line.before)?.[0] ?? '';
+  const word = lastWord(line.before);
+  if (word.length > LONGEST_WORD) return undefined;
   const head = line.before.slice(0, line.before.length - word.length);
   const candidates = [...new Set(candidatesFor(head, word, sources))].map((text) =>
     // A space that is there already is not doubled.
@@ -73,6 +77,14 @@ export function complete(
   );
   if (candidates.length === 0) return undefined;
   return chosen({ ...line, head, candidates, index: 0 }, back ? candidates.length - 1 : 0);
+}
+
+/** The word at the end of a text; of a longer one than matters only some. */
+function lastWord(text: string): string {
+  // From its end: a regular expression would look at every word of it to its end.
+  let from = text.length;
+  while (from > 0 && text.length - from <= LONGEST_WORD && !/\s/.test(text.charAt(from - 1))) from -= 1;
+  return text.slice(from);
 }
 
 function chosen(state: Completed, index: number): Completed {

@@ -8,29 +8,39 @@ import { wrap } from './wrap.ts';
 /** The spans of each row of at most `columns`, the first of at most `firstColumns`. The texts must be harmless already. */
 export function flow(spans: readonly Span[], columns: number, firstColumns: number = columns): readonly Span[][] {
   const text = spans.map((span) => span.text).join('');
+  const cut = cutter(spans);
   let from = 0;
   return wrap(text, columns, firstColumns).map((row) => {
     // The spaces at a break are swallowed, and so is the newline.
-    let start = from;
-    while (!text.startsWith(row, start) && /[ \n]/.test(text.charAt(start))) start += 1;
+    while (!text.startsWith(row, from) && /[ \n]/.test(text.charAt(from))) from += 1;
     // Not shown as written (a wide cluster in one column): in the look of the whole.
-    if (!text.startsWith(row, start)) return [{ ...spans.at(-1), text: row, link: undefined }];
-    from = start + row.length;
-    return cut(spans, start, from);
+    if (!text.startsWith(row, from)) return [{ ...spans.at(-1), text: row, link: undefined }];
+    const start = from;
+    from += row.length;
+    return cut(start, from);
   });
 }
 
-/** The part of the spans between two offsets into their joined text. */
-function cut(spans: readonly Span[], start: number, end: number): Span[] {
-  const parts: Span[] = [];
+/** Gives the part of the spans between two offsets into their joined text. To be asked in order: what was passed is not looked at again. */
+function cutter(spans: readonly Span[]): (start: number, end: number) => Span[] {
+  let first = 0;
   let at = 0;
-  for (const span of spans) {
-    const text = span.text.slice(Math.max(0, start - at), Math.max(0, end - at));
-    if (text !== '') parts.push({ ...span, text });
-    at += span.text.length;
-    if (at >= end) break;
-  }
-  return parts;
+  const lengthOf = (index: number) => spans[index]?.text.length ?? 0;
+  return (start, end) => {
+    while (first < spans.length && at + lengthOf(first) <= start) {
+      at += lengthOf(first);
+      first += 1;
+    }
+    const parts: Span[] = [];
+    let from = at;
+    for (let index = first; index < spans.length && from < end; index += 1) {
+      const span = spans[index] as Span;
+      const text = span.text.slice(Math.max(0, start - from), end - from);
+      if (text !== '') parts.push({ ...span, text });
+      from += span.text.length;
+    }
+    return parts;
+  };
 }
 
 const URL_PATTERN = /https?:\/\/[^\s<>"`{}|\\^]+/giu;
@@ -53,15 +63,17 @@ export function linked(text: string, sgr: string, linkSgr: string, id: string): 
   return spans;
 }
 
+/** What ends the sentence around an address. */
+const STOP = /[.,;:!?'\]»”’…]/;
+
 /** Without the stops of the sentence around it, and the bracket that it did not open. */
 function trimmed(url: string): string {
-  let shown = url;
-  for (;;) {
-    const last = shown.at(-1) ?? '';
-    const closes = last === ')' && !shown.includes('(');
-    if (!closes && !/[.,;:!?'\]»”’…]/u.test(last)) return shown;
-    shown = shown.slice(0, -1);
+  const isOpened = url.includes('(');
+  let end = url.length;
+  for (let last = url.charAt(end - 1); STOP.test(last) || (last === ')' && !isOpened); last = url.charAt(end - 1)) {
+    end -= 1;
   }
+  return url.slice(0, end);
 }
 
 /** In ASCII as RFC 3986 wants it, or undefined when it is no address. */

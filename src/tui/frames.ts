@@ -12,6 +12,8 @@ export interface Painted {
   /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
   paint(isEarly: boolean): Bytes;
   write(bytes: Bytes): void;
+  /** One of these threw: a bug that is its own. Must not throw. */
+  failed(error: unknown): void;
 }
 
 /** Time, given from outside. */
@@ -237,13 +239,21 @@ export class FrameScheduler {
       if (slot.isRemoved || !session.writable) continue;
       // Own keys before their time delay nothing else.
       if (!isEarly) slot.pace.painted(now);
-      slot.frame = session.paint(isEarly);
+      try {
+        slot.frame = session.paint(isEarly);
+      } catch (error) {
+        session.failed(error);
+      }
       if (slot.frame.length > 0) made.push(slot);
     }
     for (const slot of made) {
       const { frame } = slot;
       slot.frame = NO_BYTES;
-      slot.session.write(frame);
+      try {
+        slot.session.write(frame);
+      } catch (error) {
+        slot.session.failed(error);
+      }
     }
   }
 }

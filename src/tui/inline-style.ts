@@ -14,8 +14,8 @@ const FENCE = '```';
 const CODE_SPAN = /(?<!`)`[^`\n]+`(?!`)/g;
 const BOLD_SPAN = /(?<![\p{L}\p{N}*/:\\])\*(?=[^\s*])[^*\n]*(?<=[^\s*])\*(?![\p{L}\p{N}*/])/gu;
 const ITALIC_SPAN = /(?<![\p{L}\p{N}_/:\\])_(?=[^\s_])[^_\n]*(?<=[^\s_])_(?![\p{L}\p{N}_/])/gu;
-/** No styling inside an address. */
-const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/\S+/giu;
+/** No styling inside an address. A scheme is no longer, or `a.a.a…` would be walked anew at each dot. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{0,15}:\/\/\S+/giu;
 
 /** The spans with their styling added; their joined text is untouched. */
 export function inlineStyled(spans: readonly Span[], style: RowStyle): readonly Span[] {

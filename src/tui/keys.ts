@@ -65,17 +65,22 @@ export class KeyDecoder {
   #paste: PasteBuffer | undefined;
   /** How much of a string has been dropped so far; undefined outside one. */
   #string: number | undefined;
-  /** A paste without brackets is coming in, chunk by chunk. */
-  #burst = false;
+  /** A paste without brackets is coming in, chunk by chunk: how much of it came, in UTF-16 units. */
+  #burst: number | undefined;
 
   /** True when {@link flush} has something to decide. */
   get pending(): boolean {
-    return this.#burst || UNDECIDED.test(this.#rest);
+    return this.#burst !== undefined || UNDECIDED.test(this.#rest);
   }
 
   /** True while something that came is not read. */
   get hasMore(): boolean {
     return this.#text !== '';
+  }
+
+  /** What that is. */
+  get unread(): string {
+    return this.#text;
   }
 
   /** Takes a chunk in; what is not whole at its end is kept for the next (bounded). To be read before the next is fed. */
@@ -95,7 +100,7 @@ export class KeyDecoder {
 
   /** The events of what has been waiting. */
   flush(): KeyEvent[] {
-    this.#burst = false;
+    this.#burst = undefined;
     // Further into a sequence nothing is undecided: the rest of it will come, and must not be typed.
     if (!UNDECIDED.test(this.#rest)) return [];
     const waiting = this.#rest;
@@ -123,12 +128,13 @@ export class KeyDecoder {
     const plain = PLAIN.exec(text)?.[0];
     if (plain === undefined) return this.#takeSequence(text, events);
     this.#typed = plain.length;
-    if (!(this.#burst ? LINE_BREAK : TYPED_TOO_FAST).test(plain) || NOT_TEXT.test(plain)) {
+    if (!(this.#burst === undefined ? TYPED_TOO_FAST : LINE_BREAK).test(plain) || NOT_TEXT.test(plain)) {
       return this.#takePiece(text, events);
     }
     this.#typed = 0;
-    this.#burst = true;
-    const kept = plain.slice(0, PASTE_BYTES);
+    // Of a whole file nothing more is looked at.
+    const kept = plain.slice(0, Math.max(0, PASTE_BYTES - (this.#burst ?? 0)));
+    this.#burst = (this.#burst ?? 0) + plain.length;
     events.push(pasteOf(kept, kept.length < plain.length));
     return text.slice(plain.length);
   }

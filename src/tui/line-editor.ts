@@ -1,24 +1,14 @@
-/**
- * The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice that cuts only the
- * neighbourhood of the cursor into clusters again, so that a key costs the same in a line of 64 KiB as in a short one.
- */
+/** The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice (line-splice.ts). */
+import { type Line, type Size, sizeAfter, splice } from './line-splice.ts';
 import { NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
 import { type Span, textOf, wordEnd, wordStart } from './line-words.ts';
-import { graphemes, isControl } from './width.ts';
+import { isControl } from './width.ts';
 
 /** What fits, in UTF-8 bytes: of typed text a line, of pasted text a block, which is what one message holds. */
 export const EDITOR_LIMITS = { lineBytes: 4096, blockBytes: 65_536, blockLines: 1000 } as const;
 
 /** The line as it stands. Never changed in place. */
-export interface EditorState {
-  /** Grapheme clusters; `\n` (from a paste) is one. */
-  readonly clusters: readonly string[];
-  /** 0 … clusters.length: the cluster it stands on, or the end. */
-  readonly cursor: number;
-  /** In UTF-8. */
-  readonly bytes: number;
-  /** How many `\n` there are. */
-  readonly newlines: number;
+export interface EditorState extends Line {
   /** What Ctrl-Y brings back. Kills one after the other gather here. */
   readonly killed: string;
   /** The last action took something into `killed`. */
@@ -64,8 +54,10 @@ export type EditorAction =
   | { readonly type: 'insert'; readonly text: string }
   /** Newlines stay; `truncated` when not all of it was kept, which refuses it. */
   | { readonly type: 'paste'; readonly text: string; readonly truncated?: boolean }
-  /** A whole line (history, completion); the cursor goes between `text` and `after`. */
-  | { readonly type: 'set'; readonly text: string; readonly after?: string };
+  /** In place of so many UTF-16 units before the cursor: what a word was completed to. */
+  | { readonly type: 'complete'; readonly units: number; readonly text: string }
+  /** A whole line (from history). */
+  | { readonly type: 'set'; readonly text: string };
 
 /** An empty line. */
 export const EMPTY_LINE: EditorState = {
@@ -99,7 +91,9 @@ export function editorUpdate(state: EditorState, action: EditorAction): EditorSt
       if (action.truncated === true) return { ...fresh, refused: TOO_LONG };
       return replace(fresh, at(state.cursor), clean(action.text));
     case 'set':
-      return setLine(fresh, clean(action.text), clean(action.after ?? ''));
+      return replace(fresh, { from: 0, to: state.clusters.length }, clean(action.text));
+    case 'complete':
+      return replace(fresh, before(state, action.units), clean(action.text));
     case 'yank':
       return replace(fresh, at(state.cursor), state.killed);
     case 'transpose':
@@ -147,6 +141,13 @@ function at(cursor: number): Span {
   return { from: cursor, to: cursor };
 }
 
+/** What holds so many UTF-16 units before the cursor. */
+function before({ clusters, cursor }: EditorState, units: number): Span {
+  let from = cursor;
+  for (let rest = units; rest > 0 && from > 0; from -= 1) rest -= clusters[from - 1]?.length ?? 0;
+  return { from, to: cursor };
+}
+
 function remove(state: EditorState, span: Span): EditorState {
   return span.from < 0 || span.to > state.clusters.length ? state : replace(state, span, '');
 }
@@ -178,19 +179,12 @@ function transpose(state: EditorState): EditorState {
   return replace(state, { from: right - 1, to: right + 1 }, swapped);
 }
 
-function setLine(state: EditorState, text: string, after: string): EditorState {
-  const whole = replace(state, { from: 0, to: state.clusters.length }, text + after);
-  return whole.refused === undefined
-    ? { ...whole, cursor: Math.min(graphemes(text).length, whole.clusters.length) }
-    : whole;
-}
-
 function undo(state: EditorState): EditorState {
   const last = undone(state.undo);
   if (last === undefined) return state;
   const { change, rest } = last;
   const span = { from: change.from, to: change.from + change.added };
-  return { ...splice(state, span, change.removed), cursor: change.cursor, undo: rest };
+  return { ...state, ...splice(state, span, change.removed).line, cursor: change.cursor, undo: rest };
 }
 
 /** A splice that checks the limits and can be undone. */
@@ -198,16 +192,18 @@ function replace(state: EditorState, span: Span, text: string, typed = false): E
   if (span.from === span.to && text === '') return state;
   // Three bytes at most per UTF-16 unit, one at least: a huge text is refused before anything is done with it.
   if (text.length > EDITOR_LIMITS.blockBytes) return { ...state, refused: TOO_LONG };
-  const next = splice(state, span, text);
-  const refused = text === '' ? undefined : whyTooLong(next, typed && !isBlock(state));
+  const size = sizeAfter(state, textOf(state.clusters, span.from, span.to), text);
+  const refused = text === '' ? undefined : whyTooLong(size, typed && !isBlock(state));
   if (refused !== undefined) return { ...state, refused };
-  return { ...next, undo: remember(state, next, typed) };
+  const { line, kept } = splice(state, span, text);
+  const next = { ...state, ...line };
+  return { ...next, undo: remember(state, next, kept, typed) };
 }
 
 // They stand in the status row: longer ones would be cut in 80 columns.
 const TOO_LONG = 'One message holds at most 65,536 bytes; it stays as it was.';
 
-function whyTooLong({ bytes, newlines }: EditorState, isLine: boolean): string | undefined {
+function whyTooLong({ bytes, newlines }: Size, isLine: boolean): string | undefined {
   if (isLine && bytes > EDITOR_LIMITS.lineBytes) return 'A line holds at most 4,096 bytes; it stays as it was.';
   if (bytes > EDITOR_LIMITS.blockBytes) return TOO_LONG;
   if (newlines < EDITOR_LIMITS.blockLines) return undefined;
@@ -219,49 +215,11 @@ function isBlock({ bytes, newlines }: EditorState): boolean {
   return newlines > 0 || bytes > EDITOR_LIMITS.lineBytes;
 }
 
-/** A cluster whose end depends on nothing further left: not half a flag, nor what a base before it would take in. */
-const SETTLED = /^[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
-
-/** Replaces clusters by text, cuts anew what may join with it, and puts the cursor after the text. */
-function splice(state: EditorState, span: Span, text: string): EditorState {
-  const { clusters } = state;
-  const from = Math.max(0, span.from - 1);
-  let to = span.to;
-  while (to < clusters.length) {
-    to += 1;
-    if (SETTLED.test(clusters[to - 1] ?? '')) break;
-  }
-  const left = textOf(clusters, from, span.from) + text;
-  const right = textOf(clusters, span.to, to);
-  const added = graphemes(left + right);
-  const cursor = from + countUpTo(added, left.length);
-  const removed = textOf(clusters, span.from, span.to);
-  return {
-    ...state,
-    clusters: clusters.slice(0, from).concat(added, clusters.slice(to)),
-    cursor,
-    bytes: state.bytes - Buffer.byteLength(removed) + Buffer.byteLength(text),
-    newlines: state.newlines - count(removed) + count(text),
-  };
-}
-
-/** How many clusters it takes to hold the first `length` UTF-16 units. */
-function countUpTo(clusters: readonly string[], length: number): number {
-  let units = 0;
-  let index = 0;
-  while (units < length) units += clusters[index++]?.length ?? length;
-  return index;
-}
-
-function count(text: string): number {
-  return text.split('\n').length - 1;
-}
-
 /** `\n` for every newline, four spaces for a tab, no other control. */
 function clean(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const plain = text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ');
-  return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;
+  return /[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;
 }
 
 function isKept(character: string): boolean {

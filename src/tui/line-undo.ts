@@ -33,9 +33,15 @@ interface Line {
   readonly undo: Undo;
 }
 
+/** So many clusters at the beginning and at the end are the same in two lines; maybe more. */
+export interface Kept {
+  readonly head: number;
+  readonly tail: number;
+}
+
 /** The undo stack after `before` became `after`. */
-export function remember(before: Line, after: Line, typed: boolean): Undo {
-  const change = difference(before, after, typed);
+export function remember(before: Line, after: Line, kept: Kept, typed: boolean): Undo {
+  const change = difference(before, after, kept, typed);
   const last = before.undo.changes.at(-1);
   const joins = typed && last?.open === true && change.removed === '' && change.from === last.from + last.added;
   if (joins && !startsWord(after.clusters, change.from)) {
@@ -63,15 +69,15 @@ function startsWord(clusters: readonly string[], at: number): boolean {
   return clusters[at - 1] === ' ' && clusters[at] !== ' ';
 }
 
-/** The change between two lines: what is the same at both ends is left out. */
-function difference(before: Line, after: Line, typed: boolean): Change {
+/** The change between two lines: what is the same at both ends is left out, as far as it is near what was edited. */
+function difference(before: Line, after: Line, kept: Kept, typed: boolean): Change {
   const old = before.clusters;
   const now = after.clusters;
-  const most = Math.min(old.length, now.length);
-  let from = 0;
-  while (from < most && old[from] === now[from]) from += 1;
-  let tail = 0;
-  while (tail < most - from && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
+  const end = Math.min(old.length, now.length) - kept.tail;
+  let from = kept.head;
+  while (from < end && old[from] === now[from]) from += 1;
+  let tail = kept.tail;
+  while (from < end + kept.tail - tail && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
   return {
     from,
     added: now.length - tail - from,

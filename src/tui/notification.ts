@@ -43,6 +43,9 @@ export function notificationBytes(notifier: Notifier, title: string, text: strin
   }
 }
 
+/** UTF-16 units for a column that are looked at: whoever is called by a long paste need not have all of it measured. */
+const UNITS = 8;
+
 function oneLine(text: string, columns: number): string {
-  return truncate(harmless(text).replace(/\n+/g, ' '), columns);
+  return truncate(harmless(text.slice(0, columns * UNITS)).replace(/\n+/g, ' '), columns);
 }

@@ -41,7 +41,11 @@ const REVERSE = '\x1b[7m';
 /** Lines of a paste that are shown while it is folded. */
 const FOLD_LINES = 3;
 /** And rows, at most: its lines may be long. */
-const FOLD_ROWS = 12;
+export const FOLD_ROWS = 12;
+/** Rows of one that was opened: 64 KiB in 80 columns are fewer. */
+const OPEN_ROWS = 1000;
+/** UTF-16 units that are looked at for each column of those rows; a flag has two, most have one or less. */
+const UNITS_PER_COLUMN = 4;
 
 const cache = new RowCache();
 
@@ -204,10 +208,12 @@ interface Frame {
 
 function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   const { columns } = style;
-  const folded = fold(harmless(words.text), words.isOpen);
+  const mostRows = words.isOpen ? OPEN_ROWS : FOLD_ROWS;
+  const folded = fold(words.text, words.isOpen, mostRows * columns * UNITS_PER_COLUMN);
+  const shown = harmless(folded.text);
   const text = style.links
-    ? linked(folded.text, words.textSgr, sgr(style, 'link'), words.id)
-    : [{ text: folded.text, sgr: words.textSgr }];
+    ? linked(shown, words.textSgr, sgr(style, 'link'), words.id)
+    : [{ text: shown, sgr: words.textSgr }];
   const spans = [
     ...(frame.isStartWrapped ? frame.start : []),
     ...words.lead,
@@ -216,8 +222,8 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   ];
   let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);
   let { hiddenLines } = folded;
-  if (!words.isOpen && folded.isBlock && lines.length > FOLD_ROWS) {
-    lines = lines.slice(0, FOLD_ROWS);
+  if (folded.isBlock && lines.length > mostRows) {
+    lines = lines.slice(0, mostRows);
     hiddenLines = Math.max(1, hiddenLines);
   }
   const indent: Span = { text: ' '.repeat(frame.indent) };
@@ -228,10 +234,10 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     const what = words.text.includes('\n')
       ? `${hiddenLines} more ${hiddenLines === 1 ? 'line' : 'lines'}`
       : 'more of it';
-    const more = `… ${what}, Ctrl-O opens`;
+    const more = words.isOpen ? '… more of it, in a wider terminal' : `… ${what}, Ctrl-O opens`;
     const hint: Span = { text: truncate(more, columns - frame.indent), sgr: sgr(style, 'system') };
     rows.push(encodeRow([indent, hint, ...words.trail], columns));
-    cut.add(rows);
+    if (!words.isOpen) cut.add(rows);
   }
   if (words.quoted !== undefined) rows.unshift(quoteRow(words.quoted, style, frame.indent));
   return rows;
@@ -243,10 +249,25 @@ function standingOut(text: readonly Span[], marked: readonly string[], style: Ro
   return highlighted(text, new Highlights(marked).rangesIn(shown), sgr(style, 'mention') + REVERSE);
 }
 
-/** `isBlock`: it was pasted, for it has line breaks or is longer than what can be typed. */
-function fold(text: string, isOpen: boolean): { text: string; hiddenLines: number; isBlock: boolean } {
-  if (!text.includes('\n')) return { text, hiddenLines: 0, isBlock: !checkLine(text).ok };
+interface Folded {
+  readonly text: string;
+  readonly hiddenLines: number;
+  /** It was pasted, for it has line breaks or is longer than what can be typed. */
+  readonly isBlock: boolean;
+}
+
+/** Cut before it is styled and wrapped, which takes 80 ms for 64 KiB: `most` is what may be looked at, in UTF-16 units. */
+function fold(text: string, isOpen: boolean, most: number): Folded {
+  if (!text.includes('\n') && checkLine(text).ok) return { text, hiddenLines: 0, isBlock: false };
   const lines = text.split('\n');
-  if (isOpen || lines.length <= FOLD_LINES) return { text, hiddenLines: 0, isBlock: true };
-  return { text: lines.slice(0, FOLD_LINES).join('\n'), hiddenLines: lines.length - FOLD_LINES, isBlock: true };
+  const isLong = !isOpen && lines.length > FOLD_LINES;
+  const shown = isLong ? lines.slice(0, FOLD_LINES).join('\n') : text;
+  const hidden = isLong ? lines.length - FOLD_LINES : 0;
+  if (shown.length <= most) return { text: shown, hiddenLines: hidden, isBlock: true };
+  // Never within a surrogate pair.
+  return {
+    text: shown.slice(0, most).replace(/[\ud800-\udbff]$/, ''),
+    hiddenLines: Math.max(1, hidden),
+    isBlock: true,
+  };
 }

@@ -3,11 +3,11 @@
  * notices. Pure: a run of messages and what this person adds to it → rows, each with its place, so that a reader
  * who scrolled back stays where they are.
  */
-import { authorOf, type ChatMessage, type Conversation, type UserId } from '../chat/message.ts';
+import { authorOf, type ChatMessage, type Conversation, textOf, type UserId } from '../chat/message.ts';
 import { foldsWith, runEnd, runRows } from './folds.ts';
 import { hushed } from './hush.ts';
 import { dateRow, type Notice, newSinceRow, noticeRows } from './items.ts';
-import { dayOf, type Row, type RowStyle } from './rows.ts';
+import { dayOf, FOLD_ROWS, type Row, type RowStyle } from './rows.ts';
 
 /** A line that only this session sees, standing after the message `afterSeq` of its conversation. */
 export interface PlacedNotice {
@@ -136,6 +136,18 @@ export interface Tail {
   readonly seqs: readonly number[];
 }
 
+/** How many of the newest messages fill the height, guessed by their length: to lay a paste for nothing is dear. */
+function guessed(messages: readonly ChatMessage[], columns: number, height: number): number {
+  let rows = 0;
+  let count = 0;
+  while (rows < height && count < messages.length) {
+    count += 1;
+    const { length } = textOf(messages[messages.length - count] as ChatMessage);
+    rows += 1 + Math.min(FOLD_ROWS, Math.floor(length / columns));
+  }
+  return Math.max(1, count);
+}
+
 /** The newest rows of a conversation, `height` at most, lazily: only as many messages are laid as fill the height. */
 export function tailRows(
   messages: readonly ChatMessage[],
@@ -143,7 +155,7 @@ export function tailRows(
   height: number,
   overlay?: Overlay,
 ): readonly PlacedRow[] {
-  for (let count = height; ; count *= 2) {
+  for (let count = guessed(messages, style.columns, height); ; count *= 2) {
     const start = tailStart(messages, count);
     const placed = layRows(messages, start, style, overlay);
     if (placed.length >= height || start === 0) return placed.slice(-height);

@@ -6,8 +6,15 @@ import stringWidth from 'string-width';
 
 /** Printable ASCII: one column each, one cluster each. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Between two printable ASCII characters there is always a boundary (UAX #29 GB999), so runs of them need no segmenter. */
-const PLAIN_RUN = /[\x20-\x7e]{4,}/g;
+/**
+ * Runs that need no segmenter, which takes some 3 µs for a cluster. Between two of printable ASCII, Latin, Cyrillic, kana and
+ * ideographs there is always a boundary (UAX #29 GB999); letters of flags go in pairs (GB12, GB13).
+ */
+const RUN =
+  /[\x20-\x7e\u00c0-\u024f\u0400-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{4,}|\p{RI}{8,}/gu;
+/** Of them a flag takes four UTF-16 units, and begins so. */
+const FLAG_UNITS = 4;
+const FLAG_LETTER = '\ud83c';
 /** C0, DEL, C1, line and paragraph separators, half a surrogate pair: nothing that can be drawn. */
 const CONTROL = /^(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|\r\n)$/u;
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -31,14 +38,16 @@ const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Mod
 const JOINING = new RegExp(`^(?:[\\u0e33\\u0eb3\\u1160-\\u11ff\\ud7b0-\\ud7fb]|${PREPEND})`, 'u');
 const ZERO_WIDTH = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** Where clusters end after this depends on nothing before it: it is no mark, nor half a flag, nor half a pair. */
-const SETTLED = /[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Cs}]/u;
+/** After this, where clusters end depends on nothing before it: it is no mark, nor half a flag, nor half a pair. */
+export const SETTLED = /[^\p{M}\p{Cf}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Cs}]/u;
 /** How far back the last cluster of a text is looked for, in UTF-16 units. */
 const LOOK_BACK = 256;
 
 const CACHE_SIZE = 4096;
 const cache = new Map<string, 0 | 1 | 2>();
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** Node 20's segmenter copies its whole text at every cluster (64 KiB: seconds), so it gets so much at a time, in UTF-16 units. */
+const STRETCH = 256;
 
 /**
  * The grapheme clusters of a text (UAX #29, conjuncts by letter), in order; joined they are the text again. `\n` and
@@ -48,11 +57,14 @@ export function graphemes(text: string): string[] {
   if (PLAIN.test(text)) return text.split('');
   const clusters: string[] = [];
   let from = 0;
-  for (const run of text.matchAll(PLAIN_RUN)) {
-    // The first may belong to a letter before it, and to the last a mark after it.
-    const last = run.index + run[0].length - 1;
-    segment(text.slice(from, run.index + 1), clusters);
-    for (let at = run.index + 1; at < last; at += 1) clusters.push(text.charAt(at));
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    const isFlags = run.startsWith(FLAG_LETTER);
+    const units = isFlags ? FLAG_UNITS : 1;
+    // The first letter may belong to one before it, and to the last a mark after it.
+    const first = isFlags ? index : index + 1;
+    const last = index + (Math.ceil(run.length / units) - 1) * units;
+    segment(text.slice(from, first), clusters);
+    for (let at = first; at < last; at += units) clusters.push(text.slice(at, at + units));
     from = last;
   }
   segment(text.slice(from), clusters);
@@ -74,11 +86,29 @@ export function lastGrapheme(text: string): string {
   }
 }
 
+/** Stretch by stretch. The last cluster of one may go on in the next, which therefore begins with it. */
 function segment(text: string, into: string[]): void {
-  for (const { segment: cluster } of segmenter.segment(text)) {
-    if (cluster.length < 2) into.push(cluster);
-    else into.push(...cluster.split(CUTS));
+  let from = 0;
+  let size = STRETCH;
+  for (let to = stretchEnd(text, size); to < text.length; to = stretchEnd(text, from + size)) {
+    const clusters = Array.from(segmenter.segment(text.slice(from, to)), ({ segment: cluster }) => cluster);
+    const last = clusters.pop() ?? '';
+    for (const cluster of clusters) push(cluster, into);
+    from = to - last.length;
+    // Nothing but one long cluster: looked at again in twice as much.
+    size = clusters.length === 0 ? size * 2 : STRETCH;
   }
+  for (const { segment: cluster } of segmenter.segment(text.slice(from))) push(cluster, into);
+}
+
+/** Never within a surrogate pair. */
+function stretchEnd(text: string, end: number): number {
+  return /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
+}
+
+function push(cluster: string, into: string[]): void {
+  if (cluster.length < 2) into.push(cluster);
+  else into.push(...cluster.split(CUTS));
 }
 
 /** Columns a cluster takes, 0–2; controls and lone combining marks take none. East Asian *ambiguous* ones take 1. */

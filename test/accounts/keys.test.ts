@@ -122,6 +122,8 @@ test('a line that is no public key says what to paste, and a private one that it
   assert.equal(line('ssh-ed25519'), 'malformed-key');
   assert.equal(line(''), 'malformed-key');
   assert.equal(line(`command="x" ssh-ed25519 ${base64}`), 'malformed-key');
+  assert.equal(line(`ssh-ed25519 ${base64} ${'c'.repeat(8000)}`), 'ok');
+  assert.equal(line(`ssh-ed25519 ${base64} ${'c'.repeat(8192)}`), 'malformed-key', 'no line of a .pub file is as long');
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   assert.equal(line(pem), 'private-key');
 });

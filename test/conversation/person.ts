@@ -21,6 +21,8 @@ export interface PersonOptions {
   readonly pty?: boolean;
   readonly term?: string;
   readonly command?: string;
+  /** What the client calls itself, after `SSH-2.0-`, whatever bytes those are. */
+  readonly ident?: Buffer;
 }
 
 /** An RSA key, PEM. */
@@ -197,6 +199,7 @@ export class Person {
       readyTimeout: 20_000,
       ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
       ...(options.password === undefined ? {} : { password: options.password }),
+      ...(options.ident === undefined ? {} : { ident: options.ident }),
     };
     return new Promise((resolve, reject) => {
       this.#client.once('ready', resolve);

@@ -48,6 +48,26 @@ test('whoever has too many of them waiting can quit at once', async () => {
   assert.deepEqual(stage.bugs, []);
 });
 
+test('keys that change a setting in a list are done at that pace, too, and what is too much is said', async (t) => {
+  const { stage, alice } = await alone();
+  alice.type('/set\r');
+  await stage.pass(100);
+  const stores = t.mock.method(stage.stores.profiles, 'setSetting');
+  alice.type('clock');
+  for (let keys = 0; keys < 250; keys += 1) {
+    alice.type('\r');
+    await stage.pass(5);
+  }
+  const atOnce = stores.mock.callCount();
+  assert.ok(atOnce >= 20 && atOnce <= 33, `${atOnce}`);
+  assert.match(alice.screen(), /Too much is waiting to be done/);
+  await stage.pass(15_000);
+  const inAll = stores.mock.callCount();
+  assert.ok(inAll > 100 && inAll < 140, `${inAll}`);
+  await stage.sessions.closeAll('');
+  assert.deepEqual(stage.bugs, []);
+});
+
 test('a person has one pace of each kind in all their sessions, and nobody who left has any', () => {
   const paces = new Paces({ burst: 5, perSecond: 1 });
   const first = paces.acquire(1);

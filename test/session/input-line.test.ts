@@ -46,6 +46,14 @@ test('a secret has no rows', async () => {
   await sessions.closeAll('');
 });
 
+test('a command that is too long comes back to be shortened', async () => {
+  const { alice, keys, sessions } = await entered();
+  assert.match(await keys(`\u001b[200~/topic ${'so '.repeat(1500)}long\u001b[201~`), /so long$/);
+  assert.match(await keys('\r'), /so long$/);
+  assert.match(alice.screen(), /This line is 4,504 bytes long; at most 4,096 fit/);
+  await sessions.closeAll('');
+});
+
 test('Alt-S puts the draft aside: it is back when the search is sent or given up', async () => {
   const { keys, sessions } = await entered();
   assert.equal(await keys('half a thou\u001bs'), '> /search');

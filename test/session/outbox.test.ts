@@ -9,14 +9,21 @@ function world() {
   const paces = new Paces({ burst: 2, perSecond: 1 });
   const sent: string[] = [];
   let changes = 0;
-  const outbox = new Outbox(paces.acquire(1).lines, timers, () => {
+  const guard = async (work: () => void) => work();
+  const onChange = () => {
     changes += 1;
-  });
-  const put = (text: string, places?: number) =>
-    outbox.put(async () => {
-      sent.push(text);
-    }, places);
-  return { timers, paces, sent, outbox, put, changes: () => changes };
+  };
+  const open = () => new Outbox(paces.acquire(1).lines, { timers, onChange, guard });
+  const outbox = open();
+  const put = (text: string, places = 1, into = outbox) =>
+    into.put({
+      send: async () => {
+        sent.push(text);
+      },
+      places,
+      words: () => (text.startsWith('/') ? undefined : { conversation: '#dev', text }),
+    });
+  return { open, timers, paces, sent, outbox, put, changes: () => changes };
 }
 
 test('the first lines leave at once, in order', async () => {
@@ -48,17 +55,14 @@ test('lines beyond the burst are delayed, not dropped, and the wait is told', as
 });
 
 test('a line is sent only after the one before it has been answered', async () => {
-  const { outbox, sent } = world();
+  const { outbox, put, sent } = world();
   let answer: () => void = () => undefined;
-  outbox.put(
-    () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      }),
-  );
-  outbox.put(async () => {
-    sent.push('second');
-  });
+  const send = () =>
+    new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+  outbox.put({ send });
+  put('second');
   await settle();
   assert.deepEqual(sent, []);
   answer();
@@ -74,30 +78,29 @@ test('the hundred and first waiting line is refused and stays with its author', 
 });
 
 test('a second session of the same person buys no second allowance', async () => {
-  const { paces, put, timers, sent } = world();
-  const second = new Outbox(paces.acquire(1).lines, timers, () => undefined);
+  const { open, put, sent } = world();
+  const second = open();
   put('one');
   put('two');
-  second.put(async () => {
-    sent.push('three');
-  });
+  put('three', 1, second);
   await settle();
   assert.deepEqual(sent, ['one', 'two']);
   assert.equal(second.delay, 1000);
 });
 
-test('closing forgets what waits and leaves no timer behind', async () => {
+test('closing gives back the words that wait, in order, and leaves no timer behind', async () => {
   const { put, outbox, timers, sent } = world();
-  for (const text of ['one', 'two', 'three']) put(text);
+  for (const text of ['one', 'two', 'three', '/claim code', 'four']) put(text);
   await settle();
-  outbox.close();
+  const words = outbox.close();
+  assert.deepEqual(
+    words.map((each) => each?.text),
+    ['three', undefined, 'four'],
+  );
   await timers.pass(5000);
   assert.deepEqual(sent, ['one', 'two']);
   assert.equal(timers.waiting, 0);
-  assert.equal(
-    outbox.put(async () => undefined),
-    false,
-  );
+  assert.equal(put('late'), false);
 });
 
 test('whoever waits for an empty outbox is told when the last line is answered', async () => {

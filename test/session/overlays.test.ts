@@ -12,16 +12,26 @@ import { style, words } from '../tui/said.ts';
 function stage() {
   const entered: string[] = [];
   let work: Promise<void> = Promise.resolve();
+  let hasRoom = true;
+  const guard = (run: () => Promise<void>) => {
+    work = run();
+    return work;
+  };
+  const act = (run: () => Promise<void>) => {
+    if (hasRoom) void guard(run);
+    return hasRoom;
+  };
   const session = {
     enter: (line: string) => entered.push(line) > 0,
-    guard: (run: () => Promise<void>) => {
-      work = run();
-      return work;
-    },
+    guard,
+    sending: { act },
   } as unknown as Session;
   const overlays = new Overlays(session, () => undefined);
   const rows = () => overlays.rows(style(40), 8).map(words);
-  return { overlays, entered, rows, settled: () => work };
+  const fill = () => {
+    hasRoom = false;
+  };
+  return { overlays, entered, rows, fill, settled: () => work };
 }
 
 function key(name: string): Key {
@@ -36,6 +46,15 @@ function listOf(more: Partial<Choices> = {}): ChoiceList {
   const enter = { does: 'goes', run: ({ key }: Choice) => `/window ${key}` };
   return new ChoiceList({ title: 'Rows', items: numbered(0, 3), empty: 'none', enter, ...more });
 }
+
+test('what is not done, for too much waits, leaves the list as it is', () => {
+  const { overlays, entered, fill } = stage();
+  overlays.open(listOf());
+  fill();
+  overlays.take(key('enter'));
+  assert.equal(overlays.isOpen, true);
+  assert.deepEqual(entered, []);
+});
 
 test('the newest has the keys; closed, the one below has them; closed as well, the input line', () => {
   const { overlays, rows } = stage();

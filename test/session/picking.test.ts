@@ -6,6 +6,7 @@ import { renew } from '../../src/session/newest.ts';
 import { linesOf, picked } from '../../src/session/picking.ts';
 import { layRows } from '../../src/tui/scrollback.ts';
 import { line, message, style, who } from '../tui/said.ts';
+import { ScreenTerminal, sessionStage } from './stage.ts';
 
 const said: readonly ChatMessage[] = [
   line('alice', 'one'),
@@ -56,4 +57,26 @@ test('a newer state takes its place in a run, an older or a foreign one does not
   assert.equal(renew(run, { ...third, seq: third.seq + 1, revision: 9 }), false);
   assert.equal(renew([], newer), false);
   assert.equal(run[0], first);
+});
+
+test('while a line is picked a character of two units is one key, which means nothing there', async () => {
+  const stage = await sessionStage();
+  const bob = await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
+  const alice = new ScreenTerminal({ columns: 60, rows: 14 });
+  await stage.enters('alice', alice);
+  await stage.chat.say(bob, '#lobby', 'pick me');
+  await stage.pass(200);
+  alice.type('\u001b[1;3A');
+  for (const typed of ['🇩', '🎉🎉', '🎉'.repeat(100)]) {
+    alice.type(typed);
+    await stage.pass(100);
+    assert.match(alice.screen(), /Enter quotes/);
+  }
+  alice.type('\u001b');
+  await stage.pass(100);
+  alice.type('🇩');
+  await stage.pass(100);
+  assert.match(alice.screen(), /> 🇩/);
+  await stage.sessions.closeAll('');
+  assert.deepEqual(stage.bugs, []);
 });

@@ -69,6 +69,13 @@ test('a line of another day stands under its date, and so does the first of toda
   ]);
 });
 
+test('whatever got past the edge, of an older version or by hand, moves no cursor here either', async () => {
+  const { printer, written } = desk();
+  printer.put({ message: { ...line(1, NOON), text: 'a\u009b2Jb\u202ec' } as ChatMessage, title: '#d\u001b[2Jev' });
+  await printer.pump();
+  assert.deepEqual(written, ['12:00 [#d[2Jev] bob: a2Jbc\n']);
+});
+
 test('the clock is the one that was chosen', async () => {
   const { printer, written } = desk({ clock: '12h' });
   printer.put({ message: line(1, NOON), title: '#dev' });

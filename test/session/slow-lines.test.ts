@@ -130,8 +130,8 @@ test('a hundred may wait for a channel; at the end they are handed out, and no m
   assert.equal(lines.hold('#dev', words('more')), false);
   assert.equal(lines.hold('#ops', words('elsewhere')), true);
   const unsaid = lines.close();
-  assert.deepEqual([...unsaid.keys()], ['#dev', '#ops']);
-  assert.deepEqual([unsaid.get('#dev')?.length, unsaid.get('#dev')?.[0]?.text], [100, '0']);
+  assert.deepEqual(unsaid[0], { conversation: '#dev', text: '0' });
+  assert.deepEqual([unsaid.length, unsaid.at(-1)], [101, { conversation: '#ops', text: 'elsewhere' }]);
   await lines.whenEmpty();
   await timers.pass(10_000);
   assert.deepEqual([said, timers.waiting, lines.hold('#dev', words('late'))], [[], 0, false]);

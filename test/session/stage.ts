@@ -7,6 +7,7 @@ import type headless from '@xterm/headless';
 import type { Credentials } from '../../src/chat/command.ts';
 import { skeleton } from '../../src/chat/handle.ts';
 import { ChatManager } from '../../src/chat/manager.ts';
+import type { PaceOptions } from '../../src/chat/pace.ts';
 import { ok, refuse } from '../../src/chat/result.ts';
 import { Multicast } from '../../src/session/multicast.ts';
 import { Paces } from '../../src/session/paces.ts';
@@ -100,6 +101,8 @@ export interface SessionStage {
   readonly sessions: Sessions;
   readonly slices: Slices;
   readonly bugs: unknown[];
+  /** By which they can be found in the log. */
+  readonly references: unknown[];
   readonly multicast: Multicast;
   readonly stores: ReturnType<typeof memoryStore>;
   /** Registers (once) and lets them in. */
@@ -108,9 +111,14 @@ export interface SessionStage {
   pass(ms: number): Promise<void>;
 }
 
-export async function sessionStage(): Promise<SessionStage> {
+/** `lines`: how fast each may send. */
+export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond: 1000 }): Promise<SessionStage> {
   const timers = new HandTimers();
-  const bugs: unknown[] = [];
+  const [bugs, references]: [unknown[], unknown[]] = [[], []];
+  const error = ({ err, reference }: Record<string, unknown>) => {
+    bugs.push(err);
+    references.push(reference);
+  };
   const stores = memoryStore({ clock: timers });
   let ids = 0;
   const chat = new ChatManager(
@@ -134,9 +142,9 @@ export async function sessionStage(): Promise<SessionStage> {
     credentials: CREDENTIALS,
     revoke: () => undefined,
     transcripts: new Transcripts(chat, stores.log),
-    paces: new Paces({ burst: 1000, perSecond: 1000 }),
+    paces: new Paces(lines),
     slices,
-    logger: { info: () => undefined, warn: () => undefined, error: ({ err }) => void bugs.push(err) },
+    logger: { info: () => undefined, warn: () => undefined, error },
     motd: '',
     zone: 'UTC',
   });
@@ -155,5 +163,5 @@ export async function sessionStage(): Promise<SessionStage> {
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, slices, bugs, multicast, stores, enters, pass };
+  return { chat, timers, sessions, slices, bugs, references, multicast, stores, enters, pass };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HELD_BYTES } from '../../src/session/held-lines.ts';
 import { KeyTime, Slices } from '../../src/session/slices.ts';
-import { TypedInput } from '../../src/session/typed-input.ts';
+import { lineEnds, TypedInput } from '../../src/session/typed-input.ts';
 import { HandTimers } from './hand-timers.ts';
 import { ScreenTerminal, sessionStage } from './stage.ts';
 
@@ -58,6 +58,9 @@ function typist({ timers, slices, done }: House, name: string, stepMs: number, k
       if (key !== '\u001b') isEscape = false;
       return text !== '';
     },
+    get lines() {
+      return lineEnds(text);
+    },
     get isUndecided() {
       return isEscape;
     },
@@ -71,6 +74,16 @@ function typist({ timers, slices, done }: House, name: string, stepMs: number, k
     input.listen({ typing, eof: () => done.push(`${name}eof`), flooded: () => done.push(`${name}flooded`) });
   return { session, input, listen, type: (keys: string) => input.data(Buffer.from(keys)) };
 }
+
+test('the lines in what waits can be counted, those of the piece under way, too', () => {
+  const alice = typist(house(), '', 2);
+  alice.listen();
+  alice.type('a\rb\nc\r\nd\re\r');
+  alice.type('f\r');
+  // Three steps are done.
+  assert.equal(alice.input.lines, 5);
+  alice.input.close();
+});
 
 test('a key that costs little is taken at once, key after key', () => {
   const place = house();

@@ -98,6 +98,15 @@ describe('Tab', () => {
     }
   });
 
+  it('looks at a line from its end, and at no word that is too long to be any', () => {
+    const long = 'x'.repeat(60_000);
+    assert.deepEqual(tabs(`${long} al|`), [`${long} alice |`]);
+    assert.deepEqual(tabs(`${long}|`), [undefined]);
+    const began = performance.now();
+    for (let round = 0; round < 100; round += 1) complete({ before: long, after: '' }, SOURCES);
+    assert.ok(performance.now() - began < 2000);
+  });
+
   it('orders handles by who spoke last, the silent by name, oneself last', () => {
     assert.deepEqual(handleOrder(['zoe', 'me', 'bob', 'Anna', 'carl'], ['carl', 'ME', 'zoe', 'gone'], 'me'), [
       'carl',

@@ -57,6 +57,7 @@ class Session implements Painted {
   readonly slot: FrameSlot;
   writable = true;
   written = 0;
+  readonly failures: unknown[] = [];
   /** Of each frame: whether it was one for keys, before the time of what else waits. */
   readonly early: boolean[] = [];
 
@@ -74,6 +75,10 @@ class Session implements Painted {
   write(): void {
     this.written += 1;
   }
+
+  failed(error: unknown): void {
+    this.failures.push(error);
+  }
 }
 
 function stage(count = 1) {
@@ -81,6 +86,26 @@ function stage(count = 1) {
   const frames = new FrameScheduler(timers);
   const sessions = Array.from({ length: count }, () => new Session(timers, frames));
   return { timers, frames, sessions, session: sessions[0] as Session };
+}
+
+for (const what of ['paint', 'write'] as const) {
+  test(`a session that cannot ${what} hears of it alone, and keeps nobody from their frame`, (t) => {
+    const { timers, sessions } = stage(3);
+    const bug = new Error('a bug');
+    t.mock.method(sessions[1] as Session, what, () => {
+      throw bug;
+    });
+    for (const { slot } of sessions) slot.request();
+    timers.turn();
+    assert.deepEqual(
+      sessions.map(({ written }) => written),
+      [1, 0, 1],
+    );
+    assert.deepEqual(
+      sessions.map(({ failures }) => failures),
+      [[], [bug], []],
+    );
+  });
 }
 
 test('the first change is painted at once, after all that happens in the same turn', () => {

@@ -245,5 +245,9 @@ describe('a paste', () => {
     const [event] = eventsOf('line\r'.repeat(20_000));
     assert.ok(event?.type === 'paste' && event.truncated);
     assert.ok(event.text.length <= 65_537);
+    const decoder = new KeyDecoder();
+    const chunks = Array.from({ length: 4 }, () => eventsOf('line\r'.repeat(6000), decoder));
+    const kept = chunks.flat().map((each) => (each.type === 'paste' && !each.truncated ? each.text.length : 0));
+    assert.deepEqual(kept, [30_000, 30_000, 0, 0], 'chunk by chunk, too');
   });
 });

@@ -90,10 +90,17 @@ describe('the input line', () => {
     assert.equal(line(play('<undo>', joined)), 'e|');
   });
 
-  it('is replaced by a line from history or completion, with the cursor where it belongs', () => {
-    const state = editorUpdate(play('al x'), { type: 'set', text: 'alice: ', after: 'x' });
-    assert.equal(line(state), 'alice: |x');
-    assert.equal(line(play('<undo>', state)), 'al x|');
+  it('is replaced by a line from history', () => {
+    const state = editorUpdate(play('al x<left>'), { type: 'set', text: 'hello' });
+    assert.equal(line(state), 'hello|');
+    assert.equal(line(play('<undo>', state)), 'al |x');
+  });
+
+  it('has a word before the cursor completed, and what stands around it is left alone', () => {
+    const state = editorUpdate(play('so al x<left><left>'), { type: 'complete', units: 2, text: 'alice' });
+    assert.equal(line(state), 'so alice| x');
+    assert.equal(line(play('<undo>', state)), 'so al| x');
+    assert.equal(line(editorUpdate(play('👍'), { type: 'complete', units: 2, text: '👎' })), '👎|');
   });
 
   it('keeps the newlines of a paste, makes tabs spaces, and lets no control in', () => {
@@ -138,9 +145,12 @@ describe('the input line', () => {
     const action: fc.Arbitrary<EditorAction> = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...HARD_CHARACTERS).map((text) => ({ type: 'insert', text }) as const) },
       { weight: 1, arbitrary: hardText(8).map((text) => ({ type: 'paste', text }) as const) },
+      { weight: 1, arbitrary: hardText(5).map((text) => ({ type: 'set', text }) as const) },
       {
         weight: 1,
-        arbitrary: fc.tuple(hardText(5), hardText(5)).map(([text, after]) => ({ type: 'set', text, after }) as const),
+        arbitrary: fc
+          .tuple(fc.nat(5), hardText(5))
+          .map(([units, text]) => ({ type: 'complete', units, text }) as const),
       },
       { weight: 5, arbitrary: fc.constantFrom(...EDITOR_COMMANDS).map((type) => ({ type })) },
     );
@@ -162,6 +172,19 @@ describe('the input line', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('pairs a long row of flags anew, and cuts a long row of what is never joined as it was', () => {
+    const unjoined = ['\u200b', '\u0600', '\u0600\u0301', '\u2028x'].map((text) => text.repeat(200));
+    for (const text of ['🇩🇪'.repeat(200), '🇩🇪🇫'.repeat(101), ...unjoined]) {
+      let state = play('<home>', editorUpdate(EMPTY_LINE, { type: 'paste', text: `x${text}y` }));
+      for (const script of ['🇩', '<delete>', '<right>🇫', 'x', '<backspace>', '<delete><delete>', '<undo><undo>']) {
+        state = play(script, state);
+        assert.deepEqual(state.clusters, graphemes(editorText(state)), script);
+      }
+      while (state.undo.changes.length > 0) state = play('<undo>', state);
+      assert.equal(editorText(state), '');
+    }
   });
 
   it('bounds what undo keeps', () => {

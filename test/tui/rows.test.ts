@@ -94,13 +94,42 @@ test('a paste of few but endless lines is folded as well', () => {
   assert.match(words(rows[12] ?? assert.fail()), /more line/);
 });
 
+test('a folded paste says so, however much of it no row could show', () => {
+  for (const text of [
+    'word '.repeat(13_000),
+    '日'.repeat(21_000),
+    '👨\u200d👩\u200d👧 '.repeat(2000),
+    'x'.repeat(65_000),
+  ]) {
+    const rows = shown(messageRows(line('alice', text), style(80), 'plain'));
+    assert.match(rows.at(-1) ?? '', /… more of it, Ctrl-O opens/);
+    assert.ok(rows.length > 6 && rows.length <= 13, `${rows.length}`);
+    assert.ok(messageRows(line('alice', text), style(80), 'open').length > 80);
+  }
+});
+
 test('a line that is longer than what can be typed is folded, a typed one stands whole', () => {
   const pasted = line('alice', 'word '.repeat(2000));
   const rows = messageRows(pasted, style(80), 'plain');
   assert.equal(rows.length, 13);
   assert.match(words(rows[12] ?? assert.fail()), /more of it, Ctrl-O opens/);
-  assert.ok(messageRows(pasted, style(80), 'open').length > 100);
+  assert.ok(messageRows(pasted, style(80), 'open').length > 80);
   assert.ok(messageRows(line('alice', 'word '.repeat(800)), style(80), 'plain').length > 40);
+});
+
+test('of 64 KiB only as much is styled and wrapped as can be shown', (t) => {
+  const segment = t.mock.method(Intl.Segmenter.prototype, 'segment');
+  const looked = () => segment.mock.calls.reduce((sum, { arguments: [text] }) => sum + text.length, 0);
+  const pasted = line('alice', 'wörd '.repeat(13_000));
+  const rows = messageRows(pasted, style(80), 'plain');
+  assert.equal(rows.length, 13);
+  assert.ok(looked() < 20_000, `${looked()} characters`);
+  const flags = messageRows(line('alice', '🇩🇪'.repeat(8000)), style(80), 'plain');
+  assert.equal(flags.length, 13);
+  const narrow = messageRows(pasted, style(3), 'open');
+  assert.equal(narrow.length, 1001);
+  assert.match(words(messageRows(pasted, style(12), 'open').at(-1) ?? assert.fail()), /^ *… more/);
+  assert.ok(messageRows(pasted, style(80), 'open').length > 800);
 });
 
 test('a page says who and why, to each in their words', () => {

@@ -185,6 +185,24 @@ describe('width', () => {
     );
   });
 
+  it('cuts long runs of letters, ideographs and flags as the segmenter does, whatever stands around them', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const run = fc
+      .tuple(fc.constantFrom('日本', 'かガ', 'éñ', 'жы', 'ab', '🇩', '🇩🇪🇫'), fc.integer({ min: 1, max: 20 }))
+      .map(([text, times]) => text.repeat(times));
+    // Without conjuncts and Prepend, which are cut once more.
+    const joiner = fc.constantFrom('\u0301', '\u200d', '👨', '🏽', '\ufe0f', '\u3099', '한', '\r\n', '');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(run, joiner), { maxLength: 8 }), (parts) => {
+        const text = parts.join('');
+        const cuts = Array.from(segmenter.segment(text), ({ segment }) => segment);
+        assert.deepEqual(graphemes(text), cuts);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.deepEqual(graphemes(`\u0600${'🇩🇪'.repeat(8)}`).slice(0, 2), ['\u0600', '🇩🇪']);
+  });
+
   it('finds the last cluster of any text from its end', () => {
     fc.assert(
       fc.property(hardText(200), (text) => {
@@ -203,6 +221,26 @@ describe('width', () => {
     assert.ok(flags.length >= 2 && flags.length <= 4, flags);
     assert.equal(lastGrapheme('\u0301'.repeat(1000)).length, 256);
     assert.equal(lastGrapheme(''), '');
+  });
+
+  it('cuts a long text where it would cut each part of it, wherever the stretches end', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const longText = fc.tuple(fc.array(hardText(60), { maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 600 }));
+    fc.assert(
+      fc.property(longText, ([pieces, rest]) => {
+        const text = pieces.join('') + rest;
+        const each = Array.from(segmenter.segment(text), ({ segment }) => graphemes(segment));
+        assert.deepEqual(graphemes(text), each.flat());
+      }),
+      { numRuns: 100 },
+    );
+    for (const tower of ['👨\u200d'.repeat(400), `a${'\u0301'.repeat(700)}`, '🇩'.repeat(300), `x${'🇩'.repeat(301)}`]) {
+      const text = `${tower}é`;
+      assert.deepEqual(
+        graphemes(text),
+        Array.from(segmenter.segment(text), ({ segment }) => segment),
+      );
+    }
   });
 
   it('keeps any text within the columns asked for', () => {

@@ -1,7 +1,8 @@
 /** From what somebody entered to what happens: text is said, a command is looked up, checked and run. */
 import type { CommandContext, Reply } from '../command.ts';
 import { parseReaction } from '../reaction.ts';
-import { cleanBlock } from '../text.ts';
+import { ok } from '../result.ts';
+import { checkLine, cleanBlock } from '../text.ts';
 import { usageOf } from './help.ts';
 import { lookUp } from './lookup.ts';
 import { COMMANDS } from './table.ts';
@@ -41,18 +42,21 @@ function wordsOf(start: string, text: string): Input {
   return { type: 'say', text: text.replace(/^(?: *\n)+/, '') };
 }
 
+/** Refused so, a command may work when it is typed again, or shortened: it goes back into the input. */
+const GIVEN_BACK: ReadonlySet<string> = new Set(['not-saved', 'too-long']);
+
 /**
- * Runs a command for who typed it; what cannot be run is answered with what to do instead, and sends nothing. False when the
- * store refused what it wanted to keep: typed again it may work.
+ * Runs a command for who typed it; what cannot be run is answered with what to do instead, and sends nothing. False when it
+ * belongs back into the input: the store refused what it wanted to keep, or it is too long.
  */
 export async function runCommand(context: CommandContext, name: string, rest: string): Promise<boolean> {
-  let isKept = true;
+  let isDone = true;
   const refuse: Reply['refuse'] = (why) => {
-    if (typeof why !== 'string' && why.code === 'not-saved') isKept = false;
+    if (typeof why !== 'string' && GIVEN_BACK.has(why.code)) isDone = false;
     context.reply.refuse(why);
   };
   await run({ ...context, reply: { ...context.reply, refuse } }, name, rest);
-  return isKept;
+  return isDone;
 }
 
 async function run(context: CommandContext, name: string, rest: string): Promise<void> {
@@ -61,6 +65,8 @@ async function run(context: CommandContext, name: string, rest: string): Promise
   const found = lookUp(COMMANDS, me.role, name);
   if (!found.ok) return reply.refuse(found);
   const command = found.value;
+  const length = command.multiline === true ? ok() : checkLine(rest);
+  if (!length.ok) return reply.refuse(length);
   if (countWords(rest) < command.required) return reply.refuse(`Usage: ${usageOf(command)}`);
   if (rest.includes('\n') && command.multiline !== true) {
     return reply.refuse(`/${command.name} takes one line. To say the whole text, put one more / before it.`);

@@ -90,6 +90,9 @@ function whereabouts({ clock, formatTime }: CommandContext, participant: Partici
   return lines;
 }
 
+/** How many one person may ignore: all of them are at hand in each of their sessions. */
+const IGNORED = 500;
+
 async function ignore(context: CommandContext, rest: string): Promise<void> {
   const { me, reply, session } = context;
   if (rest.trim() === '') {
@@ -101,6 +104,10 @@ async function ignore(context: CommandContext, rest: string): Promise<void> {
   if (!found.ok) return reply.refuse(found);
   const { id, handle } = found.value;
   if (id === me.id) return reply.refuse('That is you; only others can be ignored.');
+  const ignored = session.ignored();
+  if (ignored.length >= IGNORED && !ignored.some((each) => each.id === id)) {
+    return reply.refuse(`You ignore ${IGNORED} people, which is the most; /unignore somebody first.`);
+  }
   await session.setIgnored(id, handle, true);
   reply.line(`You no longer see what ${handle} says. /unignore ${handle} ends it.`);
 }

@@ -30,9 +30,10 @@ function parse(text: string): Result<Asked> {
   const found = findPreference(typed);
   if (!found.ok) return found;
   const { name, row } = found.value;
-  const [, before, last] = /^(.*?)(?: +(#\S+))?$/.exec(rest.trim()) ?? [];
+  const given = rest.trim();
+  const [spaced = '', last] = / (#\S+)$/.exec(given) ?? [];
   const wanted = dotted ?? (row.perChannel === true ? last : undefined);
-  const value = wanted === last ? (before ?? '') : rest.trim();
+  const value = last !== undefined && wanted === last ? given.slice(0, -spaced.length).trimEnd() : given;
   if (wanted === undefined) return ok({ name, row, channel: undefined, value });
   if (row.perChannel !== true) return refuse('not-per-channel', `${name} is the same in every channel: /set ${name}`);
   const channel = channelName(wanted);

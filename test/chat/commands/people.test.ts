@@ -101,6 +101,19 @@ test('/ignore and /unignore hide and show somebody; alone, the list', async () =
   ]);
 });
 
+test('the five hundred and first person is not ignored, and why is said', async () => {
+  const { enters } = await stage();
+  const [alice] = [await enters('alice'), await enters('bob')];
+  for (let id = 1000; id < 1500; id += 1) alice.ignored.set(id, `p${id}`);
+  assert.deepEqual(await alice.types('/ignore bob'), [
+    '! You ignore 500 people, which is the most; /unignore somebody first.',
+  ]);
+  await alice.types('/unignore p1000');
+  assert.deepEqual(await alice.types('/ignore bob'), ['You no longer see what bob says. /unignore bob ends it.']);
+  // Whom they ignore already, again.
+  assert.deepEqual(await alice.types('/ignore bob'), ['You no longer see what bob says. /unignore bob ends it.']);
+});
+
 test('Enter on a row of /ignore shows somebody again, and the list goes on without them', async () => {
   const { enters } = await stage();
   const [alice] = [await enters('alice'), await enters('bob'), await enters('carol')];

@@ -25,6 +25,8 @@ test('/set name shows one, /set name value changes it, default undoes that', asy
   await alice.types('/set bell off');
   await alice.types('/set bell.#dev all');
   assert.deepEqual(await alice.types('/set bell.#dev default'), ['bell.#dev is off again, as bell is.']);
+  assert.deepEqual(await alice.types('/set bell all   #dev'), ['bell.#dev is now all.']);
+  assert.match(String(await alice.types('/set bell #dev')), /^! bell cannot be #dev;/);
   assert.match(String(await alice.types('/set clock')), /^clock is 24h/);
 });
 
