@@ -8,7 +8,7 @@ import { type Draft, textOf } from '../../src/chat/message.ts';
 import type { MessageLog, SearchQuery } from '../../src/chat/ports/message-log.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
-import { STRETCH, searchIndex, teachTerms } from '../../src/storage/sqlite/search-index.ts';
+import { STRETCH, teachTerms } from '../../src/storage/sqlite/search-index.ts';
 import { everywhere, wanted } from '../contract/search.ts';
 import { freshStore, inFolder } from './folder.ts';
 
@@ -52,7 +52,8 @@ test('a database from before the index finds its old words and its new ones', as
     change(
       folder,
       `DROP TRIGGER search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
-       DROP TABLE search; ${searchIndex}`,
+       DROP TABLE search; PRAGMA user_version = 2;
+       DROP TABLE window; ALTER TABLE channel DROP COLUMN slow`,
     );
     const { log, close } = await open(folder);
     await log.append(line('本日'));

@@ -3,7 +3,7 @@
  * What was released is never edited; a change is a new entry at the end.
  */
 import type { Database } from 'better-sqlite3';
-import { searchIndex, searchIndexAnew } from './search-index.ts';
+import { searchIndex } from './search-index.ts';
 
 /**
  * Version 1. Handles in messages are snapshots and refer to no account: history stands whoever goes. A conversation
@@ -141,7 +141,10 @@ const slowChannels = 'ALTER TABLE channel ADD COLUMN slow INTEGER NOT NULL DEFAU
 
 type Migration = string | ((db: Database) => void);
 
-const migrations: readonly Migration[] = [version1, amendments, searchIndex, windows, slowChannels, searchIndexAnew];
+/** Made the search index, of whole texts and in wider stretches; {@link searchIndex} replaces it, so that it is not made twice. */
+const firstSearchIndex = '';
+
+const migrations: readonly Migration[] = [version1, amendments, firstSearchIndex, windows, slowChannels, searchIndex];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

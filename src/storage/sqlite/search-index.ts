@@ -36,8 +36,12 @@ const isSaid = (row: string) => `${row}.kind NOT IN ('join', 'leave') AND ${row}
 /** Every symbol of ASCII that can stand in a term; letters and digits do anyway, and so does everything beyond ASCII. */
 const SYMBOLS = '#$+<=>|~';
 
-/** Makes the index and fills it from the messages that are there: about 25 s per million. */
+/** Makes the index, anew where there is one with other stretches, and fills it from the messages that are there: about 25 s per million. */
 export const searchIndex = `
+DROP TRIGGER IF EXISTS search_message_added;
+DROP TRIGGER IF EXISTS search_message_changed;
+DROP TRIGGER IF EXISTS search_message_removed;
+DROP TABLE IF EXISTS search;
 CREATE VIRTUAL TABLE search USING fts5(
   words, marks, content='', contentless_delete=1, tokenize="ascii tokenchars '${SYMBOLS}'"
 );
@@ -55,12 +59,6 @@ CREATE TRIGGER search_message_removed AFTER DELETE ON message BEGIN
   DELETE FROM search WHERE rowid = old.number;
 END;
 `;
-
-/** Makes the index anew, where it was made with other stretches or of whole texts. */
-export const searchIndexAnew = `
-DROP TRIGGER search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
-DROP TABLE search;
-${searchIndex}`;
 
 /** Gives a connection what the triggers call. */
 export function teachTerms(db: Database): void {
