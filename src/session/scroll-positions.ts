@@ -75,10 +75,15 @@ export class ScrollPositions {
     const view = this.of(window);
     const { scrolled } = view;
     if (scrolled === undefined || scrolled.isAtHand) return;
-    void this.#session.insist(`place in ${window.conversation}`, async () => {
-      if (view.scrolled !== scrolled) return;
-      if (!(await scrolled.fetch()) && view.scrolled === scrolled) view.scrolled = undefined;
-      this.#changed();
+    void this.#session.guard(async () => {
+      let isThere = false;
+      try {
+        isThere = await scrolled.fetch();
+      } finally {
+        // While history cannot be read the newest lines are better than none.
+        if (!isThere && view.scrolled === scrolled) view.scrolled = undefined;
+        this.#changed();
+      }
     });
   }
 

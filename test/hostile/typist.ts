@@ -11,6 +11,8 @@ export const REFUSED = /Not saved|cannot read or write its data/;
 const ERROR = /!! /;
 const BUG = /Sorry, something went wrong/;
 const CLEAR_LINE = '\u0015';
+/** Nobody else types so many commands in a row that they wait. */
+const WAITS = /sending in \d+ s/;
 
 /** Says something and has it back from the log. */
 export async function says(person: Person, words: string): Promise<void> {
@@ -37,6 +39,7 @@ async function clears(person: Person): Promise<void> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     person.enter('/clear');
     await canType(person, `cleared-${attempt}`);
+    await person.until(() => !WAITS.test(person.text()), 'what waits should be done');
     if (isEmpty()) return;
   }
   await person.until(isEmpty, 'the screen should be empty');
@@ -85,6 +88,7 @@ export async function typesAll(person: Person, disk: Disk): Promise<number> {
       if (!isDone) break;
     }
   }
+  await person.until(() => !WAITS.test(person.text()), 'all of it should be done');
   return refused;
 }
 
