@@ -1,6 +1,7 @@
 /**
- * How the calls of a batch are run. Those that read one after the other, for a while; those that write by group commit: all calls of a batch are one transaction with one fsync, and each of several has a savepoint of its own, so
- * that one that fails takes nothing with it.
+ * How the calls of a batch are run. Those that read one after the other, for a while; those that write by group commit: all of a
+ * batch are one transaction with one fsync, and each of several has a savepoint of its own, so that one that fails takes nothing
+ * with it.
  */
 import type { Database } from 'better-sqlite3';
 import { codeOf } from './failures.ts';
