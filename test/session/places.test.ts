@@ -1,6 +1,7 @@
 // Where windows are being read outlasts looking elsewhere and coming back; what that costs is only what is looked at.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 import { Scrolled } from '../../src/session/scrolled.ts';
 import { ScreenTerminal, sessionStage } from './stage.ts';
 
@@ -26,6 +27,20 @@ async function channels(t: TestContext, text = (name: string, n: number) => `${n
 /** What is on show of a channel's history, and nothing of any other window. */
 function rows(person: ScreenTerminal): string {
   return person.screen().split('\n').slice(1, -2).join('\n');
+}
+
+/** Nothing is read of history before what is returned is called; with `limit`, no page of that size. */
+function holdHistory(t: TestContext, log: MessageLog, limit?: number): () => void {
+  const before = log.before.bind(log);
+  let open = () => {};
+  const held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  t.mock.method(log, 'before', async (query: Parameters<typeof log.before>[0]) => {
+    if (limit === undefined || query.limit === limit) await held;
+    return await before(query);
+  });
+  return () => open();
 }
 
 test('a login reads history for the window that is looked at, and for the others when they are', async (t) => {
@@ -107,16 +122,7 @@ test('whoever goes elsewhere while history is read finds each window where it wa
   for (const name of NAMES.slice(1)) await stage.chat.enter(id, name);
   alice.type(PAGE_UP.repeat(3));
   await stage.pass(500);
-  const { log } = stage.stores;
-  const before = log.before.bind(log);
-  let open = () => {};
-  const slow = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  t.mock.method(log, 'before', async (query: Parameters<typeof log.before>[0]) => {
-    await slow;
-    return await before(query);
-  });
+  const open = holdHistory(t, stage.stores.log);
   alice.type(`${PAGE_UP.repeat(16)}\u001b2`);
   await stage.pass(100);
   alice.type('\u001b3');
@@ -153,16 +159,7 @@ test('keys that come before the history of a restored window go on from where it
   alice.end();
   await stage.pass(1000);
 
-  const { log } = stage.stores;
-  const before = log.before.bind(log);
-  let open = () => {};
-  const slow = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  t.mock.method(log, 'before', async (query: Parameters<typeof log.before>[0]) => {
-    if (query.limit === 200) await slow;
-    return await before(query);
-  });
+  const open = holdHistory(t, stage.stores.log, 200);
   const again = new ScreenTerminal(SIZE);
   await stage.enters('alice', again);
   await stage.pass(500);
