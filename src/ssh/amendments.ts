@@ -54,6 +54,41 @@ export const AMENDMENTS: readonly Amendment[] = [
       "    'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,'\n" +
       "      + 'sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com';\n",
   },
+  // RFC 4252 §5.1: requests may come all at once, are answered in their order, and end a dialogue without an answer to it. ssh2 took
+  // the last one first, none after a key question or while a dialogue waited, and no key question after a dialogue that was ended.
+  {
+    file: 'server.js',
+    passage: "              authCtx.emit('abort');\n",
+    instead: "              authCtx.emit('abort');\n              proto._authsQueue.shift();\n",
+  },
+  {
+    file: 'server.js',
+    passage: '    this._cbfinal = (allowed, methodsLeft, isPartial) => {\n',
+    instead:
+      '    this._asked = () => cb(this);\n' + //
+      '    this._cbfinal = (allowed, methodsLeft, isPartial) => {\n',
+  },
+  {
+    file: 'server.js',
+    passage: '      this._protocol.authPKOK(this.key.algo, this.key.data);\n',
+    instead: '      this._protocol.authPKOK(this.key.algo, this.key.data);\n      this._asked();\n',
+  },
+  {
+    file: 'server.js',
+    passage: '    this._protocol.authInfoReq(title, instructions, prompts);\n',
+    instead: '    this._protocol.authInfoReq(title, instructions, prompts);\n    this._asked();\n',
+  },
+  {
+    file: 'server.js',
+    passage:
+      '          proto.authFailure(methodsLeft, isPartial);\n          if (pendingAuths.length) {\n' +
+      '            authCtx = pendingAuths.pop();\n',
+    instead:
+      '          if (allowed === false) proto.authFailure(methodsLeft, isPartial);\n          if (pendingAuths.length) {\n' +
+      "            if (allowed === undefined && ctx._multistep) {\n              ctx.emit('abort');\n" +
+      '              proto._authsQueue.shift();\n            }\n' +
+      '            authCtx = pendingAuths.shift();\n',
+  },
 ];
 
 /**

@@ -19,6 +19,9 @@ interface Machine {
   readonly _cipher: { encrypt(packet: Uint8Array): void };
 }
 
+/** What is done with a packet that came. */
+type Hear = (payload: Uint8Array) => void;
+
 /** A connection that can send any packet at all. */
 export interface Attacker {
   readonly client: Client;
@@ -49,6 +52,15 @@ export async function insider(t: TestContext, target: Target, handle: string): P
 /** Exchanges keys and stops there. */
 export async function outsider(t: TestContext, target: Target, handle = 'nobody'): Promise<Attacker> {
   return attack(t, target, 'handshake', { username: handle, authHandler: () => undefined });
+}
+
+/** The same, with the numbers of all messages about signing in that the server sends put into `heard`. */
+export async function listener(t: TestContext, target: Target, handle: string, heard: number[]): Promise<Attacker> {
+  const attacker = await outsider(t, target, handle);
+  const { _protocol } = attacker.client as unknown as { readonly _protocol: { _decipher: { _onPayload: Hear } } };
+  // In place of ssh2's client, which would give up at the first refusal.
+  _protocol._decipher._onPayload = ([type = 0]) => void (type >= 50 && type < 80 && heard.push(type));
+  return attacker;
 }
 
 /** Exchanges keys, was refused once, and can be as often as it likes: without that ssh2's client gives up at the first refusal. */

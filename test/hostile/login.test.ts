@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { newKey } from '../new-key.ts';
 import { type Door, knock, openDoor } from '../ssh/door.ts';
-import { insider, outsider, type Part, packet } from './attacker.ts';
+import { type Attacker, insider, listener, outsider, type Part, packet } from './attacker.ts';
 import { scaled } from './scale.ts';
+import { ed25519Signer, proof } from './signers.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -76,6 +77,44 @@ const HALF: readonly (readonly [string, Buffer])[] = [
   ['another service', packet(50, 'alice', 'ssh-files', 'password', 0, PASSWORD)],
   ['hostbased', attempt('hostbased', 'ssh-ed25519', [blob.length], blob, 'host', 'root', packet('ssh-ed25519', 'x'))],
 ];
+
+const [REFUSED, IN, ASKED] = [51, 52, 60];
+/** Requests that may follow each other at once (RFC 4252 §5.1), by lot, and what is answered to all of them. */
+const LOTS: readonly (readonly [string, readonly (readonly string[])[], readonly number[]])[] = [
+  ['a key and its proof', [['key', 'proof']], [ASKED, IN]],
+  ['a key, when a dialogue was given up,', [['dialogue'], ['key'], ['proof']], [ASKED, ASKED, IN]],
+  ['a dialogue that is given up at once, a key and its proof', [['dialogue', 'key', 'proof']], [ASKED, ASKED, IN]],
+  [
+    'a password, a dialogue, nothing and a key',
+    [['password', 'dialogue', 'none', 'key']],
+    [REFUSED, ASKED, REFUSED, ASKED],
+  ],
+  ['nothing, a key, a password and a proof', [['none', 'key', 'password', 'proof']], [REFUSED, ASKED, REFUSED, IN]],
+];
+
+for (const [what, lots, answers] of LOTS) {
+  test(`requests are answered one by one, in their order: ${what}`, async (t) => {
+    const door = await openDoor(t);
+    const heard: number[] = [];
+    const alice: Attacker = await listener(t, door, 'alice', heard);
+    const signer = ed25519Signer(newKey());
+    const requests: Readonly<Record<string, Buffer>> = {
+      none: attempt('none'),
+      password: attempt('password', 0, 'wrong'),
+      dialogue: attempt('keyboard-interactive', '', ''),
+      key: attempt('publickey', 0, signer.algorithm, [signer.blob.length], signer.blob),
+      proof: proof(alice, signer),
+    };
+    let due = 0;
+    for (const lot of lots) {
+      for (const name of lot) alice.send(requests[name] ?? assert.fail(name));
+      due += lot.length;
+      for (let i = 0; i < 300 && heard.length < due; i += 1) await sleep(10);
+    }
+    assert.deepEqual(heard, answers);
+    assert.deepEqual(door.refused, []);
+  });
+}
 
 test('requests that are half of one let nobody in', async (t) => {
   const door = await withAlice(t);

@@ -149,5 +149,5 @@ test('a source that differs from the one that was read is not amended', () => {
     assert.throws(() => amended(file, `// ${passage} twice: ${passage}`), /is not the version/);
     assert.throws(() => amended(file, 'nothing of it'), /is not the version/);
   }
-  assert.equal(amended('server.js', 'as it was'), 'as it was');
+  assert.equal(amended('client.js', 'as it was'), 'as it was');
 });
