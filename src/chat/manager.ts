@@ -259,7 +259,7 @@ export class ChatManager {
     if (seat !== undefined) seat.lastActive = this.#deps.clock.now();
   }
 
-  /** Reads the account again, after its role changed. */
+  /** Reads the account again, after its role changed, or it became somebody's for good. */
   async refresh(user: UserId): Promise<void> {
     const account = await this.#deps.accounts.get(user);
     const seat = this.#seats.get(user);

@@ -5,7 +5,7 @@ import { firstWord } from './words.ts';
 const CANCELLED = 'Cancelled; nothing was changed.';
 
 async function password(context: CommandContext): Promise<void> {
-  const { accounts, credentials, me, reply, session } = context;
+  const { accounts, chat, credentials, me, reply, session } = context;
   const hadOne = (await accounts.get(me.id))?.hasPassword === true;
   if (hadOne) {
     const current = await session.askSecret('Current password:');
@@ -22,7 +22,10 @@ async function password(context: CommandContext): Promise<void> {
   if (again !== fresh) return reply.refuse('The two were not the same; nothing was changed. /password tries again.');
   const set = await credentials.setPassword(me.id, fresh);
   if (!set.ok) return reply.refuse(set);
-  if (!hadOne) return reply.line('Your password is set; it signs you in where you have no key.');
+  if (!hadOne) {
+    await chat.refresh(me.id); // the name is theirs from now on
+    return reply.line('Your password is set; it signs you in where you have no key.');
+  }
   reply.line(`Your password is changed.${ended(session.signOut(undefined))}`);
 }
 

@@ -11,6 +11,15 @@ test('/password sets one twice typed, on masked lines', async () => {
   assert.equal(credentials.passwords.get(alice.id), 'correct horse');
 });
 
+test('/password makes the name of a newcomer theirs at once, so that nobody takes their place', async () => {
+  const { chat, enters } = await stage(1);
+  const alice = await enters('alice', 'user', true);
+  alice.secrets.push('correct horse', 'correct horse');
+  await alice.types('/password');
+  await assert.rejects(enters('bob'), /at capacity/);
+  assert.equal(chat.isInChat(alice.id), true);
+});
+
 test('/password asks for the current one first, if there is one', async () => {
   const { credentials, enters, hasPassword } = await stage();
   const alice = await enters('alice');

@@ -38,9 +38,9 @@ export interface Stage {
   /** Time passes; nobody is active. */
   wait(ms: number): void;
   /** Registers (once) and takes a seat. */
-  enters(handle: string, role?: Role): Promise<Player>;
+  enters(handle: string, role?: Role, isProvisional?: boolean): Promise<Player>;
   /** Registers only. */
-  registers(handle: string): Promise<UserId>;
+  registers(handle: string, isProvisional?: boolean): Promise<UserId>;
   addKey(user: UserId, fingerprint: string, comment?: string): Promise<void>;
   /** From now on the account is one with a password. */
   hasPassword(user: UserId): Promise<void>;
@@ -101,14 +101,17 @@ export class FakeCredentials implements Credentials {
   readonly removed: string[] = [];
   readonly added: string[] = [];
   readonly #becomeSysop: (user: UserId) => Promise<void>;
+  readonly #becomeLasting: (user: UserId) => Promise<void>;
 
-  constructor(becomeSysop: (user: UserId) => Promise<void>) {
+  constructor(becomeSysop: (user: UserId) => Promise<void>, becomeLasting: (user: UserId) => Promise<void>) {
     this.#becomeSysop = becomeSysop;
+    this.#becomeLasting = becomeLasting;
   }
 
   setPassword: Credentials['setPassword'] = async (account, password) => {
     if (password.length < 8) return refuse('too-short', 'A password has at least 8 characters.');
     this.passwords.set(account, password);
+    await this.#becomeLasting(account);
     return ok();
   };
 
@@ -136,7 +139,8 @@ export class FakeCredentials implements Credentials {
   invite: Credentials['invite'] = async () => ok({ code: 'come-in-42' });
 }
 
-export async function stage(): Promise<Stage> {
+/** @param capacity how many may enter */
+export async function stage(capacity = 32): Promise<Stage> {
   let now = START;
   let ids = 0;
   const clock = { now: () => now };
@@ -148,7 +152,7 @@ export async function stage(): Promise<Stage> {
   const chat = new ChatManager(
     { ...stores, clock, newId, onBug: (error) => assert.fail(String(error)), dismiss: assert.fail },
     {
-      capacity: 32,
+      capacity,
       backlog: 100,
       resumeWindow: 10 * MINUTE,
       pageInterval: MINUTE,
@@ -157,18 +161,21 @@ export async function stage(): Promise<Stage> {
     },
   );
   await chat.start();
-  const credentials = new FakeCredentials((user) => stores.accounts.setRole(user, 'sysop'));
+  const credentials = new FakeCredentials(
+    (user) => stores.accounts.setRole(user, 'sysop'),
+    (user) => stores.accounts.confirm(user),
+  );
 
-  async function registers(handle: string): Promise<UserId> {
+  async function registers(handle: string, provisional = false): Promise<UserId> {
     const known = await stores.accounts.find(skeleton(handle));
     if (known !== undefined) return known.id;
-    const made = await stores.accounts.create({ handle, skeleton: skeleton(handle), provisional: false });
+    const made = await stores.accounts.create({ handle, skeleton: skeleton(handle), provisional });
     assert.ok(made.ok);
     return made.value.id;
   }
 
-  async function enters(handle: string, role: Role = 'user'): Promise<Player> {
-    const id = await registers(handle);
+  async function enters(handle: string, role: Role = 'user', isProvisional = false): Promise<Player> {
+    const id = await registers(handle, isProvisional);
     await stores.accounts.setRole(id, role);
     const account = await stores.accounts.get(id);
     assert.ok(account);
@@ -176,7 +183,7 @@ export async function stage(): Promise<Stage> {
     const heard: string[] = [];
     listen(chat, id, heard);
     const joined = await chat.join(account, session);
-    assert.ok(joined.ok);
+    assert.ok(joined.ok, joined.ok ? '' : joined.sentence);
     const player: Player = {
       id,
       shown: [],
