@@ -22,6 +22,8 @@ import { protocolOf } from './ssh2-internals.ts';
 
 /** Session channels at once. */
 const MAX_CHANNELS = 4;
+/** And over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */
+const MAX_SESSIONS = 16;
 /** How long the far end may take to hang up when asked to. */
 const HANG_UP_MS = 2000;
 /** For the client to hang up by itself after its last channel: PuTTY reports our goodbye instead of the exit status. */
@@ -67,6 +69,8 @@ export class Connection {
   readonly #revoked: ((who: SignedIn) => boolean)[] = [];
   #watch: LinkWatch | undefined;
   #channels = 0;
+  /** Channels that were opened so far. */
+  #sessions = 0;
   /** The far end said that it disconnects, rather than just being gone. */
   #isPolite = false;
 
@@ -237,7 +241,7 @@ export class Connection {
   }
 
   #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
-    const isWelcome = this.#who !== undefined && this.#channels < MAX_CHANNELS;
+    const isWelcome = this.#who !== undefined && this.#channels < MAX_CHANNELS && this.#sessions < MAX_SESSIONS;
     const session = isWelcome ? accept?.() : undefined;
     if (session === undefined) {
       this.#deps.metrics.refused('channels');
@@ -246,6 +250,7 @@ export class Connection {
     }
     clearTimeout(this.#parting);
     this.#channels += 1;
+    this.#sessions += 1;
     openSessionChannel(session, this.#arrival.socket, {
       started: (terminal) => this.#start(terminal),
       unanswered: () => this.reset(),

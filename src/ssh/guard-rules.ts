@@ -25,8 +25,8 @@ const BEFORE_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 50, 61]);
 /** As before but for authentication; KEXINIT, global requests and replies, channels. Nothing that only a server sends. */
 const AFTER_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 20, 80, 81, 82, 90, 93, 94, 96, 97, 98, 99, 100]);
 
-/** Channels over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */
-const MAX_OPENS = 16;
+/** Channels asked for over a connection's life, four times what it gets: whoever shares one is refused for long before. */
+const MAX_OPENS = 64;
 /** RFC 4254 §5.1 sets no least packet size, and with 0 ssh2 writes for ever (#1504). */
 const LEAST_PACKET = 1024;
 /** RFC 4253 §6.1: what everyone must take. More is never used. */

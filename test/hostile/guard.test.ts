@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import type { DoorRule } from '../../src/ssh/metrics.ts';
 import { newKey } from '../new-key.ts';
-import { type Door, knock, openDoor, shell } from '../ssh/door.ts';
+import { closed, type Door, knock, openDoor, shell, silent, wholeShell } from '../ssh/door.ts';
 import { type Attacker, insider, open, outsider, packet, request } from './attacker.ts';
 import { scaled } from './scale.ts';
 import { longestStall } from './stall.ts';
@@ -61,7 +61,7 @@ for (const [what, rule, packets] of afterLogin) {
   });
 }
 
-test('five thousand sessions and twenty thousand opens on one connection are four and sixteen', async (t) => {
+test('five thousand sessions and twenty thousand opens on one connection are four, and the end of it', async (t) => {
   const door = await openDoor(t);
   const attacker = await insider(t, door, 'mallory');
   const attempts = scaled(2000, 20_000);
@@ -78,6 +78,24 @@ test('five thousand sessions and twenty thousand opens on one connection are fou
     })(),
   );
   assert.ok(door.visits.length <= 5, `${door.visits.length} terminals`); // the honest one has none
+});
+
+test('the seventeenth session of a connection is refused and those that run go on; who asks on is reset', async (t) => {
+  const door = await openDoor(t);
+  const { client } = await knock(t, door, 'alice', { privateKey: newKey() });
+  await shell(client);
+  door.receive = (terminal) => {
+    terminal.open(silent);
+    terminal.end(0);
+  };
+  for (let i = 0; i < 15; i += 1) await wholeShell(client);
+  for (let i = 16; i < 64; i += 1) await assert.rejects(shell(client));
+  assert.deepEqual(door.refused, Array(48).fill('channels'));
+  assert.equal(door.visits[0]?.terminal.writable, true);
+  const gone = closed(client);
+  await assert.rejects(shell(client));
+  await gone;
+  assert.equal(door.refused.at(-1), 'opens');
 });
 
 test('more sessions at once than four are refused, and the connection lives', async (t) => {
