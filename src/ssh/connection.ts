@@ -176,7 +176,8 @@ export class Connection {
     else if (found === 'unused') {
       this.#deps.metrics.refused(found);
       this.end();
-    } else if (found !== undefined) this.#offend(found);
+    } else if (found === 'stalled' || found === 'renewTime') this.#lose(found);
+    else if (found !== undefined) this.#offend(found);
   }
 
   #recheck(): void {
@@ -195,10 +196,21 @@ export class Connection {
   /** No honest client does that. */
   #offend(rule: DoorRule): void {
     if (this.#isBroken) return;
-    this.#deps.metrics.refused(rule);
-    this.#isBroken = true;
     this.#arrival.penalise('violation');
     this.#loginLog.reset(rule, this.#who?.account.handle);
+    this.#break(rule);
+  }
+
+  /** The network between us may be gone: their whole office behind one address is not to pay for that. */
+  #lose(rule: DoorRule): void {
+    if (this.#isBroken) return;
+    this.#loginLog.lost(rule, this.#who?.account.handle);
+    this.#break(rule);
+  }
+
+  #break(rule: DoorRule): void {
+    this.#deps.metrics.refused(rule);
+    this.#isBroken = true;
     this.reset();
   }
 

@@ -18,10 +18,10 @@ export interface LinkState {
 }
 
 /**
- * `backlog`: too much waits; `stalled`: it takes nothing, and something waits; `rekeyTime`: a key exchange does not end;
- * `unused`: no session runs.
+ * `backlog`: too much waits; `stalled`: it takes nothing, and something waits; `rekeyTime`: a key exchange that they began does
+ * not end; `renewTime`: nor does one of ours; `unused`: no session runs. A network that is gone looks like `stalled` or `renewTime`.
  */
-export const LINK_RULES = ['backlog', 'stalled', 'rekeyTime', 'unused'] as const;
+export const LINK_RULES = ['backlog', 'stalled', 'rekeyTime', 'renewTime', 'unused'] as const;
 export type LinkRule = (typeof LINK_RULES)[number];
 
 /** A screen of 500×200 in full colour is a tenth of this. */
@@ -75,7 +75,9 @@ export class LinkWatch {
   #keys({ isExchanging, sent, received }: LinkState, now: number): LinkRule | 'renew' | undefined {
     if (isExchanging) {
       this.#exchangingSince ??= now;
-      return now - this.#exchangingSince >= (this.#isOurs ? OUR_REKEY_MS : THEIR_REKEY_MS) ? 'rekeyTime' : undefined;
+      const past = now - this.#exchangingSince;
+      if (this.#isOurs) return past >= OUR_REKEY_MS ? 'renewTime' : undefined;
+      return past >= THEIR_REKEY_MS ? 'rekeyTime' : undefined;
     }
     if (this.#exchangingSince !== undefined) {
       this.#exchangingSince = undefined;

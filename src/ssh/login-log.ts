@@ -69,6 +69,11 @@ export class LoginLog {
     this.#log.warn({ rule, handle, ...this.#remote }, `Connection reset by us: ${rule} from ${this.#from}`);
   }
 
+  /** @param rule what a network that is gone looks like; nothing to ban anybody for */
+  lost(rule: DoorRule, handle: string | undefined): void {
+    this.#log.info({ rule, handle, ...this.#remote }, `Connection lost: ${rule} from ${this.#from}`);
+  }
+
   get #from(): string {
     return `${this.#remote.remote} port ${this.#remote.remotePort}`;
   }

@@ -35,8 +35,8 @@ interface Visit {
 }
 
 /** Somebody with a shell, and a window as large as asked for. */
-async function visit(t: TestContext, window: number): Promise<Visit> {
-  const door = await openDoor(t);
+async function visit(t: TestContext, window: number, penalty = 0): Promise<Visit> {
+  const door = await openDoor(t, { penalty });
   const attacker = await insider(t, door, 'mallory');
   attacker.send(open(0, { window }));
   attacker.send(request(0, 'shell'));
@@ -82,9 +82,18 @@ test('who begins to exchange keys and goes no further has fifteen seconds', asyn
   assert.deepEqual(door.refused, ['rekeyTime']);
 });
 
+/** Nothing to keep an address out for: a network that is gone looks like this. */
+async function isLost(t: TestContext, door: Door, rule: string): Promise<void> {
+  assert.deepEqual(door.refused, [rule]);
+  const told = door.log.filter((line) => /^Connection|kept out/.test(line));
+  assert.equal(told.length, 1, told.join('\n'));
+  assert.match(told[0] ?? '', new RegExp(`^Connection lost: ${rule} from 127\\.0\\.0\\.1 port \\d+$`));
+  await insider(t, door, 'neighbour');
+}
+
 test('who takes nothing of what waits has two minutes, however much they send meanwhile', async (t) => {
   const pass = clockOf(t);
-  const { door, attacker, terminal } = await visit(t, 0);
+  const { door, attacker, terminal } = await visit(t, 0, 600_000);
   terminal.write('hello');
   await sleep(LOOK_MS);
   for (let i = 0; i < 3; i += 1) {
@@ -96,7 +105,20 @@ test('who takes nothing of what waits has two minutes, however much they send me
   assert.deepEqual(door.refused, []);
   pass(3);
   assert.equal(await attacker.isGone(LOOK_MS), true);
-  assert.deepEqual(door.refused, ['stalled']);
+  await isLost(t, door, 'stalled');
+});
+
+test('who does not answer when we renew the keys has two minutes', async (t) => {
+  const pass = clockOf(t);
+  const { door, attacker } = await visit(t, HUGE, 600_000);
+  attacker.socket.removeAllListeners('data').resume();
+  pass(HOUR_S);
+  await sleep(LOOK_MS);
+  pass(117);
+  assert.equal(await attacker.isGone(LOOK_MS), false);
+  pass(3);
+  assert.equal(await attacker.isGone(LOOK_MS), true);
+  await isLost(t, door, 'renewTime');
 });
 
 test('who is signed in and runs nothing has a minute', async (t) => {

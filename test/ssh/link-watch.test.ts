@@ -41,7 +41,7 @@ test('a key exchange of theirs has fifteen seconds, one of ours two minutes', ()
   const ours = new LinkWatch(0, 0);
   assert.equal(ours.look(QUIET, HOUR), 'renew');
   assert.equal(ours.look({ ...QUIET, isExchanging: true }, HOUR + 119_999), undefined);
-  assert.equal(ours.look({ ...QUIET, isExchanging: true }, HOUR + 120_000), 'rekeyTime');
+  assert.equal(ours.look({ ...QUIET, isExchanging: true }, HOUR + 120_000), 'renewTime');
 });
 
 test('keys are renewed every hour and every GiB, counted from the last time', () => {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { createLogger } from '../../src/ops/logger.ts';
+import { LoginLog } from '../../src/ssh/login-log.ts';
 import { insider, outsider, packet } from '../hostile/attacker.ts';
 import { newKey } from '../new-key.ts';
 import { type Door, knock, openDoor } from './door.ts';
@@ -9,7 +11,7 @@ import { type Door, knock, openDoor } from './door.ts';
 const KEYBOARD = { authHandler: ['keyboard-interactive'] as never };
 
 /** What the filter's expressions find in the log, as fail2ban reads them: `<HOST>` is the address. */
-function banned(door: Door): string[] {
+function banned(door: Pick<Door, 'logLines'>): string[] {
   const filter = readFileSync(new URL('../../../contrib/fail2ban/filter.d/partyline.conf', import.meta.url), 'utf8');
   const [, block = ''] = /^failregex = ((?:.*\n)(?:[ \t]+.*\n)*)/m.exec(filter) ?? [];
   const rules = block
@@ -86,4 +88,13 @@ test('whoever takes too long, or sends what no honest client sends, is found too
   attacker.send(packet(91));
   await settled(door, /^Connection reset by us: message from 127\.0\.0\.1 port \d+$/);
   assert.deepEqual(banned(door), ['127.0.0.1', '127.0.0.1']);
+});
+
+test('a network that is gone bans nobody', () => {
+  const lines: string[] = [];
+  const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
+  const remote = { remote: '192.0.2.1', remotePort: 4711 };
+  new LoginLog(logger, remote).lost('stalled', 'alice');
+  assert.match(lines.join(''), /"level":"info".*"msg":"Connection lost: stalled from 192\.0\.2\.1 port 4711"/);
+  assert.deepEqual(banned({ logLines: () => lines.join('') }), []);
 });
