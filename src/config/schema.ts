@@ -218,7 +218,7 @@ const limits: Rows<Config['limits']> = {
       arg: 'limits-connections-per-second',
     },
     waiting: {
-      doc: 'Connections from everywhere that have not signed in yet',
+      doc: 'Connections from everywhere that have not signed in yet; for one more, the address with most of them loses one',
       format: wholeNumber(1, 100_000),
       default: 1000,
       env: 'PARTYLINE_LIMITS_CONNECTIONS_WAITING',
@@ -266,14 +266,14 @@ const limits: Rows<Config['limits']> = {
       arg: 'limits-handshake-ident',
     },
     grace: {
-      doc: 'Time until the first complete attempt to sign in',
+      doc: 'Time to sign in, as long as nothing is asked',
       format: duration('100ms', '10m'),
       default: 20_000,
       env: 'PARTYLINE_LIMITS_HANDSHAKE_GRACE',
       arg: 'limits-handshake-grace',
     },
     dialogue: {
-      doc: 'Time to sign in, in all, while questions are being answered',
+      doc: 'Time to sign in, in all, once a question was asked',
       format: duration('100ms', '1h'),
       default: 120_000,
       env: 'PARTYLINE_LIMITS_HANDSHAKE_DIALOGUE',

@@ -2,10 +2,11 @@
  * Who may come as far as a key exchange, which costs us 4 ms: limits and penalties by address, and what the whole world
  * together may have. Exempt addresses are never refused. Pure: the time, and how late the event loop is, are given.
  */
-import { AddressBlocks, type Source, sourcesOf } from './address.ts';
+import { AddressBlocks, sourcesOf } from './address.ts';
 import { type AddressLimitOptions, AddressLimits } from './address-limits.ts';
 import { Bucket } from './bucket.ts';
 import { type Offence, Penalties } from './penalties.ts';
+import { type Waiter, Waiting } from './waiting.ts';
 
 export interface AccessOptions extends AddressLimitOptions {
   /** Connections that have not signed in, of all addresses together. */
@@ -21,7 +22,7 @@ export interface AccessOptions extends AddressLimitOptions {
 }
 
 /**
- * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all; `penalty`;
+ * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all, and most there; `penalty`;
  * `handshakes`: too many key exchanges in all; `late`: the event loop is late while many come; `newcomers`: too many new accounts
  * from one address.
  */
@@ -32,8 +33,7 @@ export type AccessRule = (typeof ACCESS_RULES)[number];
 const LATE_MS = 100;
 
 /** Somebody who was let in as far as the first line. */
-export interface Entry {
-  readonly sources: readonly [Source, ...Source[]];
+export interface Entry extends Waiter {
   readonly isExempt: boolean;
 }
 
@@ -44,7 +44,7 @@ export class Access {
   readonly #newcomers: AddressLimits;
   readonly #penalties: Penalties;
   readonly #handshakes: Bucket;
-  #waiting = 0;
+  readonly #waiting = new Waiting();
 
   constructor(options: AccessOptions, now: number) {
     this.#options = options;
@@ -56,16 +56,36 @@ export class Access {
     this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
   }
 
-  /** A connection has come. Pair each entry with one `settled`. */
-  arrive(address: string, now: number): Entry | AccessRule {
-    const entry = { sources: sourcesOf(address), isExempt: this.#exempt.has(address) };
+  /**
+   * A connection has come. Pair each entry with `settled`.
+   * @param evict called when it is to make room for others: the rule is `crowd`, and it is settled already
+   */
+  arrive(address: string, now: number, evict: () => void): Entry | AccessRule {
+    const entry: Entry = { sources: sourcesOf(address), isExempt: this.#exempt.has(address), evict };
     if (entry.isExempt) return entry;
     if (this.#penalties.isRefused(entry.sources[0].name, now)) return 'penalty';
-    if (this.#waiting >= this.#options.waiting) return 'crowd';
     const exceeded = this.#limits.admit(entry.sources, now);
     if (exceeded !== undefined) return exceeded === 'waiting' ? 'address' : exceeded;
-    this.#waiting += 1;
+    if (!this.#makeRoom(entry)) {
+      this.#limits.settled(entry.sources);
+      return 'crowd';
+    }
+    this.#waiting.add(entry);
     return entry;
+  }
+
+  #makeRoom(newcomer: Entry): boolean {
+    if (this.#waiting.size < this.#options.waiting) return true;
+    const crowding = this.#waiting.crowding(newcomer);
+    if (crowding === undefined) return false;
+    this.settled(crowding);
+    crowding.evict();
+    return true;
+  }
+
+  /** A question is out there that a person may be answering, or no longer. */
+  asking(entry: Entry, isOut: boolean): void {
+    this.#waiting.asking(entry, isOut);
   }
 
   /**
@@ -86,11 +106,9 @@ export class Access {
     return undefined;
   }
 
-  /** The connection signed in or ended. */
-  settled({ sources, isExempt }: Entry): void {
-    if (isExempt) return;
-    this.#waiting -= 1;
-    this.#limits.settled(sources);
+  /** The connection signed in or ended. Idempotent. */
+  settled(entry: Waiter): void {
+    if (this.#waiting.delete(entry)) this.#limits.settled(entry.sources);
   }
 
   /** @returns for how many seconds the address is refused from now on, if it was not before */

@@ -24,8 +24,8 @@ const MAX_REQUESTS = 64;
 export interface SignInEvents {
   /** Who the far end says it is; once, with the first request. */
   begin(handle: string): GuardedDialogue;
-  /** A person is at work there: an attempt was answered, or a question is out. */
-  progress(): void;
+  /** A question is out that a person may be answering, or no longer. */
+  asking(isOut: boolean): void;
   /** A password, an answer or a proof was not good enough. */
   refused(method: LoginMethod, dialogue: GuardedDialogue): void;
   /** More requests than anyone needs. */
@@ -84,6 +84,7 @@ export class SignIn {
   }
 
   async #decide(ctx: AuthContext, dialogue: GuardedDialogue): Promise<void> {
+    this.#events.asking(false);
     switch (ctx.method) {
       case 'publickey':
         return this.#key(ctx, dialogue);
@@ -111,8 +112,8 @@ export class SignIn {
 
   async #keyQuestion(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: GuardedDialogue): Promise<void> {
     const isWelcome = await dialogue.askKey(key);
-    // Also when the answer is yes: the passphrase of the key is typed now.
-    this.#events.progress();
+    // The passphrase of the key is typed now.
+    if (isWelcome) this.#events.asking(true);
     guarded(() => (isWelcome ? ctx.accept() : ctx.reject(METHODS)));
   }
 
@@ -123,7 +124,7 @@ export class SignIn {
     });
     let verdict = await dialogue.begin();
     while (verdict.kind === 'prompt' && !isAborted) {
-      this.#events.progress();
+      this.#events.asking(true);
       const answers = await this.#ask(ctx, verdict);
       if (answers === undefined) return; // aborted by the next request, or gone: no reply is due
       verdict = await dialogue.answer(answers);
@@ -163,7 +164,8 @@ export class SignIn {
   }
 
   #refuse(ctx: AuthContext, final = false): void {
-    this.#events.progress();
+    // Whoever gave a wrong password is asked again, by their own client.
+    this.#events.asking(ctx.method === 'password' && !final);
     guarded(() => ctx.reject(final ? KEYS_ONLY : METHODS));
   }
 }

@@ -30,9 +30,9 @@ const HANG_UP_MS = 2000;
 const PARTING_MS = 1000;
 
 export interface ConnectionOptions {
-  /** Until the first attempt to sign in was answered, ms. */
+  /** Until signed in or asked a question, ms. */
   readonly grace: number;
-  /** Until signed in, in all, once questions are being answered, ms. */
+  /** Until signed in, in all, once a question was asked, ms. */
   readonly dialogue: number;
   readonly protocol: GuardLimits;
 }
@@ -55,7 +55,7 @@ export class Connection {
   readonly #terminals = new Set<ChannelTerminal>();
   #client: SshClient | undefined;
   #deadline: NodeJS.Timeout | undefined;
-  #hasProgress = false;
+  #isExtended = false;
   #failures = 0;
   /** Something of ours failed while they signed in: they are not to pay for it. */
   #isOurs = false;
@@ -93,7 +93,10 @@ export class Connection {
           address: sourcesOf(arrival.remote)[0].name,
           admitNewcomer: () => arrival.admitNewcomer(),
         }),
-      progress: () => this.#extend(options.dialogue),
+      asking: (isOut) => {
+        arrival.asking(isOut);
+        if (isOut) this.#extend(options.dialogue);
+      },
       refused: (method, { handle, isPossible }) => {
         this.#failures += 1;
         this.#loginLog.failed(method, handle, isPossible);
@@ -224,8 +227,8 @@ export class Connection {
   }
 
   #extend(ms: number): void {
-    if (this.#hasProgress || this.#deadline === undefined) return;
-    this.#hasProgress = true;
+    if (this.#isExtended || this.#deadline === undefined) return;
+    this.#isExtended = true;
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.#late(), ms - (performance.now() - this.#since));
   }
@@ -239,9 +242,9 @@ export class Connection {
       this.reset(); // ssh2 accepts nobody by itself
       return;
     }
-    const { remote, clientVersion } = this.#arrival;
+    const { remote, source, clientVersion } = this.#arrival;
     const { login, method, key } = accepted;
-    const who = { ...login, provisional: login.account.provisional, remote, clientVersion };
+    const who = { ...login, provisional: login.account.provisional, remote, source, clientVersion };
     if (this.#revoked.some((isMeant) => isMeant(who))) {
       this.end();
       return;

@@ -26,8 +26,12 @@ export interface Arrival {
   /** Where it comes from, as people write it. */
   readonly remote: string;
   readonly remotePort: number;
+  /** Whom it is counted with: the widest of its sources, undefined if it is exempt. */
+  readonly source: string | undefined;
   /** What the client calls itself, printable ASCII. */
   readonly clientVersion: string;
+  /** A question is out that a person may be answering, or no longer. */
+  asking(isOut: boolean): void;
   /** It counts no longer as waiting to sign in; idempotent, and done by itself when the socket closes. */
   settle(): void;
   /** It did something that its address is kept out for. */
@@ -93,23 +97,23 @@ export class Reception {
   }
 
   #admit(socket: Socket, origin: Origin): void {
-    const entry = this.#access.arrive(origin.address, performance.now());
+    let isEvicted = false;
+    const entry = this.#access.arrive(origin.address, performance.now(), () => {
+      isEvicted = true;
+      this.#refuse(socket, 'crowd', origin.address, SENTENCES.crowd);
+    });
     if (typeof entry === 'string') {
       this.#refuse(socket, entry, origin.address, SENTENCES[entry]);
       return;
     }
-    let isSettled = false;
-    const settle = () => {
-      if (isSettled) return;
-      isSettled = true;
-      this.#access.settled(entry);
-    };
+    const settle = () => this.#access.settled(entry);
     socket.once('close', settle);
     if (socket.destroyed) {
       settle();
       return;
     }
     exchangeIdents(socket, this.#options.ident, (clientVersion) => {
+      if (isEvicted) return;
       if (clientVersion === undefined) {
         this.#penalise(entry, origin.address, 'silent');
         // Who says nothing and hangs up is a port scan, and nothing to write down.
@@ -122,14 +126,19 @@ export class Reception {
         return;
       }
       this.#early.delete(socket);
-      const penalise = (offence: Offence) => this.#penalise(entry, origin.address, offence);
+      const penalise = (offence: Offence) => {
+        // Whoever made room for others is not to blame for having got nowhere.
+        if (!isEvicted || offence !== 'silent') this.#penalise(entry, origin.address, offence);
+      };
+      const asking = (isOut: boolean) => this.#access.asking(entry, isOut);
       const admitNewcomer = () => {
         const broken = this.#access.newcomer(entry, performance.now());
         if (broken !== undefined) this.#note(broken, origin.address, SENTENCES[broken]);
         return broken === undefined;
       };
-      const remote = { remote: origin.address, remotePort: origin.port };
-      this.#deps.onArrival({ socket, ...remote, clientVersion, settle, penalise, admitNewcomer });
+      const source = entry.isExempt ? undefined : entry.sources.at(-1)?.name;
+      const remote = { remote: origin.address, remotePort: origin.port, source };
+      this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, admitNewcomer });
     });
   }
 

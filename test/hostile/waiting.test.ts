@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type Door, openDoor, silent } from '../ssh/door.ts';
-import { type Attacker, insider, open, outsider, packet, plug, request } from './attacker.ts';
+import { type Attacker, guesser, insider, open, outsider, packet, plug, request } from './attacker.ts';
 import { torture } from './scale.ts';
 import { kexinit, plain } from './wire.ts';
 
@@ -60,6 +60,52 @@ for (const [what, come] of STATES) {
       [true, true, true],
     );
     assert.equal(door.server.size, 0);
+  });
+}
+
+/** Nobody can be root: that key is refused. Of others it is welcome, and a passphrase may have to be typed for it. */
+const keyQuestion = (handle: string) => {
+  const key = packet('ssh-ed25519', [32], Buffer.alloc(32, 1));
+  return packet(50, handle, 'ssh-connection', 'publickey', 0, 'ssh-ed25519', [key.length], key);
+};
+
+for (const [what, handle, payload, isLonger] of [
+  ['a key that is refused', 'root', keyQuestion('root'), false],
+  ['a key that is welcome', 'alice', keyQuestion('alice'), true],
+  ['a question', 'alice', question, true],
+  ['a wrong password', 'alice', packet(50, 'alice', 'ssh-connection', 'password', 0, 'wrong'), true],
+] as const) {
+  test(`${what} wins ${isLonger ? 'the time to answer' : 'no time'}`, async (t) => {
+    const door = await openDoor(t, { grace: 600, dialogue: 10_000 });
+    const attacker = await guesser(t, door, handle);
+    attacker.send(payload);
+    assert.equal(await attacker.isGone(1200), !isLonger);
+    assert.deepEqual(door.refused, isLonger ? [] : ['grace']);
+  });
+}
+
+for (const [what, payload] of [
+  ['are silent after a key that was refused', keyQuestion('root')],
+  ['do not answer what they are asked', packet(50, 'root', 'ssh-connection', 'keyboard-interactive', '', '')],
+] as const) {
+  test(`a door full of connections that ${what} has room for who comes from elsewhere`, async (t) => {
+    const door = await openDoor(t, { waiting: 12, perAddress: 6, penalty: 600_000 });
+    const attackers: Attacker[] = [];
+    for (const from of ['127.0.7.1', '127.0.7.2']) {
+      for (let i = 0; i < 6; i += 1) attackers.push(await guesser(t, { port: door.port, from }, 'root'));
+    }
+    for (const { send } of attackers) send(payload);
+    await sleep(200);
+    const [alice, bob] = [await outsider(t, door, 'alice'), await outsider(t, door, 'bob')];
+    assert.deepEqual(await Promise.all([alice, bob].map(({ isGone }) => isGone(100))), [false, false]);
+    assert.deepEqual(door.refused, ['crowd', 'crowd']);
+    assert.deepEqual(
+      attackers.map(({ socket }) => socket.destroyed),
+      attackers.map((_, i) => i % 6 === 0),
+    );
+    // Two are no longer theirs; whoever of them comes again finds no room for one more.
+    await assert.rejects(guesser(t, { port: door.port, from: '127.0.7.1' }, 'root'));
+    assert.deepEqual(door.refused, ['crowd', 'crowd', 'crowd']);
   });
 }
 

@@ -23,14 +23,16 @@ function isEntry(entry: unknown): entry is Entry {
 
 function arriving(options: Partial<AccessOptions> = {}) {
   const access = new Access({ ...OPTIONS, ...options }, 0);
-  const arrive = (address: string, now = 0) => access.arrive(address, now);
+  /** Who had to make room, in order. */
+  const evicted: string[] = [];
+  const arrive = (address: string, now = 0) => access.arrive(address, now, () => void evicted.push(address));
   /** Arrives and is gone at once. */
   const pass = (address: string, now: number) => {
     const entry = arrive(address, now);
     if (isEntry(entry)) access.settled(entry);
     return isEntry(entry);
   };
-  return { access, arrive, pass };
+  return { access, arrive, evicted, pass };
 }
 
 test('an address may have so many connections waiting, and room is made when one settles', () => {
@@ -105,13 +107,62 @@ test('new accounts of one address come in a burst and then by the minute, whoeve
   for (let i = 0; i < 10; i += 1) assert.equal(newcomer('198.51.100.1', 0), undefined);
 });
 
-test('no more wait from everywhere than there is room for', () => {
-  const { access, arrive } = arriving({ waiting: 2 });
-  const first = arrive('192.0.2.1');
-  arrive('192.0.2.2');
-  assert.equal(arrive('192.0.2.3'), 'crowd');
-  access.settled(first as Entry);
+test('no more wait from everywhere than there is room for: the address with most of them makes it, the oldest first', () => {
+  const { access, arrive, evicted } = arriving({ waiting: 4 });
+  const few = arrive('192.0.2.1') as Entry;
+  const many = [1, 2, 3].map(() => arrive('192.0.2.2') as Entry);
+  assert.equal(arrive('192.0.2.2'), 'address');
+  assert.deepEqual(evicted, []);
   assert.ok(isEntry(arrive('192.0.2.3')));
+  assert.deepEqual(evicted, ['192.0.2.2']);
+  access.settled(many[0] as Entry);
+  assert.equal(arrive('192.0.2.2'), 'crowd', 'nobody has more than they have');
+  assert.ok(isEntry(arrive('192.0.2.4')));
+  assert.deepEqual(evicted, ['192.0.2.2', '192.0.2.2']);
+  access.settled(few);
+  assert.ok(isEntry(arrive('192.0.2.2')), 'there is room');
+  assert.equal(evicted.length, 2);
+});
+
+test('who is being asked something makes no room, unless all of the crowd are', () => {
+  const { access, arrive, evicted } = arriving({ waiting: 3 });
+  const [first, second] = [arrive('192.0.2.1') as Entry, arrive('192.0.2.1') as Entry];
+  const alone = arrive('192.0.2.2') as Entry;
+  for (const entry of [first, alone]) access.asking(entry, true);
+  second.evict = () => void evicted.push('the second');
+  arrive('192.0.2.3');
+  assert.deepEqual(evicted, ['the second']);
+  arrive('192.0.2.4');
+  assert.deepEqual(evicted, ['the second', '192.0.2.3'], 'of two that have one each, who is asked nothing');
+  const fourth = arrive('192.0.2.1');
+  assert.equal(fourth, 'crowd');
+  access.asking(first, false);
+  access.asking(first, true);
+  access.settled(alone);
+  access.asking(arrive('192.0.2.1') as Entry, true);
+  arrive('192.0.2.5');
+  assert.equal(evicted.length, 3);
+});
+
+test('nobody who answers alone makes room, and a /48 is one crowd', () => {
+  const { access, arrive, evicted } = arriving({ waiting: 2 });
+  for (const host of [1, 2]) access.asking(arrive(`192.0.2.${host}`) as Entry, true);
+  assert.equal(arrive('192.0.2.3'), 'crowd');
+  const six = arriving({ waiting: 3 });
+  for (const address of ['2001:db8::1', '192.0.2.1', '2001:db8:0:1::1']) six.arrive(address);
+  assert.ok(isEntry(six.arrive('192.0.2.2')));
+  assert.deepEqual([evicted, six.evicted], [[], ['2001:db8::1']]);
+});
+
+test('a refused crowd leaves nothing counted, and to settle twice counts once', () => {
+  const { access, arrive } = arriving({ waiting: 1, perAddress: 1 });
+  const first = arrive('192.0.2.1') as Entry;
+  access.asking(first, true);
+  assert.equal(arrive('192.0.2.2'), 'crowd');
+  access.settled(first);
+  access.settled(first);
+  assert.ok(isEntry(arrive('192.0.2.2')));
+  assert.equal(arrive('192.0.2.2'), 'address');
 });
 
 test('key exchanges of all together come in a burst and then by the second', () => {
