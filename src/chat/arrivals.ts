@@ -70,6 +70,9 @@ const TOO_MANY_SESSIONS = refuse(
 const CONNECTION_LOST = 'connection lost';
 const MADE_ROOM = 'made room';
 const DISPLACED = 'The chat is full, and somebody with a name of their own needed your place. Please try again later.';
+const CROWDING =
+  'The chat is full, and most of it comes from your network. You were quiet longest there, so somebody from elsewhere has ' +
+  'your place now. Please try again later.';
 
 export class Arrivals {
   readonly #deps: ArrivalDeps;
@@ -82,7 +85,7 @@ export class Arrivals {
     this.#options = options;
   }
 
-  join({ id, provisional }: Account, session: string): Promise<Result<Arrival>> {
+  join({ id, provisional }: Account, session: string, source?: string): Promise<Result<Arrival>> {
     return this.#deps.turns.run(id, async () => {
       const seat = this.#deps.seats.get(id);
       // Whatever keeps them out: who was never in has said nothing, so a new name stays free.
@@ -91,15 +94,15 @@ export class Arrivals {
       const account = await this.#deps.accounts.get(id);
       if (seat !== undefined) {
         if (!seat.sessions.has(session) && seat.sessions.size >= SESSIONS_EACH) return TOO_MANY_SESSIONS;
-        return ok(this.#comeBack(seat, account ?? seat.account, session));
+        return ok(this.#comeBack(seat, account ?? seat.account, session, source));
       }
       // Somebody who left a moment ago without a word gave the name back after this session had signed in to it.
       if (account === undefined) return GIVEN_BACK;
-      if (!(await this.#claim(account))) {
+      if (!(await this.#claim(account, source))) {
         if (provisional) await this.#releases.give(id);
         return FULL;
       }
-      const participant = await this.#takeSeat(account, session);
+      const participant = await this.#takeSeat(account, session, source);
       this.#releases.keep(id);
       return ok({ participant, arrival: 'new' as const });
     });
@@ -192,10 +195,11 @@ export class Arrivals {
     await saved(rememberChannels(this.#deps.profiles, seat.id, seat.channels));
   }
 
-  #comeBack(seat: Seat, account: Account, session: string): Arrival {
+  #comeBack(seat: Seat, account: Account, session: string, source: string | undefined): Arrival {
     // Another session may have said the first words since this one signed in.
     this.renew(seat, { ...account, provisional: account.provisional && seat.account.provisional });
     seat.sessions.add(session);
+    seat.source = source;
     if (seat.lostSince === undefined) return { participant: seat, arrival: 'again' };
     seat.lostSince = undefined;
     this.tellPresence(seat);
@@ -204,26 +208,31 @@ export class Arrivals {
 
   /**
    * A seat on the roster; when the chat is full, that of whoever is lost longest, or, for who has a name of their own, of who is
-   * here longest without one: else one address could fill every seat with new names.
+   * here longest without one: else one address could fill every seat with new names. Nor may it with names that have spoken.
    */
-  async #claim(account: Account): Promise<boolean> {
+  async #claim(account: Account, source: string | undefined): Promise<boolean> {
     const { roster, seats } = this.#deps;
+    const { capacity } = this.#options;
     const who = { id: account.id, handle: account.handle };
     for (;;) {
-      const claimed = await roster.claim(who, this.#options.capacity, account.role === 'sysop');
+      const claimed = await roster.claim(who, capacity, account.role === 'sysop');
       if (claimed !== 'full') return true;
       const [longest] = seats.lost();
       const [newcomer] = account.provisional ? [] : seats.provisional;
       // Another person's turn: no circle, for whoever waits here has no seat that anyone could wait for.
       if (longest !== undefined) await this.#giveUp(longest);
-      else if (newcomer !== undefined) await this.#displace(newcomer);
-      else return false;
+      else if (newcomer !== undefined) await this.#displace(newcomer, DISPLACED, () => newcomer.account.provisional);
+      else {
+        const crowding = seats.crowding(capacity, source);
+        if (crowding === undefined) return false;
+        await this.#displace(crowding, CROWDING, () => seats.crowding(capacity, source) === crowding);
+      }
     }
   }
 
-  async #takeSeat(account: Account, session: string): Promise<Seat> {
+  async #takeSeat(account: Account, session: string, source: string | undefined): Promise<Seat> {
     const { membership, profiles, seats, clock } = this.#deps;
-    const seat = seats.add(account, session, clock.now());
+    const seat = seats.add(account, session, clock.now(), source);
     try {
       const { lobby } = this.#options;
       for (const channel of await recallChannels(profiles, seat.id, lobby)) {
@@ -244,10 +253,11 @@ export class Arrivals {
     });
   }
 
-  #displace(seat: Seat): Promise<void> {
+  /** @param isMeant asked again when their turn has come */
+  #displace(seat: Seat, why: string, isMeant: () => boolean): Promise<void> {
     return this.#deps.turns.run(seat.id, async () => {
-      if (this.#deps.seats.get(seat.id) !== seat || !seat.account.provisional) return;
-      this.#deps.dismiss(seat.id, DISPLACED);
+      if (this.#deps.seats.get(seat.id) !== seat || !isMeant()) return;
+      this.#deps.dismiss(seat.id, why);
       await this.#free(seat, () => MADE_ROOM);
     });
   }

@@ -128,9 +128,12 @@ export class ChatManager {
     };
   }
 
-  /** Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`, `too-many-sessions`. */
-  join(account: Account, session: string): Promise<Result<Arrival>> {
-    return this.#arrivals.join(account, session);
+  /**
+   * Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`, `too-many-sessions`.
+   * @param source where the session comes from, compared as text; undefined: counted with nobody
+   */
+  join(account: Account, session: string, source?: string): Promise<Result<Arrival>> {
+    return this.#arrivals.join(account, session, source);
   }
 
   /** Ends a session; idempotent. The last one frees the seat, or (`lost`) leaves it waiting for a return. */

@@ -16,7 +16,12 @@ export interface Seat extends Participant {
   pages: boolean;
   readonly channels: Set<Conversation>;
   readonly sessions: Set<string>;
+  /** Where the newest session comes from, compared as text; undefined when that is counted with nobody. */
+  source: string | undefined;
 }
+
+/** Of all seats, what one source keeps of its own when the chat is full and somebody comes from elsewhere. */
+const SOURCE_SHARE = 1 / 2;
 
 /** For words and wishes of somebody whose seat is gone. */
 export const NOT_HERE = refuse('not-here', 'You are not in the chat any more; please connect again.');
@@ -49,7 +54,7 @@ export class Seats {
   }
 
   /** A fresh seat; the person must have none. */
-  add(account: Account, session: string, now: number): Seat {
+  add(account: Account, session: string, now: number, source?: string): Seat {
     const seat: Seat = {
       id: account.id,
       handle: account.handle,
@@ -63,6 +68,7 @@ export class Seats {
       pages: true,
       channels: new Set(),
       sessions: new Set([session]),
+      source,
     };
     this.#byId.set(seat.id, seat);
     this.#byHandle.set(seat.handle.toLowerCase(), seat);
@@ -77,6 +83,25 @@ export class Seats {
   /** Who has said nothing yet and holds a name only while they are here, in the order they came. */
   get provisional(): readonly Seat[] {
     return this.all().filter(({ account }) => account.provisional);
+  }
+
+  /**
+   * Who makes room in a full chat of `capacity` for somebody from `source`: of the source that holds most seats, if that is more
+   * than its share and more than theirs holds, whoever typed nothing for longest, sysops aside.
+   */
+  crowding(capacity: number, source: string | undefined): Seat | undefined {
+    const held = new Map<string, Seat[]>();
+    for (const seat of this.#byId.values()) {
+      if (seat.source === undefined) continue;
+      const same = held.get(seat.source);
+      if (same === undefined) held.set(seat.source, [seat]);
+      else same.push(seat);
+    }
+    const most = [...held.values()].reduce<Seat[]>((most, same) => (same.length > most.length ? same : most), []);
+    const theirs = source === undefined ? 0 : (held.get(source)?.length ?? 0);
+    // One less is still their share.
+    if (theirs >= most.length || most.length - 1 < capacity * SOURCE_SHARE) return undefined;
+    return most.filter(({ role }) => role !== 'sysop').sort((a, b) => a.lastActive - b.lastActive)[0];
   }
 
   /** Whose link was lost at `before` or earlier, the longest lost first. */

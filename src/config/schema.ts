@@ -104,7 +104,7 @@ const storage: Rows<Config['storage']> = {
 
 const chat: Rows<Config['chat']> = {
   capacity: {
-    doc: 'How many people may be in chat at once, over all channels',
+    doc: 'How many people may be in chat at once, over all channels; one address that has more than half makes room for others when it is full',
     format: wholeNumber(1, 100_000),
     default: 32,
     env: 'PARTYLINE_CAPACITY',

@@ -143,7 +143,7 @@ export class Session {
   async start(makeFront: (session: Session) => Front): Promise<void> {
     const { chat } = this.deps;
     this.#inbox = new Inbox(this, () => this.#front);
-    const joined = await chat.join(this.who.account, this.id);
+    const joined = await chat.join(this.who.account, this.id, this.who.source);
     if (this.#ended) {
       if (joined.ok) await chat.leave(this.userId, this.id, { how: 'lost' });
       return;

@@ -14,6 +14,8 @@ export interface SignedIn {
   readonly account: Account;
   /** The address they come from; IPv4 as such, also on a dual-stack socket. */
   readonly remote: string;
+  /** Whom they are counted with: the address, or the network that one customer may hold; absent where limits do not apply. */
+  readonly source?: string | undefined;
   /** What the client calls itself, printable ASCII: `OpenSSH_9.2p1`. */
   readonly clientVersion: string;
   /** The account was made by this very login. */

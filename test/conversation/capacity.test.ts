@@ -77,6 +77,32 @@ test('a chat that strangers filled without a word has room for who has a name th
     assert.equal(cast.person('mallory').exitStatus, 1);
   }));
 
+test('a chat that one address filled with people who have spoken has room for who comes from another', () =>
+  withServer({ args: ['--capacity', '4', '--limits-exempt', '127.0.0.9/32'] }, async (cast, { app }) => {
+    for (const handle of ['m1', 'm2', 'm3', 'm4']) {
+      await cast.play(`
+        ${handle} joins 127.0.0.2
+        ${handle}> hello from ${handle}
+        ${handle}< ${handle} hello
+      `);
+    }
+    await cast.play(`
+      alice joins 127.0.0.3
+      alice< 4 here
+      m1< somebody from elsewhere has your place now
+      bob joins 127.0.0.4
+      bob< 4 here
+      alice< bob joined
+    `);
+    await cast.person('m1').whenClosed();
+    assert.equal(cast.person('m1').exitStatus, 1);
+    for (const from of ['127.0.0.5', '127.0.0.2']) {
+      const refused = await Person.connect({ port: app.port, from, handle: 'carol', privateKey: newKey() });
+      await refused.whenClosed();
+      assert.equal(refused.raw, `${FULL}\r\n`, from);
+    }
+  }));
+
 test('a sysop gets in although the chat is full', () =>
   withServer(TWO_SEATS, async (cast, { lines }) => {
     const code = /\/claim (\S+)/.exec(lines.join('\n'))?.[1];

@@ -9,6 +9,8 @@ const PATIENCE_MS = 30_000;
 
 export interface PersonOptions {
   readonly port: number;
+  /** Where they come from; any of 127.0.0.0/8. */
+  readonly from?: string;
   readonly handle: string;
   /** An OpenSSH or PEM private key; none for passwords. */
   readonly privateKey?: string;
@@ -194,6 +196,7 @@ export class Person {
     const config: ConnectConfig = {
       host: '127.0.0.1',
       port: options.port,
+      ...(options.from === undefined ? {} : { localAddress: options.from }),
       username: options.handle,
       tryKeyboard: options.answers !== undefined,
       readyTimeout: 20_000,

@@ -4,6 +4,7 @@
  *   alice joins                    connects with a key of her own (the same key each time)
  *   alice joins plain              without a pty
  *   alice joins 40x10              with a screen of that size
+ *   alice joins 127.0.0.2          from that address
  *   alice> hello                   types a line and Enter
  *   alice keys ^A ESC              types keys without Enter (see KEYS)
  *   bob< alice hello               waits until bob's screen shows this (runs of spaces count as one)
@@ -77,6 +78,7 @@ export class Cast {
       handle,
       privateKey: this.keyOf(handle),
       ...(how === 'plain' ? { pty: false } : {}),
+      ...(/^[\d.]+$/.test(how) ? { from: how } : {}),
       ...(size === null ? {} : { columns: Number(size[1]), rows: Number(size[2]) }),
     });
     this.people.set(handle, person);
