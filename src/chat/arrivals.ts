@@ -142,7 +142,7 @@ export class Arrivals {
       if (!confirmed.ok) return confirmed;
       const info = await membership.enter(seat, channel.value, user);
       if (!wasIn) {
-        await membership.announce(seat, channel.value);
+        await membership.announce(seat, [channel.value], this.#deps.clock.now());
         await this.#windowsChanged(seat);
       }
       return ok(info);
@@ -155,7 +155,7 @@ export class Arrivals {
       if (seat.channels.size === 1) {
         return refuse('no-window', `${channel} is the only channel you are in; /join another first, or /quit.`);
       }
-      await this.#deps.membership.exit(seat, channel, this.#told(seat, channel, reason));
+      await this.#deps.membership.exit(seat, channel, () => this.#told(seat, channel, reason));
       await this.#windowsChanged(seat);
       return ok();
     });
@@ -163,8 +163,10 @@ export class Arrivals {
 
   /** Frees the seats that waited long enough, and the names that could not be given back. */
   async sweep(): Promise<void> {
-    const { clock, seats } = this.#deps;
-    const lost = seats.lost(clock.now() - this.#options.resumeWindow);
+    const { clock, seats, membership } = this.#deps;
+    const now = clock.now();
+    membership.sweep(now);
+    const lost = seats.lost(now - this.#options.resumeWindow);
     const names = this.#releases.due;
     await Promise.all([...lost.map((seat) => this.#giveUp(seat)), ...names.map((user) => this.#giveBack(user))]);
   }
@@ -238,7 +240,7 @@ export class Arrivals {
       for (const channel of await recallChannels(profiles, seat.id, lobby)) {
         await membership.enter(seat, channel, channel === lobby ? undefined : seat.id);
       }
-      await Promise.all([...seat.channels].map((channel) => membership.announce(seat, channel)));
+      await membership.announce(seat, [...seat.channels], clock.now());
       return seat;
     } catch (error) {
       await this.#free(seat);
@@ -281,10 +283,10 @@ export class Arrivals {
   async #free(seat: Seat, reasonFor: (channel: Conversation) => string = () => CONNECTION_LOST): Promise<void> {
     const { seats, membership, roster } = this.#deps;
     seats.remove(seat);
-    const channels = membership.forgetAll(seat);
+    membership.forgetAll(seat);
     await roster.release(seat.id);
     try {
-      await membership.takeLeave(seat, channels, reasonFor);
+      await membership.takeLeave(seat, reasonFor);
     } finally {
       if (seat.account.provisional) await this.#releases.give(seat.id);
     }

@@ -1,7 +1,8 @@
 /**
  * Who is in which channel, and what the channels are. Entering and leaving are told to the channel twice: an event at
- * once, and the stored line that history keeps.
+ * once, and the stored line that history keeps, unless somebody comes and goes too often (comings.ts).
  */
+import { Comings } from './comings.ts';
 import { Members } from './members.ts';
 import type { Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
@@ -24,6 +25,7 @@ export class ChannelMembership {
   readonly #recorder: Recorder;
   readonly #directory = new Map<Conversation, ChannelInfo>();
   readonly #members = new Map<Conversation, Members>();
+  readonly #comings = new Comings();
 
   constructor(channels: Channels, roster: Roster, rings: Rings, recorder: Recorder) {
     this.#channels = channels;
@@ -102,35 +104,40 @@ export class ChannelMembership {
     return info;
   }
 
-  /** The `join` line. A log that cannot write keeps nobody out: the line is missing, the event was told. */
-  async announce(seat: Seat, channel: Conversation): Promise<void> {
-    await this.#recorder.record(channel, { kind: 'join', who: authorFor(seat) });
+  /**
+   * The `join` line in each of these channels, unless this person comes and goes too often (`now` in epoch ms). A log that cannot
+   * write keeps nobody out: the line is missing, the event was told.
+   */
+  async announce(seat: Seat, channels: readonly Conversation[], now: number): Promise<void> {
+    if (!this.#comings.isTold(seat.id, now)) return;
+    const who = authorFor(seat);
+    const tell = async (channel: Conversation) => {
+      const recorded = await this.#recorder.record(channel, { kind: 'join', who });
+      if (recorded.ok) seat.told.add(channel);
+    };
+    await Promise.all(channels.map(tell));
   }
 
-  /** Leaves one channel with a `leave` line. */
-  async exit(seat: Seat, channel: Conversation, reason: string): Promise<void> {
+  /** Leaves one channel, with a `leave` line if there was one when they came. */
+  async exit(seat: Seat, channel: Conversation, reasonFor: (channel: Conversation) => string): Promise<void> {
     await this.#roster.exit(seat.id, channel);
     this.#forget(seat, channel);
-    await this.#recorder.record(channel, { kind: 'leave', who: authorFor(seat), reason });
+    if (seat.told.has(channel)) await this.#takeLeaveOf(seat, channel, reasonFor);
   }
 
-  /** Takes a seat that is being given up out of every channel, at once; returns which they were. */
-  forgetAll(seat: Seat): readonly Conversation[] {
-    const channels = [...seat.channels];
-    for (const channel of channels) this.#forget(seat, channel);
-    return channels;
+  /** Takes a seat that is being given up out of every channel, at once. */
+  forgetAll(seat: Seat): void {
+    for (const channel of [...seat.channels]) this.#forget(seat, channel);
   }
 
-  /** One `leave` line in each of the channels, with the reason that is for it. */
-  async takeLeave(
-    seat: Seat,
-    channels: readonly Conversation[],
-    reasonFor: (channel: Conversation) => string,
-  ): Promise<void> {
-    const who = authorFor(seat);
-    const tell = (channel: Conversation) =>
-      this.#recorder.record(channel, { kind: 'leave', who, reason: reasonFor(channel) });
-    await Promise.all(channels.map(tell));
+  /** One `leave` line in each channel that was told of the coming, with the reason that is for it. */
+  async takeLeave(seat: Seat, reasonFor: (channel: Conversation) => string): Promise<void> {
+    await Promise.all([...seat.told].map((channel) => this.#takeLeaveOf(seat, channel, reasonFor)));
+  }
+
+  /** Forgets who came how often, where that makes no difference any more. */
+  sweep(now: number): void {
+    this.#comings.sweep(now);
   }
 
   /** Undefined when there is no such channel. */
@@ -154,6 +161,11 @@ export class ChannelMembership {
     members?.remove(seat);
     if (members?.listed.length === 0) this.#members.delete(channel);
     this.#tell(channel);
+  }
+
+  async #takeLeaveOf(seat: Seat, channel: Conversation, reasonFor: (channel: Conversation) => string): Promise<void> {
+    seat.told.delete(channel);
+    await this.#recorder.record(channel, { kind: 'leave', who: authorFor(seat), reason: reasonFor(channel) });
   }
 
   #tell(channel: Conversation): void {

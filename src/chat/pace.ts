@@ -51,6 +51,11 @@ export class Pace {
     return isFree;
   }
 
+  /** Whether all that was reserved would have been sent at the steady rate. */
+  isAtRest(now: number): boolean {
+    return this.#allSentAt <= now;
+  }
+
   /** Gives back a place that was taken for nothing. */
   release(): void {
     this.#allSentAt -= this.#interval;

@@ -15,6 +15,8 @@ export interface Seat extends Participant {
   dnd: boolean;
   pages: boolean;
   readonly channels: Set<Conversation>;
+  /** Those of them that were told of the coming, and are to be told of the going. */
+  readonly told: Set<Conversation>;
   readonly sessions: Set<string>;
   /** Where the newest session comes from, compared as text; undefined when that is counted with nobody. */
   source: string | undefined;
@@ -67,6 +69,7 @@ export class Seats {
       dnd: false,
       pages: true,
       channels: new Set(),
+      told: new Set(),
       sessions: new Set([session]),
       source,
     };
