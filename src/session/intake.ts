@@ -5,7 +5,6 @@
 import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
 import { type Batch, batchOf } from './batch.ts';
 import type { Inbox } from './inbox.ts';
-import type { ReadMarkers } from './read-markers.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
@@ -27,18 +26,10 @@ export interface Fresh {
 const NOTHING: readonly Fresh[] = Object.freeze([]);
 
 /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
-export function pull(
-  session: Session,
-  inbox: Inbox | undefined,
-  markers: ReadMarkers,
-  looking: boolean,
-): readonly Fresh[] {
+export function pull(session: Session, inbox: Inbox | undefined, looking: boolean): readonly Fresh[] {
   const { current } = session.windows;
   // Back from further up, where lines counted as not seen.
-  if (looking && current !== undefined && current.activity !== 'none') {
-    current.catchUp();
-    markers.touch(current);
-  }
+  if (looking && current !== undefined && current.activity !== 'none') current.catchUp();
   const direct = inbox?.pull(looking) ?? NOTHING;
   const woken = session.windows.takeWoken();
   const [only] = woken;
@@ -73,6 +64,6 @@ function passes(session: Session, window: Window, { messages, words }: Batch, lo
   const last = messages[messages.length - 1];
   if (last === undefined || (messages[0]?.seq ?? 0) <= window.seenSeq) return false;
   if (session.attention.mayRing(window.conversation, words)) return false;
-  session.look(window, last.seq);
+  window.seenSeq = last.seq;
   return true;
 }

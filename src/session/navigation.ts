@@ -56,14 +56,15 @@ export class Navigation {
     else this.#refuse(`You are not in ${conversation} any more.`);
   }
 
-  /** The person looks elsewhere: they have read this window, unless they were reading further up. */
+  /** The person looks elsewhere: they have read this window as far as it was shown, unless they were reading further up. */
   leave(window: Window): void {
-    if ((this.#front()?.stateOf(window)?.scrollSeq ?? 0) === 0) this.markRead(window);
+    if ((this.#front()?.stateOf(window)?.scrollSeq ?? 0) === 0) this.#markRead(window, window.arrivedSeq);
+    // Whoever went past it blindly, on a terminal that takes no more, is told again.
+    if (window.shownSeq < window.seenSeq) window.countUnread((message) => this.#session.attention.weigh(message));
   }
 
-  /** The person has read this window to its end, as far as it was shown: what waits for a stopped terminal was not. */
-  markRead(window: Window): void {
-    window.readSeq = Math.max(window.readSeq, window.seenSeq);
+  #markRead(window: Window, seq: number): void {
+    window.readSeq = Math.max(window.readSeq, seq);
     this.#markers.read(window.conversation, window.readSeq);
   }
 
@@ -72,7 +73,7 @@ export class Navigation {
     const waiting = this.#session.windows.all.filter(({ activity }) => activity !== 'none');
     for (const window of waiting) {
       window.catchUp();
-      this.markRead(window);
+      this.#markRead(window, window.seenSeq);
     }
     this.#front()?.changed();
     return waiting.length;
@@ -82,7 +83,7 @@ export class Navigation {
   async close(window: Window): Promise<void> {
     const { deps, userId, saved } = this.#session;
     if (window.isDirect) {
-      this.markRead(window);
+      this.#markRead(window, window.arrivedSeq);
       saved.forget(window.conversation);
       this.drop(window);
       return;

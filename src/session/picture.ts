@@ -181,17 +181,24 @@ export class Picture implements Painted, Member, Followed {
     const { session, view, scrolling, alerts } = this.#parts;
     const window = session.windows.current;
     const isFollowed = this.#touched === 'nothing' && view.isFollowing;
-    const fresh = session.pull(isFollowed || this.#isLooking(window));
+    const isLooking = isFollowed || this.#isLooking(window);
+    const fresh = session.pull(isLooking);
     const followed =
-      isFollowed && this.#touched === 'nothing' && onlySaidIn(window, fresh) ? this.#follow() : undefined;
+      isFollowed && this.#touched === 'nothing' && onlySaidIn(window, fresh) ? this.#follow(window) : undefined;
     if (followed !== undefined) return followed;
     for (const each of fresh) scrolling.take(each);
     // Taken back first: what is made now may ask for another frame.
     this.#touched = 'nothing';
     const next = this.#compose();
     const bytes = this.#show(next) + alerts.take(view.status.news);
+    if (isLooking && !this.#isCovered) this.#look(window);
     this.#join(next, true);
     return bytes;
+  }
+
+  /** What came of a window is in the frame. */
+  #look(window: Window | undefined): void {
+    if (window !== undefined) this.#parts.session.look(window, window.seenSeq);
   }
 
   /** The bytes from the last screenful to the next. */
@@ -205,13 +212,14 @@ export class Picture implements Painted, Member, Followed {
   }
 
   /** The frame after words were added to the window that is followed; undefined when more than its pane changes. */
-  #follow(): Bytes | undefined {
+  #follow(window: Window | undefined): Bytes | undefined {
     const painted = this.#painted;
     const followup = painted === undefined ? undefined : this.#parts.view.follow(painted);
     if (painted === undefined || followup === undefined) return undefined;
     const { screenful, step } = followup;
     const { added, source } = step;
     this.#painted = screenful;
+    this.#look(window);
     this.#join(screenful, false);
     if (added === undefined) return sharedFrame(painted, screenful, MAIN_PANE);
     return added === 0 ? '' : appendedFrame(painted, screenful, MAIN_PANE, added, source);
@@ -223,6 +231,13 @@ export class Picture implements Painted, Member, Followed {
     if (chat === undefined) return view.compose(scene());
     view.lookAway();
     return chat.compose(screen.layout(true), session.terminal.size, view);
+  }
+
+  /** An overlay leaves nothing of the messages. */
+  get #isCovered(): boolean {
+    const { overlays, layout } = this.#parts.scene();
+    const { height } = layout.main;
+    return overlays.coveredRows(height) >= height;
   }
 
   #isLooking(window: Window | undefined): boolean {

@@ -154,6 +154,7 @@ export class PlainPrinter {
   }
 
   #message(message: ChatMessage, title: string): void {
+    this.#noteShown(message);
     if (this.#isHushed(message)) return;
     const { attention, zone, userId } = this.#session;
     const day = dayNumber(message.at, zone);
@@ -163,6 +164,12 @@ export class PlainPrinter {
     const isSaidToAll = message.kind === 'public' || message.kind === 'action';
     const isCall = isSaidToAll && attention.marked(message).length > 0;
     for (const line of plainLines(message, title, userId, isCall)) this.#write(`${time} ${line}`);
+  }
+
+  /** The lines of the window that is looked at are read once they stand there. */
+  #noteShown({ conversation, seq }: ChatMessage): void {
+    const { current } = this.#session.windows;
+    if (current?.conversation === conversation) this.#session.look(current, seq);
   }
 
   /** What `/set joins` leaves out. */

@@ -61,6 +61,8 @@ export class PlainFront implements Front {
       }
       await this.#session.whenSent();
       await this.#printer.pump();
+      // It took all of it, and has nothing more to say by which that would be known.
+      this.#session.heard();
       await this.#session.end('quit', '', this.#overrun ? 1 : 0);
     });
   }

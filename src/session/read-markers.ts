@@ -1,12 +1,13 @@
 /**
- * How far a person has read, written down late: a marker moves with every line on show, the store hears of it when the person
- * looks elsewhere, leaves, or after a while.
+ * How far a person has read, written down late: a marker moves with every line on show, as soon as the far end shows that it was
+ * there to show it (frames go into the buffers of a dead link for minutes); the store hears of it when the person looks elsewhere,
+ * leaves, or after a while.
  */
 import type { Conversation, UserId } from '../chat/message.ts';
 import type { SessionDeps } from './deps.ts';
 import type { Window } from './window.ts';
 
-/** With one session nobody waits for the marker; a crash forgets this much reading at the most. */
+/** With one session nobody waits for the marker; a crash forgets little more reading than this. */
 const ALONE_MS = 120_000;
 /** With several, the others' marks clear this soon. */
 const SHARED_MS = 500;
@@ -18,8 +19,8 @@ export class ReadMarkers {
   readonly #user: UserId;
   readonly #sessions: () => number;
   readonly #stored = new Map<Conversation, number>();
-  /** The newest line that was on show, per window. */
-  readonly #touched = new Map<Window, number>();
+  /** The windows that showed more than is written down. */
+  readonly #touched = new Set<Window>();
   #cancel: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -41,9 +42,15 @@ export class ReadMarkers {
     return this.#stored.get(conversation) ?? 0;
   }
 
-  /** A line of this window is on show; written down after a while. */
+  /** A line of this window is on show. */
   touch(window: Window): void {
-    this.#touched.set(window, window.seenSeq);
+    this.#touched.add(window);
+  }
+
+  /** Something came from the far end, so what was on show was shown; written down after a while. */
+  arrived(): void {
+    if (this.#touched.size === 0) return;
+    for (const window of this.#touched) window.arrivedSeq = window.shownSeq;
     this.#arm();
   }
 
@@ -81,12 +88,13 @@ export class ReadMarkers {
   }
 
   #flush(): void {
-    for (const [window, touched] of this.#touched) {
-      const seq = window.followed?.seq ?? touched;
-      window.readSeq = Math.max(window.readSeq, seq);
-      this.read(window.conversation, seq);
+    for (const window of this.#touched) {
+      const { arrivedSeq } = window;
+      window.readSeq = Math.max(window.readSeq, arrivedSeq);
+      this.read(window.conversation, arrivedSeq);
+      if (arrivedSeq < window.shownSeq) continue;
+      this.#touched.delete(window);
       this.follow(window);
     }
-    this.#touched.clear();
   }
 }

@@ -173,7 +173,7 @@ export class Session {
 
   /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
   pull(looking: boolean): readonly Fresh[] {
-    return pull(this, this.#inbox, this.#markers, looking);
+    return pull(this, this.#inbox, looking);
   }
 
   /** Up to where this person has read a conversation; 0 for never. */
@@ -266,8 +266,13 @@ export class Session {
 
   /** Up to this seq a window's messages are on show. */
   look(window: Window, seq: number): void {
-    window.seenSeq = seq;
+    window.show(seq);
     this.#markers.touch(window);
+  }
+
+  /** The far end is there: what is on show was shown. */
+  heard(): void {
+    if (!this.#ended) this.#markers.arrived();
   }
 
   /** A window's newest lines are on show as they are to others, also those that come, until {@link unfollow}. */
@@ -288,8 +293,7 @@ export class Session {
     window.seenSeq = message.seq;
     if (this.isIgnored(message)) return false;
     const isLooking = window === this.windows.current && looking;
-    if (isLooking) this.look(window, message.seq);
-    else window.raise(this.attention.weigh(message));
+    if (!isLooking) window.raise(this.attention.weigh(message));
     this.attention.call(message, isLooking);
     return true;
   }

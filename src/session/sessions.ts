@@ -88,6 +88,7 @@ function frontOf(session: Session): TerminalFront {
 
 function eventsOf(session: Session, typed: TypedInput, front: () => TerminalFront | undefined): TerminalEvents {
   return {
+    heard: () => session.heard(),
     data: (chunk) => typed.data(chunk),
     eof: () => void session.guard(() => typed.eof()),
     resize: () => void session.guard(() => front()?.resized()),

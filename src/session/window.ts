@@ -32,7 +32,10 @@ export class Window {
   /** The cursor into the channel's ring; direct conversations arrive through the inbox. */
   readonly feed: Subscription | undefined;
   #seenSeq: number;
+  #shownSeq: number;
   #followed: Followed | undefined;
+  /** Up to here the messages were on show when the far end was heard of last. */
+  arrivedSeq: number;
   /** Up to here the person has read; stored. */
   readSeq: number;
   /** Where the *new since* line stands; undefined for none. */
@@ -49,6 +52,8 @@ export class Window {
     this.transcript = transcript;
     this.feed = feed;
     this.readSeq = readSeq;
+    this.#shownSeq = readSeq;
+    this.arrivedSeq = readSeq;
     this.#seenSeq = transcript.lastSeq;
   }
 
@@ -59,6 +64,17 @@ export class Window {
 
   set seenSeq(seq: number) {
     this.#seenSeq = seq;
+  }
+
+  /** Up to here the messages were put on the terminal; what waits for one that takes no more was not. */
+  get shownSeq(): number {
+    return this.#followed?.seq ?? this.#shownSeq;
+  }
+
+  /** Up to here its messages are on show; never fewer than before. */
+  show(seq: number): void {
+    this.#seenSeq = Math.max(this.#seenSeq, seq);
+    this.#shownSeq = Math.max(this.#shownSeq, seq);
   }
 
   /** While it is looked at along with others; undefined while it is not. */
@@ -90,12 +106,13 @@ export class Window {
     if (ORDER.indexOf(activity) > ORDER.indexOf(this.#activity)) this.#activity = activity;
   }
 
-  /** Counts what was said since the read marker, as far as the shared tail reaches. */
+  /** Counts what was said since it was read or on show, as far as the shared tail reaches. */
   countUnread(weigh: (message: ChatMessage) => Activity): void {
     this.news += 1;
     this.#unread = 0;
     this.#activity = 'none';
-    for (const message of this.transcript.messages) if (message.seq > this.readSeq) this.raise(weigh(message));
+    const since = Math.max(this.readSeq, this.shownSeq);
+    for (const message of this.transcript.messages) if (message.seq > since) this.raise(weigh(message));
   }
 
   /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */

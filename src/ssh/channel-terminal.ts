@@ -136,6 +136,11 @@ export class ChannelTerminal implements Terminal {
     this.#channel.resume();
   }
 
+  /** Something came from the far end. */
+  heard(): void {
+    this.#events?.heard();
+  }
+
   /** The channel, or the whole connection, is gone; only the first call counts. */
   closed(clean: boolean): void {
     if (this.#closed !== undefined) return;

@@ -124,6 +124,10 @@ export class Connection {
   attach(client: SshClient): void {
     client.on('error', (error) => this.#failed(error));
     this.#client = client;
+    // Before ssh2 makes something of it, which may be the end of a session.
+    this.#arrival.socket.prependListener('data', () => {
+      for (const terminal of this.#terminals) terminal.heard();
+    });
     guard(client, this.#options.protocol, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());

@@ -78,7 +78,7 @@ test('while keys are exchanged a terminal takes nothing, and goes on afterwards'
   const drained = new Promise<void>((resolve) => {
     door.receive = (terminal) => {
       const none = () => undefined;
-      terminal.open({ data: none, eof: none, resize: none, close: none, drain: resolve });
+      terminal.open({ heard: none, data: none, eof: none, resize: none, close: none, drain: resolve });
     };
   });
   const attacker = await insider(t, door, 'mallory');
@@ -106,7 +106,7 @@ test('sizes that are none, a thousand of them a second, and names of terminals t
   };
   door.receive = (terminal) => {
     const none = () => undefined;
-    terminal.open({ data: none, eof: none, drain: none, close: none, resize });
+    terminal.open({ heard: none, data: none, eof: none, drain: none, close: none, resize });
   };
   const attacker = await insider(t, door, 'mallory');
   const terms = ['../../etc/passwd', 'xterm\u001b[2J', 'x'.repeat(20_000), 'xterm'];

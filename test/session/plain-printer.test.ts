@@ -43,7 +43,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
     preferences: chosen,
     profile: { zone: 'UTC', clock: chosen.get('clock') },
     terminal,
-    windows: { find: () => undefined },
+    windows: { find: () => undefined, current: undefined },
     live: undefined,
     attention: { marked: () => [] },
     pull: () => fresh.splice(0),

@@ -13,7 +13,7 @@ import { Multicast } from '../../src/session/multicast.ts';
 import { Paces } from '../../src/session/paces.ts';
 import { Sessions } from '../../src/session/sessions.ts';
 import { Slices } from '../../src/session/slices.ts';
-import type { Terminal, TerminalEvents, TerminalSize } from '../../src/session/terminal.ts';
+import type { Door, Terminal, TerminalEvents, TerminalSize } from '../../src/session/terminal.ts';
 import { Transcripts } from '../../src/session/transcript.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
 import { FrameScheduler } from '../../src/tui/frames.ts';
@@ -32,13 +32,15 @@ export const CREDENTIALS: Credentials = {
 
 /** A terminal that is an emulator, with a tap that a test may hold a glass under. */
 export class ScreenTerminal implements Terminal {
-  readonly door = { kind: 'screen', term: 'xterm-256color' } as const;
+  readonly door: Door = { kind: 'screen', term: 'xterm-256color' };
   readonly command = undefined;
   readonly env: ReadonlyMap<string, string>;
   readonly emulator: headless.Terminal;
   size: TerminalSize;
   writable = true;
   ended = false;
+  /** The link is gone, and nobody knows it yet: nothing comes from there any more. */
+  isDead = false;
   /** True: what is written goes into `tap` and no longer to the emulator. */
   isTapped = false;
   tap = '';
@@ -66,12 +68,32 @@ export class ScreenTerminal implements Terminal {
 
   end(): void {
     if (this.ended) return;
+    this.answer();
     this.ended = true;
     this.#events?.close(true);
   }
 
+  /** The link turns out to be gone. */
+  lose(): void {
+    this.isDead = true;
+    this.ended = true;
+    this.#events?.close(false);
+  }
+
+  /** To a keep-alive, which goes on as long as the link is there. */
+  answer(): void {
+    if (!this.ended && !this.isDead) this.#events?.heard();
+  }
+
+  /** Nothing more will be typed. */
+  eof(): void {
+    if (!this.ended) this.#events?.eof();
+  }
+
   type(text: string): void {
-    if (!this.ended) this.#events?.data(Buffer.from(text));
+    if (this.ended) return;
+    this.answer();
+    this.#events?.data(Buffer.from(text));
   }
 
   resize(size: TerminalSize): void {
@@ -92,6 +114,16 @@ export class ScreenTerminal implements Terminal {
     const was = this.writable;
     this.writable = more;
     if (more && !was && !this.ended) this.#events?.drain();
+  }
+}
+
+/** A terminal without a screen; what is written goes into `tap`. */
+export class PlainTerminal extends ScreenTerminal {
+  override readonly door = { kind: 'plain', echo: false } as const;
+  override isTapped = true;
+
+  constructor() {
+    super({ columns: 80, rows: 24 });
   }
 }
 
@@ -150,7 +182,9 @@ export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond
   });
   const terminals = new Set<ScreenTerminal>();
   const pass = async (ms: number) => {
+    for (const terminal of terminals) terminal.answer();
     await timers.pass(ms);
+    for (const terminal of terminals) terminal.answer();
     await Promise.all([...terminals].map(({ emulator }) => new Promise<void>((done) => emulator.write('', done))));
   };
   const enters = async (handle: string, terminal: ScreenTerminal) => {

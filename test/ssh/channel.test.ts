@@ -204,6 +204,37 @@ test('hanging up, closing the channel and losing the link are told apart, once e
   }
 });
 
+test('whatever comes from the far end is heard, before what it brings; a link that is just gone is not', async (t) => {
+  const told: string[] = [];
+  const events = (door: Door) => {
+    door.receive = (terminal) =>
+      terminal.open({
+        ...silent,
+        heard: () => told.push('heard'),
+        data: () => told.push('data'),
+        close: () => told.push('close'),
+      });
+  };
+  const since = async (work: () => unknown, last: string) => {
+    told.length = 0;
+    await work();
+    while (!told.includes(last)) await new Promise(setImmediate);
+    return told.join(' ');
+  };
+  const { door, client } = await inside(t);
+  events(door);
+  const channel = await shell(client);
+  assert.match(await since(() => channel.write('hello'), 'data'), /^(heard )+data$/);
+  const answers = await since(() => client.exec('nothing to do with it', () => undefined), 'heard');
+  assert.doesNotMatch(answers, /data|close/);
+  assert.match(await since(() => client.end(), 'close'), /^(heard )+close$/);
+  const { door: second, client: gone } = await inside(t);
+  events(second);
+  await shell(gone);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await since(() => gone.destroy(), 'close'), 'close');
+});
+
 test('a terminal is not writable while the far end reads nothing, and says when it is again', async (t) => {
   const { door, client } = await inside(t);
   let drained: (() => void) | undefined;

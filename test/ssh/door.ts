@@ -39,6 +39,7 @@ export interface Door {
 }
 
 export const silent = {
+  heard: () => undefined,
   data: () => undefined,
   eof: () => undefined,
   resize: () => undefined,
