@@ -66,6 +66,11 @@ export class Attention {
     return marks[this.#meaning(message)];
   }
 
+  /** The same of lines in a conversation that nobody looked at. */
+  weighUnseen(conversation: Conversation): Activity {
+    return this.#levelsOf(conversation).marks.lines;
+  }
+
   /** The words of a message that call this person, lower case; empty for none. */
   marked(message: ChatMessage): readonly string[] {
     if (this.#isOwn(message) || !isCalling(message)) return NOTHING;

@@ -3,57 +3,50 @@
  * cursor into their inbox ring; what the ring ran past is read anew.
  */
 import type { Subscription } from '../chat/manager.ts';
-import { type ChatEvent, type ChatMessage, isMessage } from '../chat/message.ts';
+import { type ChatEvent, type ChatMessage, type Conversation, isMessage } from '../chat/message.ts';
 import type { Front } from './front.ts';
-import type { Fresh } from './intake.ts';
+import { type Fresh, takeMissed } from './intake.ts';
 import { lastDirectFrom } from './last-direct.ts';
+import { renewAllOutside, renewOutside } from './outside-lines.ts';
 import { Reloads } from './reloads.ts';
 import type { Session } from './session.ts';
+import { DIRECTS_UNASKED, WaitingDirects } from './waiting-directs.ts';
+import type { Window } from './window.ts';
 
-/** How many direct lines that came meanwhile are shown at login. */
+/** How many direct lines of those that passed by are shown where the person looks, of each conversation. */
 const ANNOUNCED = 20;
-/**
- * While so many direct conversations are open no other opens by itself, for each holds the tail of its history. Twice as many as
- * are opened again at a login (`DIRECTS`), so that there is room for new ones.
- */
-const DIRECTS_UNASKED = 100;
-/** Of those that did not open so many are named. */
-const NAMED = 5;
 
 const NOTHING = { messages: [], missedAfter: undefined, amended: [], isStale: false, onlySaid: false } as const;
 const NO_LINES: readonly Fresh[] = Object.freeze([]);
-const NOTHING_UNREAD = { lines: [], unopened: [] } as const;
 
 export class Inbox {
   #lastFrom: string | undefined;
-  /** What {@link openUnread} found. */
-  #unread: { readonly lines: readonly ChatMessage[]; readonly unopened: readonly string[] } = NOTHING_UNREAD;
+  #tellUnread: () => void = () => undefined;
   /** Said that conversations no longer open by themselves. */
   #isFull = false;
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   readonly #feed: Subscription;
   readonly #reloads: Reloads;
+  readonly #waiting: WaitingDirects;
+  /** Opened because something came, and not taken from yet; up to which seq it was announced all the same. */
+  readonly #opened = new Map<Window, number>();
 
   /** Listens from now on; the front may come later. */
   constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
     this.#front = front;
+    this.#waiting = new WaitingDirects(session, front);
     this.#reloads = new Reloads((kind, work) => session.insist(kind, work));
     this.#feed = session.deps.chat.inbox(session.userId, () => front()?.changed());
   }
 
   /** Takes what came, and gives the direct lines of open windows. */
   pull(looking: boolean): readonly Fresh[] {
-    if (!this.#feed.pending) return NO_LINES;
-    const fresh: Fresh[] = [];
+    if (!this.#feed.pending && this.#opened.size === 0) return NO_LINES;
     const { entries, missed } = this.#feed.drain();
-    if (missed > 0) {
-      for (const window of this.#session.windows.all) {
-        if (window.isDirect) fresh.push({ ...NOTHING, window, isStale: true });
-      }
-      this.#reloads.ask('inbox', () => this.#resync());
-    }
+    const fresh = this.#catchUp(looking, missed > 0);
+    if (missed > 0) this.#reloads.ask('inbox', () => this.#resync());
     for (const entry of entries) {
       if (isMessage(entry)) this.#take(entry, looking, fresh);
       else this.#react(entry, fresh);
@@ -61,12 +54,15 @@ export class Inbox {
     return fresh;
   }
 
-  /** Remembers who wrote, and shows the line where the person looks. */
-  announce(message: ChatMessage): void {
+  /** Remembers who wrote, and shows the line where the person looks; `isFresh`: it comes with its window's lines, too. */
+  announce(message: ChatMessage, isFresh = false): void {
     if (message.kind !== 'direct' && message.kind !== 'page') return;
     const { userId, windows } = this.#session;
+    const front = this.#front();
     if (message.from.id !== userId) this.#lastFrom = message.from.handle;
-    if (windows.find(message.conversation) !== windows.current) this.#front()?.outside(message);
+    // Without a screen the lines of all windows stand in one place.
+    const isThere = isFresh && front?.isPlain === true;
+    if (!isThere && windows.find(message.conversation) !== windows.current) front?.outside(message);
     if (message.kind === 'page') this.#offerLive(message);
   }
 
@@ -75,44 +71,15 @@ export class Inbox {
     return this.#lastFrom ?? lastDirectFrom(this.#session);
   }
 
-  /** Opens a window for each direct conversation with unread words, the newest first, as long as there is room. */
+  /** At a login: opens a window for each direct conversation with unread words, as long as there is room. */
   async openUnread(): Promise<void> {
-    const { deps, userId, ignored, windows, attention } = this.#session;
-    const lines: ChatMessage[] = [];
-    const unopened: string[] = [];
-    for (const { conversation, lastSeq, peer } of await deps.log.directsOf(userId)) {
-      if (lastSeq <= this.#session.readSeq(conversation) || ignored.has(peer.id)) continue;
-      if (windows.find(conversation) === undefined && windows.directs >= DIRECTS_UNASKED) {
-        unopened.push(peer.handle);
-        continue;
-      }
-      const window = await windows.open(conversation);
-      if (window === undefined) break;
-      const { transcript, readSeq } = window;
-      lines.push(
-        ...transcript.messages.filter((message) => message.seq > readSeq && attention.weigh(message) === 'mention'),
-      );
-    }
-    this.#unread = { lines: lines.sort((a, b) => a.at - b.at).slice(-ANNOUNCED), unopened };
+    this.#tellUnread = await this.#waiting.open((message) => this.announce(message));
   }
 
   /** Says what {@link openUnread} found: the last 20 lines of it, and whose words wait besides. */
   tellUnread(): void {
-    const { lines, unopened } = this.#unread;
-    this.#unread = NOTHING_UNREAD;
-    for (const message of lines) {
-      this.announce(message);
-      // A page that is read later rings then.
-      if (message.kind === 'page') this.#session.attention.call(message, false);
-    }
-    const [first] = unopened;
-    if (first === undefined) return;
-    const more = unopened.length - NAMED;
-    const names = `${unopened.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-    this.#front()?.notice({
-      kind: 'info',
-      text: `Too many wrote to you for a window each. Unread, too: ${names}. /msg ${first} reads what ${first} wrote.`,
-    });
+    this.#tellUnread();
+    this.#tellUnread = () => undefined;
   }
 
   close(): void {
@@ -130,21 +97,59 @@ export class Inbox {
         return;
       }
       this.#isFull = false;
-      // Opening loads the message with the tail, so it is announced here and counted there.
-      const open = async () => {
-        await session.windows.open(message.conversation);
-        this.#front()?.changed();
-      };
-      void session.insist(message.conversation, open).then(() => {
-        if (session.ended) return;
-        this.announce(message);
-        session.attention.call(message, false);
-      });
+      this.#openFor(message);
       return;
     }
     if (!session.take(window, message, looking)) return;
     fresh.push({ ...NOTHING, window, messages: [message] });
-    this.announce(message);
+    this.announce(message, true);
+  }
+
+  /** A window that cannot be opened now comes later: what came is announced without it. */
+  #openFor(message: ChatMessage): void {
+    let announced = 0;
+    this.#reloads.ask(message.conversation, async () => {
+      try {
+        await this.#open(message.conversation, announced);
+      } catch (error) {
+        if (announced === 0) {
+          announced = message.seq;
+          this.announce(message);
+          this.#session.attention.call(message, false);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** Opens a window for what came, of which some may have been announced; the next pull takes all that waits there. */
+  async #open(conversation: Conversation, announced = 0): Promise<void> {
+    const { windows } = this.#session;
+    if (windows.find(conversation) !== undefined) return;
+    const window = await windows.open(conversation);
+    if (window === undefined) return;
+    this.#opened.set(window, announced);
+    this.#front()?.changed();
+  }
+
+  /** What came to windows that were opened for it; `isStale`: and what the ring ran past in all others. */
+  #catchUp(looking: boolean, isStale: boolean): Fresh[] {
+    const fresh: Fresh[] = [];
+    const lines: ChatMessage[] = [];
+    for (const window of this.#session.windows.all) {
+      const announced = this.#opened.get(window);
+      if (announced !== undefined) {
+        window.seenSeq = window.readSeq;
+        window.catchUp();
+      } else if (!isStale || !window.isDirect) continue;
+      const isBehind = window.seenSeq < window.transcript.lastSeq;
+      const missed = isBehind ? takeMissed(this.#session, window, looking) : undefined;
+      fresh.push({ ...NOTHING, ...missed, window, isStale });
+      lines.push(...(missed?.messages.filter(({ seq }) => seq > (announced ?? 0)).slice(-ANNOUNCED) ?? []));
+    }
+    this.#opened.clear();
+    for (const message of lines.sort((a, b) => a.at - b.at)) this.announce(message, true);
+    return fresh;
   }
 
   /** It is shown where the person looks, and waits where it was said. */
@@ -174,18 +179,15 @@ export class Inbox {
       case 'windows':
         this.#reloads.ask('channels', () => session.navigation.syncChannels());
         break;
-      case 'read': {
-        const window = session.windows.find(event.conversation);
-        if (window === undefined || event.seq <= window.readSeq) break;
-        window.readSeq = event.seq;
-        if (window !== session.windows.current) window.countUnread((message) => session.attention.weigh(message));
+      case 'read':
+        session.markers.note(event.conversation, event.seq);
+        this.#readElsewhere(session.windows.find(event.conversation));
         break;
-      }
       case 'saved-windows':
-        if (event.session !== session.id) this.#reloads.ask('windows', () => session.saved.reload());
+        if (event.session !== session.id) this.#reloadWindows();
         break;
       case 'preferences':
-        this.#reloads.ask('preferences', () => session.reloadPreferences());
+        this.#reloadPreferences();
         break;
       case 'live':
         session.lookLive();
@@ -197,7 +199,7 @@ export class Inbox {
         const window = session.windows.find(event.conversation);
         if (window !== undefined) fresh.push({ ...NOTHING, window, amended: [event] });
         // It may have been shown anywhere, as a line from outside.
-        for (const each of session.windows.all) each.renewNotices(event.message);
+        renewOutside(session.windows.all, event.message);
         break;
       }
       case 'topic':
@@ -210,18 +212,37 @@ export class Inbox {
     }
   }
 
+  #reloadWindows(): void {
+    this.#reloads.ask('windows', () => this.#session.saved.reload());
+  }
+
+  #reloadPreferences(): void {
+    this.#reloads.ask('preferences', () => this.#session.reloadPreferences());
+  }
+
+  /** Takes over how far a window was read in another session. */
+  #readElsewhere(window: Window | undefined): void {
+    const { markers, windows, attention } = this.#session;
+    if (window === undefined || markers.readSeq(window.conversation) <= window.readSeq) return;
+    window.readSeq = markers.readSeq(window.conversation);
+    if (window !== windows.current) window.countUnread((message) => attention.weigh(message));
+  }
+
   /** The ring ran past: everything it could have told is read anew. */
   async #resync(): Promise<void> {
+    const { navigation, markers, windows } = this.#session;
     this.#session.lookLive();
-    await this.#session.navigation.syncChannels();
-    const { all } = this.#session.windows;
-    // The transcripts have missed nothing.
-    const changed = all.flatMap(({ transcript, isDirect }) => (isDirect ? transcript.messages : []));
-    for (const message of changed) {
-      if (message.revision !== undefined) for (const window of all) window.renewNotices(message);
-    }
-    await this.openUnread();
-    this.tellUnread();
+    this.#reloadPreferences();
+    this.#reloadWindows();
+    await navigation.syncChannels();
+    await markers.load();
+    for (const window of windows.all) this.#readElsewhere(window);
+    renewAllOutside(windows.all);
+    const unopened = await this.#waiting.openEach(async (conversation) => {
+      await this.#open(conversation);
+      return !this.#session.ended;
+    });
+    this.#waiting.tell(unopened);
     this.#front()?.changed();
   }
 }

@@ -44,15 +44,31 @@ function pullWindow(session: Session, window: Window, looking: boolean): Fresh |
   if (window.feed?.pending !== true) return undefined;
   const { entries, missed } = window.feed.drain();
   const batch = batchOf(entries);
-  const missedAfter = missed > 0 ? window.seenSeq : undefined;
-  const onlySaid = batch.onlySaid && missed === 0;
+  const { amended, onlySaid } = batch;
+  if (missed > 0) return { window, ...takeMissed(session, window, looking), amended, isStale: true, onlySaid: false };
   const messages =
     onlySaid && passes(session, window, batch, looking)
       ? batch.messages
       : batch.messages.filter((message) => session.take(window, message, looking));
-  const { amended } = batch;
-  if (messages.length === 0 && missedAfter === undefined && amended.length === 0) return undefined;
-  return { window, messages, missedAfter, amended, isStale: missed > 0, onlySaid };
+  if (messages.length === 0 && amended.length === 0) return undefined;
+  return { window, messages, missedAfter: undefined, amended, isStale: false, onlySaid };
+}
+
+/**
+ * Takes notice of all that was said in a window since, as the shared tail has it, which misses nothing; of what lies before the
+ * tail only how many lines it is.
+ */
+export function takeMissed(
+  session: Session,
+  window: Window,
+  looking: boolean,
+): Required<Pick<Fresh, 'messages' | 'missedAfter'>> {
+  const { transcript, conversation, seenSeq: missedAfter } = window;
+  const said = transcript.after(missedAfter);
+  const beyond = transcript.lastSeq - said.length - Math.max(missedAfter, window.readSeq);
+  const isLooking = looking && window === session.windows.current;
+  if (beyond > 0 && !isLooking) window.raise(session.attention.weighUnseen(conversation), beyond);
+  return { messages: said.filter((message) => session.take(window, message, looking)), missedAfter };
 }
 
 /**

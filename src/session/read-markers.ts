@@ -32,12 +32,15 @@ export class ReadMarkers {
   }
 
   async load(): Promise<void> {
-    for (const [conversation, seq] of await this.#deps.profiles.readMarkers(this.#user)) {
-      this.#stored.set(conversation, seq);
-    }
+    for (const [conversation, seq] of await this.#deps.profiles.readMarkers(this.#user)) this.note(conversation, seq);
   }
 
-  /** 0 when nothing was read. */
+  /** A marker is written down: read, in another session. */
+  note(conversation: Conversation, seq: number): void {
+    if (seq > this.readSeq(conversation)) this.#stored.set(conversation, seq);
+  }
+
+  /** Up to where a conversation was read; 0 for never. */
   readSeq(conversation: Conversation): number {
     return this.#stored.get(conversation) ?? 0;
   }

@@ -3,7 +3,7 @@
  * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show something.
  */
 import type { Aim } from '../chat/command.ts';
-import type { ChatMessage, Conversation, UserId } from '../chat/message.ts';
+import type { ChatMessage, UserId } from '../chat/message.ts';
 import type { Pace } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
@@ -68,7 +68,7 @@ export class Session {
   readonly #failures = new Failures(this, () => this.#front);
   #front: Front | undefined;
   #inbox: Inbox | undefined;
-  readonly #markers: ReadMarkers;
+  readonly markers: ReadMarkers;
   #ended = false;
   #ending: Promise<void> = Promise.resolve();
   readonly #house: House;
@@ -89,13 +89,13 @@ export class Session {
     const giveBack: SlowLinesDeps['giveBack'] = (conversation, { text, aim }) =>
       this.#front?.giveBack(text, aim, conversation);
     this.slow = new SlowLines({ timers, onChange, giveBack, guard });
-    this.#markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
-    this.navigation = new Navigation(this, () => this.#front, this.#markers);
+    this.markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
+    this.navigation = new Navigation(this, () => this.#front, this.markers);
     this.windows = new WindowList({
       me: this.userId,
       chat: deps.chat,
       transcripts: deps.transcripts,
-      readSeq: (conversation) => this.#markers.readSeq(conversation),
+      readSeq: (conversation) => this.markers.readSeq(conversation),
       titleOf: (conversation) => directTitle(deps.accounts, conversation, this.userId),
       weigh: (message) => this.attention.weigh(message),
       wake: (isQuiet) => this.#front?.came(isQuiet),
@@ -155,7 +155,7 @@ export class Session {
     }
     // What they have read and typed elsewhere, so far.
     if (joined.value.arrival === 'again') await Promise.all(this.#house.others(this).map((other) => other.save()));
-    const [settings] = await Promise.all([this.profile.load(), this.#markers.load()]);
+    const [settings] = await Promise.all([this.profile.load(), this.markers.load()]);
     await this.saved.load(settings);
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
     await this.#inbox.openUnread();
@@ -174,11 +174,6 @@ export class Session {
   /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */
   pull(looking: boolean): readonly Fresh[] {
     return pull(this, this.#inbox, looking);
-  }
-
-  /** Up to where this person has read a conversation; 0 for never. */
-  readSeq(conversation: Conversation): number {
-    return this.#markers.readSeq(conversation);
   }
 
   /** True for the words of somebody this person ignores. */
@@ -234,7 +229,7 @@ export class Session {
 
   /** Writes down now what would be written late: read markers, windows and drafts. */
   async save(): Promise<void> {
-    await Promise.all([this.#markers.save(), this.saved.save()]);
+    await Promise.all([this.markers.save(), this.saved.save()]);
   }
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
@@ -257,7 +252,7 @@ export class Session {
       () => this.terminal.end(status),
     ]);
     try {
-      const written = Promise.allSettled([this.#markers.save(), saved]);
+      const written = Promise.allSettled([this.markers.save(), saved]);
       await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });
     } finally {
       this.#house.ended(this);
@@ -267,18 +262,18 @@ export class Session {
   /** Up to this seq a window's messages are on show. */
   look(window: Window, seq: number): void {
     window.show(seq);
-    this.#markers.touch(window);
+    this.markers.touch(window);
   }
 
   /** The far end is there: what is on show was shown. */
   heard(): void {
-    if (!this.#ended) this.#markers.arrived();
+    if (!this.#ended) this.markers.arrived();
   }
 
   /** A window's newest lines are on show as they are to others, also those that come, until {@link unfollow}. */
   follow(window: Window, followed: Followed): void {
     window.follow(followed);
-    this.#markers.follow(window);
+    this.markers.follow(window);
   }
 
   /** Up to this seq they were. */
@@ -293,7 +288,8 @@ export class Session {
     window.seenSeq = message.seq;
     if (this.isIgnored(message)) return false;
     const isLooking = window === this.windows.current && looking;
-    if (!isLooking) window.raise(this.attention.weigh(message));
+    // It may have been read in another session meanwhile.
+    if (!isLooking && message.seq > window.readSeq) window.raise(this.attention.weigh(message));
     this.attention.call(message, isLooking);
     return true;
   }

@@ -86,9 +86,19 @@ export class Transcript {
 
   /** Whether what comes after a message that was said stands apart from it. */
   isApart(seq: number): boolean {
-    const at = this.#messages.length - 1 - (this.lastSeq - seq);
+    const at = this.#placeOf(seq);
     const message = this.#messages[at];
     return message !== undefined && !foldsWith(message, this.#messages[at + 1]);
+  }
+
+  /** As it stands now; undefined when it is not among them. */
+  at(seq: number): ChatMessage | undefined {
+    return this.#messages[this.#placeOf(seq)];
+  }
+
+  /** What was said after a seq, as far back as it reaches. */
+  after(seq: number): readonly ChatMessage[] {
+    return this.#messages.slice(Math.max(0, this.#placeOf(seq) + 1));
   }
 
   /** How many lines came after a seq, comings and goings left out; beyond the tail all count. */
@@ -147,6 +157,11 @@ export class Transcript {
 
   close(): void {
     this.#feed.close();
+  }
+
+  /** Negative for what was said before. */
+  #placeOf(seq: number): number {
+    return this.#messages.length - 1 - (this.lastSeq - seq);
   }
 
   #compose(style: RowStyle, height: number): LivePane {

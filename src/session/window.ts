@@ -99,20 +99,21 @@ export class Window {
     return peersOf(this.conversation) !== undefined;
   }
 
-  /** Takes notice of a message that is not being looked at. */
-  raise(activity: Activity): void {
+  /** Takes notice of a message that is not being looked at, or of so many. */
+  raise(activity: Activity, count = 1): void {
     this.news += 1;
-    if (activity === 'lines' || activity === 'mention') this.#unread += 1;
+    if (activity === 'lines' || activity === 'mention') this.#unread += count;
     if (ORDER.indexOf(activity) > ORDER.indexOf(this.#activity)) this.#activity = activity;
   }
 
-  /** Counts what was said since it was read or on show, as far as the shared tail reaches. */
+  /** Counts what notice was taken of and was neither read nor on show, as far as the shared tail reaches. */
   countUnread(weigh: (message: ChatMessage) => Activity): void {
     this.news += 1;
     this.#unread = 0;
     this.#activity = 'none';
-    const since = Math.max(this.readSeq, this.shownSeq);
-    for (const message of this.transcript.messages) if (message.seq > since) this.raise(weigh(message));
+    const { seenSeq } = this;
+    const unseen = this.transcript.after(Math.max(this.readSeq, this.shownSeq));
+    for (const message of unseen) if (message.seq <= seenSeq) this.raise(weigh(message));
   }
 
   /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */
@@ -143,11 +144,13 @@ export class Window {
     this.notices.splice(0, from);
   }
 
-  /** A direct message changed that may stand here among the notices. */
-  renewNotices(message: ChatMessage): void {
+  /** Messages changed that may stand here among the notices; `newest` gives what became of one, if it knows. */
+  renewNotices(newest: (message: ChatMessage) => ChatMessage | undefined): void {
     for (const [at, { afterSeq, notice }] of this.notices.entries()) {
-      if (notice.kind !== 'outside' || notice.message.conversation !== message.conversation) continue;
-      if (notice.message.seq === message.seq) this.notices[at] = { afterSeq, notice: { ...notice, message } };
+      if (notice.kind !== 'outside') continue;
+      const message = newest(notice.message);
+      if (message !== undefined && message.revision !== notice.message.revision)
+        this.notices[at] = { afterSeq, notice: { ...notice, message } };
     }
   }
 

@@ -152,7 +152,8 @@ test('a direct message whose window cannot be opened is shown all the same, and 
   assert.doesNotMatch(alice.screen(), /2:bob/);
   before.mock.restore();
   await stage.pass(6000);
-  assert.match(alice.screen(), /2:bob/);
+  assert.match(alice.screen(), /2:bob !1/);
+  assert.equal(alice.screen().match(/are you there\?/g)?.length, 1);
   assert.doesNotMatch(alice.screen(), SENTENCE);
   assert.deepEqual(stage.bugs, []);
 });
