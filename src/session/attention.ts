@@ -11,6 +11,8 @@ import type { Activity } from './window.ts';
 
 /** Between two bells of a session, ms: what comes sooner has been heard with the one before. */
 const BELL_MS = 1000;
+/** Of so many conversations it is kept what was chosen; beyond that it is worked out anew, for strangers may write in any number. */
+const LEVELS = 512;
 const NOTHING: readonly string[] = Object.freeze([]);
 const NOBODY = new Highlights(NOTHING);
 
@@ -57,6 +59,11 @@ export class Attention {
   constructor(session: Attentive, front: () => Called | undefined) {
     this.#session = session;
     this.#front = front;
+  }
+
+  /** Of how many conversations something is kept. */
+  get size(): number {
+    return this.#levels.size;
   }
 
   /** How much a message matters to this person while they look elsewhere. */
@@ -151,6 +158,7 @@ export class Attention {
     let levels = this.#levels.get(conversation);
     if (levels === undefined) {
       levels = levelsOf(preferences, conversation);
+      if (this.#levels.size >= LEVELS) this.#levels.clear();
       this.#levels.set(conversation, levels);
     }
     return levels;

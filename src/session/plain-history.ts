@@ -7,11 +7,13 @@ import type { SessionDeps } from './deps.ts';
 
 /** History is read in pages of this many. */
 const PAGE = 200;
+/** Of so many conversations it is known what was printed, those printed last; of any other lines may be printed again. */
+const CONVERSATIONS = 1024;
 
 /** The oldest and the newest seq that were printed, both inclusive. */
 interface Printed {
-  first: number;
-  last: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 export class PlainHistory {
@@ -24,13 +26,16 @@ export class PlainHistory {
 
   /** A message is printed, or left out on purpose. */
   note({ conversation, seq }: ChatMessage): void {
-    const printed = this.#printed.get(conversation);
-    if (printed === undefined) {
-      this.#printed.set(conversation, { first: seq, last: seq });
-    } else {
-      printed.first = Math.min(printed.first, seq);
-      printed.last = Math.max(printed.last, seq);
-    }
+    const { first, last } = this.#printed.get(conversation) ?? { first: seq, last: seq };
+    this.#printed.delete(conversation);
+    this.#printed.set(conversation, { first: Math.min(first, seq), last: Math.max(last, seq) });
+    const [oldest] = this.#printed.size > CONVERSATIONS ? this.#printed.keys() : [];
+    if (oldest !== undefined) this.#printed.delete(oldest);
+  }
+
+  /** Of how many conversations it is known. */
+  get size(): number {
+    return this.#printed.size;
   }
 
   /** Whether it lies within what was printed. */

@@ -109,6 +109,16 @@ test('a muted channel counts only what it was left, and does not ring for the re
   assert.deepEqual(person({ 'activity.#dev': 'off' }).comes(says('bob')), []);
 });
 
+test('of thousands of conversations with strangers no more is kept than of those that anybody has open', () => {
+  const { attention } = person();
+  for (let id = 1; id <= 20_000; id += 1) {
+    const from = { id: id + 2, handle: `stranger${id}` };
+    assert.equal(attention.weigh(message({ kind: 'direct', from, to: bob, text: 'hi' }, `@2:${id + 2}`)), 'mention');
+  }
+  assert.ok(attention.size <= 1000, `${attention.size}`);
+  assert.equal(attention.weigh(says('bob: hi')), 'mention');
+});
+
 test('keywords call as the handle does, from the moment they are chosen', () => {
   const { attention, session } = person();
   assert.equal(attention.weigh(says('an outage')), 'lines');

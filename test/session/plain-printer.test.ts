@@ -69,6 +69,20 @@ test('a line of another day stands under its date, and so does the first of toda
   ]);
 });
 
+test('of thousands of conversations it is not remembered for good what was printed, but of those printed last', async () => {
+  const { printer } = desk();
+  const said = (n: number, seq: number): ChatMessage => ({ ...line(seq, NOON), conversation: `@1:${n + 1}` });
+  const { history } = printer;
+  for (let n = 1; n <= 20_000; n += 1) {
+    history.note(said(n, 7));
+    history.note(said(1, n));
+  }
+  assert.ok(history.size >= 500 && history.size <= 2000, `${history.size}`);
+  assert.equal(history.has(said(20_000, 7)), true);
+  assert.equal(history.has(said(1, 9)), true);
+  assert.equal(history.has(said(2, 7)), false);
+});
+
 test('whatever got past the edge, of an older version or by hand, moves no cursor here either', async () => {
   const { printer, written } = desk();
   printer.put({ message: { ...line(1, NOON), text: 'a\u009b2Jb\u202ec' } as ChatMessage, title: '#d\u001b[2Jev' });
