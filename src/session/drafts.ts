@@ -1,24 +1,36 @@
-/** The windows' drafts: each window has its own line, and comes back to it. */
+/**
+ * The windows' drafts: each window has its own line, and comes back to it. Of all of them together no more is taken than has a
+ * bound; what can be undone and what was sent is remembered of the windows looked at last.
+ */
+import type { Aim } from '../chat/command.ts';
 import type { Conversation } from '../chat/message.ts';
 import { Draft } from './draft.ts';
 
+/** What may be typed in all windows together, in UTF-16 units: twice what is kept when one leaves. */
+const TYPED_SIZE = 512 * 1024;
+/** What is remembered besides, in UTF-16 units: what can be undone and what was sent. */
+const REMEMBERED_SIZE = 512 * 1024;
+
 export class Drafts {
+  /** The one whose window was looked at longest ago first. */
   readonly #drafts = new Map<Conversation, Draft>();
-  #current = new Draft();
+  #current = this.#empty();
 
   /** Of the window that is looked at. */
   get current(): Draft {
     return this.#current;
   }
 
-  /** A window's draft; of the one looked at if that was never looked at, or none is given. */
-  of(conversation: Conversation | undefined): Draft {
-    return (conversation === undefined ? undefined : this.#drafts.get(conversation)) ?? this.#current;
-  }
-
-  /** Goes to a window's own draft. */
+  /** Goes to a window's own draft. What was killed goes along. */
   turnTo(conversation: Conversation): void {
-    this.#current = this.#open(conversation);
+    const draft = this.#open(conversation);
+    this.#drafts.delete(conversation);
+    this.#drafts.set(conversation, draft);
+    if (draft === this.#current) return;
+    draft.wake(this.#current.rest());
+    this.#current = draft;
+    let room = REMEMBERED_SIZE;
+    for (const each of [...this.#drafts.values()].reverse()) room -= each.keepWithin(room);
   }
 
   /** What stands in a window's line and is not sent; what an edit puts aside counts, not the edit. */
@@ -28,7 +40,14 @@ export class Drafts {
 
   /** Puts a draft into a window's line in place of what stands there. */
   restore(conversation: Conversation, text: string): void {
-    this.#open(conversation).change({ type: 'set', text });
+    this.#open(conversation).replace(text);
+  }
+
+  /** Puts a line that was not sent into that of its window, if that is open, else into the current one; what is there stays. */
+  giveBack(conversation: Conversation | undefined, text: string, aim: Aim | undefined): void {
+    const draft = (conversation === undefined ? undefined : this.#drafts.get(conversation)) ?? this.#current;
+    draft.giveBack(text, aim);
+    if (draft !== this.#current) draft.rest();
   }
 
   /** A window is gone, and its draft with it. */
@@ -39,9 +58,17 @@ export class Drafts {
   #open(conversation: Conversation): Draft {
     let draft = this.#drafts.get(conversation);
     if (draft === undefined) {
-      draft = new Draft();
+      draft = this.#empty();
       this.#drafts.set(conversation, draft);
     }
     return draft;
+  }
+
+  #empty(): Draft {
+    return new Draft((more) => {
+      let size = more;
+      for (const draft of this.#drafts.values()) size += draft.size;
+      return size <= TYPED_SIZE;
+    });
   }
 }

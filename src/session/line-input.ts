@@ -143,7 +143,7 @@ export class LineInput {
 
   /** Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there stays. */
   giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): void {
-    this.drafts.of(conversation).giveBack(text, aim);
+    this.drafts.giveBack(conversation, text, aim);
   }
 
   /** Begins a command; the draft comes back after it. */

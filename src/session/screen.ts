@@ -206,6 +206,7 @@ export class ScreenFront implements Front {
 
   compose(aim: Aim, text: string): void {
     this.input.aim(aim, text);
+    this.routing.hint = this.input.refused ?? '';
     this.#urgent();
   }
 

@@ -41,6 +41,8 @@ export function givenBack(
 
 /** One draft of what waited and what is typed, line by line. */
 export function draftAfter(unsent: readonly string[], typed: string): string {
+  // The same string: it is looked at often, and need not be compared letter by letter.
+  if (unsent.length === 0) return typed;
   return [...unsent, ...(typed === '' ? [] : [typed])].join('\n');
 }
 

@@ -7,6 +7,8 @@ import type { Command } from '../chat/command.ts';
 /** How many lines are kept, and how many UTF-16 units of them: the oldest go first. */
 export const HISTORY_ENTRIES = 200;
 const HISTORY_SIZE = 131_072;
+/** What an entry takes besides its text, in UTF-16 units. */
+const ENTRY_SIZE = 32;
 /** How much of what is typed is searched for, in UTF-16 units: nobody types more to find a line. */
 const QUERY_LENGTH = 256;
 
@@ -43,6 +45,17 @@ export function historyAdd(history: InputHistory, line: string, commands: Iterab
   let size = history.size + (keep ? line.length : 0);
   while (entries.length > HISTORY_ENTRIES || size > HISTORY_SIZE) size -= entries.shift()?.length ?? size;
   return { entries, size, at: entries.length, draft: '' };
+}
+
+/** What was sent is forgotten; somebody who is looking at a line of it can still go down to their draft. */
+export function historyForgotten({ entries, at, draft }: InputHistory): InputHistory {
+  const shown = entries[at];
+  return shown === undefined ? EMPTY_HISTORY : { entries: [shown], size: shown.length, at: 0, draft };
+}
+
+/** What its entries take in memory, in UTF-16 units. */
+export function historySize({ entries, size }: InputHistory): number {
+  return size + entries.length * ENTRY_SIZE;
 }
 
 /** One step, and the line to show; undefined when there is nothing in that direction. */

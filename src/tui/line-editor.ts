@@ -1,5 +1,5 @@
 /** The input line: an immutable state and an update, grapheme by grapheme. Every change is one splice (line-splice.ts). */
-import { type Line, type Size, sizeAfter, splice } from './line-splice.ts';
+import { differing, type Line, type Size, sizeAfter, splice } from './line-splice.ts';
 import { NOTHING_DONE, remember, type Undo, undone } from './line-undo.ts';
 import { type Span, textOf, wordEnd, wordStart } from './line-words.ts';
 import { isControl } from './width.ts';
@@ -86,14 +86,14 @@ export function editorUpdate(state: EditorState, action: EditorAction): EditorSt
   const fresh = { ...state, refused: undefined, killing: false };
   switch (action.type) {
     case 'insert':
-      return replace(fresh, at(state.cursor), clean(action.text).replaceAll('\n', ' '), true);
+      return replace(fresh, at(state.cursor), cleaned(action.text).replaceAll('\n', ' '), true);
     case 'paste':
       if (action.truncated === true) return { ...fresh, refused: TOO_LONG };
-      return replace(fresh, at(state.cursor), clean(action.text));
+      return replace(fresh, at(state.cursor), cleaned(action.text));
     case 'set':
-      return replace(fresh, { from: 0, to: state.clusters.length }, clean(action.text));
+      return become(fresh, cleaned(action.text));
     case 'complete':
-      return replace(fresh, before(state, action.units), clean(action.text));
+      return replace(fresh, before(state, action.units), cleaned(action.text));
     case 'yank':
       return replace(fresh, at(state.cursor), state.killed);
     case 'transpose':
@@ -187,6 +187,13 @@ function undo(state: EditorState): EditorState {
   return { ...state, ...splice(state, span, change.removed).line, cursor: change.cursor, undo: rest };
 }
 
+/** Another line in place of this one; what is the same at both ends is not cut anew. */
+function become(state: EditorState, text: string): EditorState {
+  const { span, middle } = differing(state.clusters, text);
+  const next = replace(state, span, middle);
+  return next.refused === undefined ? { ...next, cursor: next.clusters.length } : next;
+}
+
 /** A splice that checks the limits and can be undone. */
 function replace(state: EditorState, span: Span, text: string, typed = false): EditorState {
   if (span.from === span.to && text === '') return state;
@@ -216,7 +223,7 @@ function isBlock({ bytes, newlines }: EditorState): boolean {
 }
 
 /** `\n` for every newline, four spaces for a tab, no other control. */
-function clean(text: string): string {
+export function cleaned(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const plain = text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ');
   return /[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u.test(plain) ? Array.from(plain).filter(isKept).join('') : plain;

@@ -54,6 +54,23 @@ export function sizeAfter({ bytes, newlines }: Size, removed: string, added: str
   };
 }
 
+/** Where a text is other than the clusters, and what stands there in the text: all before and after it is the same. */
+export function differing(clusters: readonly string[], text: string): { readonly span: Span; readonly middle: string } {
+  let from = 0;
+  let head = 0;
+  for (; from < clusters.length && text.startsWith(clusters[from] ?? '', head); from += 1) {
+    head += clusters[from]?.length ?? 0;
+  }
+  let to = clusters.length;
+  let tail = text.length;
+  for (; to > from; to -= 1) {
+    const start = tail - (clusters[to - 1]?.length ?? 0);
+    if (start < head || !text.startsWith(clusters[to - 1] ?? '', start)) break;
+    tail = start;
+  }
+  return { span: { from, to }, middle: text.slice(head, tail) };
+}
+
 /** Up to where clusters from `at` on may be cut otherwise when something else stands before them. */
 function settledAfter(clusters: readonly string[], at: number): number {
   for (let to = at; to < clusters.length; to += 1) {

@@ -21,6 +21,9 @@ export interface Undo {
   readonly size: number;
 }
 
+/** What a change takes besides the text it removed, in UTF-16 units. */
+const CHANGE_SIZE = 64;
+
 /** How many changes are kept, and how much removed text (two full pastes). */
 const MOST_CHANGES = 200;
 const MOST_SIZE = 131_072;
@@ -56,6 +59,11 @@ export function remember(before: Line, after: Line, kept: Kept, typed: boolean):
     drop += 1;
   }
   return { changes: drop === 0 ? changes : changes.slice(drop), size };
+}
+
+/** What it takes in memory, in UTF-16 units. */
+export function undoSize({ changes, size }: Undo): number {
+  return size + changes.length * CHANGE_SIZE;
 }
 
 /** The change to take back and what remains, or undefined. */
