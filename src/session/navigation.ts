@@ -1,9 +1,12 @@
 /** Going from window to window, opening and putting them away, and what that means for what has been read. */
-import type { Conversation } from '../chat/message.ts';
+import { type Conversation, peersOf } from '../chat/message.ts';
 import type { Front } from './front.ts';
 import type { ReadMarkers } from './read-markers.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
+
+/** So many direct conversations may be open; each holds the tail of its history. Twice what opens unasked (`DIRECTS_UNASKED`). */
+const DIRECTS_OPEN = 200;
 
 export class Navigation {
   readonly #session: Session;
@@ -42,18 +45,20 @@ export class Navigation {
 
   /** Opens (if need be) and looks at a conversation. */
   async showConversation(conversation: Conversation): Promise<void> {
-    const window = await this.#session.windows.open(conversation);
+    const window = await this.#open(conversation);
     if (window !== undefined) this.show(window);
   }
 
   /** Looks at a line of a conversation in its place. */
   async goTo(conversation: Conversation, seq: number, back?: () => void): Promise<void> {
-    const { deps, userId, windows } = this.#session;
+    const { deps, userId } = this.#session;
     // Who left a channel meanwhile may not read on there.
-    const mayRead = deps.chat.searches.mayRead(userId, conversation);
-    const window = mayRead ? await windows.open(conversation) : undefined;
+    if (!deps.chat.searches.mayRead(userId, conversation)) {
+      this.#refuse(`You are not in ${conversation} any more.`);
+      return;
+    }
+    const window = await this.#open(conversation);
     if (window !== undefined) await this.#front()?.goTo(window, seq, back);
-    else this.#refuse(`You are not in ${conversation} any more.`);
   }
 
   /** The person looks elsewhere: they have read this window as far as it was shown, unless they were reading further up. */
@@ -117,6 +122,17 @@ export class Navigation {
     const first = windows.all[0];
     if (windows.current === undefined && first !== undefined) this.show(first);
     this.#front()?.changed();
+  }
+
+  /** Opens what the person asks for, if there is room; undefined when there is none, which they are told, or the session is over. */
+  async #open(conversation: Conversation): Promise<Window | undefined> {
+    const { windows } = this.#session;
+    const isNew = peersOf(conversation) !== undefined && windows.find(conversation) === undefined;
+    if (!isNew || windows.directs < DIRECTS_OPEN) return await windows.open(conversation);
+    this.#refuse(
+      `${DIRECTS_OPEN} direct conversations are open, which is the most; look at one that may go and /close it, then try again.`,
+    );
+    return undefined;
   }
 
   #refuse(sentence: string): void {

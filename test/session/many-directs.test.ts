@@ -70,3 +70,29 @@ test('at a login the newest conversations open, whose words wait besides is said
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });
+
+test('whoever asks for ever more direct windows gets two hundred, and reads how to have another', async () => {
+  const stage = await sessionStage();
+  const alice = new ScreenTerminal(SIZE);
+  await stage.enters('alice', alice);
+  for (let n = 1; n <= 201; n += 1) {
+    const handle = `writer${n}`;
+    const made = await stage.stores.accounts.create({ handle, skeleton: skeleton(handle), provisional: false });
+    assert.ok(made.ok);
+    alice.type(`/msg ${handle}\r`);
+    await stage.pass(100);
+  }
+  assert.match(alice.screen(), /200 direct conversations are open, which is the most; .*\/close it/);
+  assert.equal(await directs(stage, alice), 200);
+  // Those that are open are gone to all the same.
+  alice.type('/msg writer7\r');
+  await stage.pass(200);
+  alice.type('/close\r');
+  await stage.pass(200);
+  alice.type('/msg writer201\r');
+  await stage.pass(200);
+  assert.equal(await directs(stage, alice), 200);
+  assert.match(alice.screen(), /writer201/);
+  await stage.sessions.closeAll('');
+  assert.deepEqual(stage.bugs, []);
+});
