@@ -148,6 +148,8 @@ export interface CommandContext {
   readonly clock: Clock;
   readonly reply: Reply;
   readonly session: SessionControl;
+  /** Resolves when others have had their turn: for work of more than a few milliseconds, a piece at a time. */
+  pause(): Promise<void>;
   /** The time zone (IANA) of this person's dates. */
   zone(): string;
   /** Formats an epoch-ms time for this person: `19:05`, with the date when it is not today. */

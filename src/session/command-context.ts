@@ -23,6 +23,7 @@ export function commandContext(session: Session, front: Front, me: Participant, 
     clock: deps.timers,
     reply: replyTo(front, window),
     session: controlOf(session, front),
+    pause: () => new Promise((resolve) => deps.timers.after(0, resolve)),
     zone: () => session.zone,
     formatTime: (at) => timeOf(at, deps.timers.now(), session.zone, session.profile.clock),
   };

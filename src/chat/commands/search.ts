@@ -1,5 +1,5 @@
 /** Finding what was said: `/search`, `/mentions`. What is found is a list, from which one goes to the line in its place. */
-import type { Choice, Choices, Words } from '../choices.ts';
+import type { Choice, Choices } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { Highlights, keywordsIn, type Range } from '../mention.ts';
 import { authorOf, type ChatMessage, type Conversation, peersOf, textOf } from '../message.ts';
@@ -7,16 +7,9 @@ import type { Result } from '../result.ts';
 import { parseSearch, type SearchAsked } from '../search-query.ts';
 import { placesOf, termsOf } from '../search-terms.ts';
 import type { Finding, Seeker } from '../searches.ts';
+import { excerpt, Marks } from './excerpt.ts';
 
-/** What a list shows of a text, in UTF-16 units. */
-const EXCERPT = 400;
-/** A find that ends further on may not be in view: the text is shown from so much before it. */
-const IN_VIEW = 40;
-const LEAD = 24;
-/** Further back the beginning of a word is not looked for. */
-const LONG_WORD = 16;
-/** What is pointed out is looked for in so much of a text, in UTF-16 units, and at so many places: more is not seen. */
-const LOOKED_THROUGH = 8192;
+/** What is pointed out is looked for at so many places of a text: more is not seen. */
 const MOST_RANGES = 50;
 /** Of a longer title only the beginning is shown. */
 const TITLE = 60;
@@ -45,35 +38,6 @@ function merged(ranges: readonly Range[]): readonly Range[] {
   return found;
 }
 
-/** One line of a text around the first find in it, the finds pointed out. */
-export function excerpt(text: string, ranges: readonly Range[]): readonly Words[] {
-  const [first] = ranges;
-  const start = first === undefined || first.to <= IN_VIEW ? 0 : wordStart(text, Math.max(0, first.from - LEAD));
-  const end = Math.min(text.length, start + EXCERPT);
-  const words: Words[] = start > 0 ? [{ text: '…' }] : [];
-  const put = (from: number, to: number, tone?: 'match') => {
-    // Put together anew: a slice would keep the whole text in memory.
-    const part = [...text.slice(from, Math.min(to, end))].join('').replace(/\s+/g, ' ');
-    if (part !== '') words.push(tone === undefined ? { text: part } : { text: part, tone });
-  };
-  let at = start;
-  for (const { from, to } of ranges) {
-    put(at, from);
-    put(from, to, 'match');
-    at = to;
-  }
-  put(at, end);
-  return end < text.length ? [...words, { text: '…' }] : words;
-}
-
-/** The beginning of the word at a place, unless that is far; never within a surrogate pair. */
-function wordStart(text: string, at: number): number {
-  const from = Math.max(0, at - LONG_WORD);
-  const space = text.slice(from, at).search(/\s\S*$/);
-  if (space >= 0) return from + space + 1;
-  return /^[\udc00-\udfff]/.test(text.slice(at, at + 1)) ? at + 1 : at;
-}
-
 /** `#dev`, or `@carol` for the conversation with her; what the chat itself says there does not tell with whom. */
 function placeOf({ conversation, ...message }: ChatMessage, me: number): string {
   if (peersOf(conversation) === undefined) return conversation;
@@ -81,9 +45,7 @@ function placeOf({ conversation, ...message }: ChatMessage, me: number): string 
   return `@${message.from.id === me ? message.to.handle : message.from.handle}`;
 }
 
-function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }: CommandContext): Choice {
-  const text = textOf(message);
-  const ranges = rangesIn(text.slice(0, LOOKED_THROUGH));
+function choiceOf(message: ChatMessage, ranges: readonly Range[], { me, formatTime }: CommandContext): Choice {
   const handle = authorOf(message)?.handle ?? '--';
   return {
     key: `${message.conversation} ${message.seq}`,
@@ -91,7 +53,7 @@ function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }:
       [{ text: formatTime(message.at), tone: 'aside' }],
       placeOf(message, me.id),
       [{ text: message.kind === 'action' ? '* ' : '' }, { text: handle, tone: 'handle' }],
-      excerpt(text, ranges),
+      excerpt(textOf(message), ranges),
     ],
   };
 }
@@ -99,11 +61,16 @@ function choiceOf(message: ChatMessage, { rangesIn }: Asked, { me, formatTime }:
 async function show(context: CommandContext, asked: Asked): Promise<void> {
   const { reply, session } = context;
   const items: Choice[] = [];
+  const marks = new Marks(asked.rangesIn, () => context.pause());
   // One page after the other, though the list was closed and opened again meanwhile.
   let fetching = Promise.resolve();
   const fetch = async () => {
+    const found: Choice[] = [];
     // Only what is shown is kept of the messages, not their whole text.
-    for (const message of await asked.finding.more()) items.push(choiceOf(message, asked, context));
+    for (const message of await asked.finding.more()) {
+      found.push(choiceOf(message, await marks.rangesIn(textOf(message)), context));
+    }
+    items.push(...found);
   };
   await fetch();
   const open = (selected?: string): void => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { excerpt } from '../../../src/chat/commands/search.ts';
+import { excerpt, Marks } from '../../../src/chat/commands/excerpt.ts';
 import { MINUTE, type Player, stage } from './stage.ts';
 
 /** What a list says of each find: place, author and words. */
@@ -178,4 +178,51 @@ test('in a text that is nothing but what is looked for, the first places are poi
   const words = cells[3];
   assert.ok(Array.isArray(words));
   assert.equal(words.filter(({ tone }: { tone?: string }) => tone === 'match').length, 50);
+});
+
+test('what is found in long texts is pointed out a kilobyte at a time, and others have their turn in between', async () => {
+  const { alice, chat } = await peopled();
+  for (let at = 0; at < 10; at += 1) await chat.say(alice.id, '#lobby', `${'日本語'.repeat(2500)} needle`);
+  await alice.types('/search needle');
+  assert.equal(found(alice).length, 10);
+  assert.ok(found(alice).every((line) => /…[日本語]+ needle$/.test(line)));
+  // Each is of 8 KiB and looked through to its end.
+  assert.ok(alice.pauses >= 70, `${alice.pauses}`);
+});
+
+test('many short finds are one piece of work', async () => {
+  const { alice, chat } = await peopled();
+  for (let at = 0; at < 20; at += 1) await chat.say(alice.id, '#lobby', `needle ${at}`);
+  await alice.types('/search needle');
+  assert.equal(alice.pauses, 0);
+});
+
+test('no stretch that is looked through is long, and what stands across two of them is found', async () => {
+  let [since, most] = [0, 0];
+  const look = (word: string) =>
+    new Marks(
+      (stretch) => {
+        since += stretch.length;
+        most = Math.max(most, since);
+        return [...stretch.matchAll(new RegExp(word, 'g'))].map(({ index }) => ({
+          from: index,
+          to: index + word.length,
+        }));
+      },
+      async () => {
+        since = 0;
+      },
+    );
+  for (const before of [0, 1000, 1020, 1024, 5000, 8000]) {
+    const text = `${'hay '.repeat(before / 4)}needle and needle ${'hay '.repeat(9000)}`;
+    since = 0;
+    assert.deepEqual(await look('needle').rangesIn(text), [
+      { from: before, to: before + 6 },
+      { from: before + 11, to: before + 17 },
+    ]);
+  }
+  assert.ok(most <= 1024, `${most}`);
+  assert.deepEqual(await look('needle').rangesIn(`${'hay '.repeat(5000)}needle`), []);
+  // The beginning of a word is not taken for all of it.
+  assert.deepEqual(await look('needle(?!s)').rangesIn(`${'x'.repeat(1018)}needles`), []);
 });

@@ -90,6 +90,8 @@ export interface Player {
   preferences: Preferences;
   /** Values that were tried on, undefined for going back. */
   readonly tried: (string | undefined)[];
+  /** How often others had their turn while a command was run. */
+  pauses: number;
   /** What was given to choose from last. */
   list: Choices | undefined;
   leaves(how: 'quit' | 'lost'): Promise<void>;
@@ -208,6 +210,7 @@ export async function stage(capacity = 32): Promise<Stage> {
       firstNew: undefined,
       preferences: new Preferences(new Map()),
       list: undefined,
+      pauses: 0,
       tried: [],
       hears: () => heard.splice(0),
       leaves: (how) => chat.leave(id, session, { how }),
@@ -239,6 +242,9 @@ export async function stage(capacity = 32): Promise<Stage> {
           session: controlOf(player, session),
           formatTime,
           zone: () => 'UTC',
+          pause: async () => {
+            player.pauses += 1;
+          },
         };
         await runInput({ me, here, ...parts }, input, player.aim);
         return answers;
