@@ -45,6 +45,11 @@ export class Outbox {
     this.#deps = deps;
   }
 
+  /** How many places all that waits takes. */
+  get places(): number {
+    return this.#placesWaiting;
+  }
+
   /** How many lines wait. */
   get waiting(): number {
     return this.#queue.length;

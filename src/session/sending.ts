@@ -40,7 +40,7 @@ export class Sending {
   get hasRoom(): boolean {
     const { outbox, slow, windows } = this.#session;
     const { current } = windows;
-    return outbox.hasRoom && (current === undefined || slow.hasRoom(current.conversation, outbox.waiting + 1));
+    return outbox.hasRoom && (current === undefined || slow.hasRoom(current.conversation, outbox.places));
   }
 
   /** A line was entered, maybe for a line that stands. False when it was not taken (too much waits): it stays in the input. */

@@ -1,11 +1,14 @@
 /** Words for channels that are slow: they wait here for their time, in order per channel, beside what else is sent meanwhile. */
 import type { HeldWords } from '../chat/command.ts';
 import type { Conversation } from '../chat/message.ts';
+import { placesOf } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 import type { Unsent } from './unsent.ts';
 
-/** How many texts may wait for one channel; the next is refused and stays in the input line. */
+/** How many texts may wait for one channel, larger ones counted as often as they take places; the next is refused and stays in the input line. */
 const WAITING = 100;
+/** And for all of them. */
+const WAITING_IN_ALL = 400;
 /** Between two looks whether the time has come; a channel may also be quick again at once. */
 const LOOK_MS = 1000;
 
@@ -14,6 +17,8 @@ interface Line {
   readonly waiting: HeldWords[];
   /** The first of them, while it is being said: it cannot be taken back any more. */
   saying: HeldWords | undefined;
+  /** How many places all of them take. */
+  places: number;
 }
 
 export interface SlowLinesDeps {
@@ -43,9 +48,11 @@ export class SlowLines {
     return line === undefined ? 0 : line.waiting.length + (line.saying === undefined ? 0 : 1);
   }
 
-  /** Whether so many more texts could wait for a channel. */
-  hasRoom(conversation: Conversation, more: number): boolean {
-    return this.countOf(conversation) + more <= WAITING;
+  /** Whether another text would be taken for a channel, after some that take so many places. */
+  hasRoom(conversation: Conversation, before = 0): boolean {
+    const here = this.#lines.get(conversation)?.places ?? 0;
+    const inAll = [...this.#lines.values()].reduce((sum, { places }) => sum + places, 0);
+    return here + before < WAITING && inAll + before < WAITING_IN_ALL;
   }
 
   /** The ms until something is said in a conversation; undefined when nothing waits for it. */
@@ -55,9 +62,10 @@ export class SlowLines {
 
   /** False when too much waits for that channel already: nothing was taken. */
   hold(conversation: Conversation, words: HeldWords): boolean {
-    if (this.#closed || !this.hasRoom(conversation, 1)) return false;
-    const line = this.#lines.get(conversation) ?? { waiting: [], saying: undefined };
+    if (this.#closed || !this.hasRoom(conversation)) return false;
+    const line = this.#lines.get(conversation) ?? { waiting: [], saying: undefined, places: 0 };
     line.waiting.push(words);
+    line.places += placesOf(words.text);
     this.#lines.set(conversation, line);
     this.#deps.onChange();
     this.#arm();
@@ -69,6 +77,7 @@ export class SlowLines {
     const line = this.#lines.get(conversation);
     const words = line?.waiting.pop();
     if (line === undefined || words === undefined) return undefined;
+    line.places -= placesOf(words.text);
     this.#changed(conversation, line);
     return words;
   }
@@ -130,6 +139,7 @@ export class SlowLines {
 
   #said(conversation: Conversation, line: Line, words: HeldWords, outcome: 'said' | 'early' | 'refused'): void {
     if (outcome === 'early') line.waiting.unshift(words);
+    else line.places -= placesOf(words.text);
     if (outcome === 'refused') this.#deps.giveBack(conversation, words);
     this.#changed(conversation, line);
     this.#arm();

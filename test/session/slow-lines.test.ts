@@ -149,3 +149,24 @@ test('words that could not be said for want of the store come back, and those be
   assert.deepEqual([back, said, bugs.length], [['#dev one'], ['two'], 1]);
   await lines.whenEmpty();
 });
+
+test('large texts take as many places as they do elsewhere, and all channels together have a bound', async () => {
+  const { timers, lines, words, slowUntil } = world();
+  slowUntil(5000);
+  const block = 'x'.repeat(65_536);
+  const fill = (conversation: `#${string}`) => {
+    let taken = 0;
+    while (lines.hold(conversation, words(block))) taken += 1;
+    return taken;
+  };
+  // 17 each: the sixth begins below a hundred.
+  assert.equal(fill('#dev'), 6);
+  assert.equal(lines.hasRoom('#dev'), false);
+  assert.equal(lines.takeBack('#dev')?.text, block);
+  assert.equal(fill('#dev'), 1);
+  assert.deepEqual([fill('#a'), fill('#b'), fill('#c'), fill('#d')], [6, 6, 6, 0]);
+  assert.equal(lines.hasRoom('#d'), false);
+  await timers.pass(300_000);
+  assert.equal(lines.hasRoom('#d', 99), true);
+  assert.equal(lines.hasRoom('#d', 100), false);
+});

@@ -39,7 +39,7 @@ function later(context: CommandContext, { text, aim, speak }: Words): boolean {
     return 'refused';
   };
   const isHeld = session.hold(here, { text, aim, wait, say });
-  if (!isHeld) reply.refuse(`${about}; too many lines are waiting to be sent there.`);
+  if (!isHeld) reply.refuse(`${about}; too much is waiting to be sent.`);
   // The channel may be quick again, and these only wait for those before them.
   else if (ms > 0) reply.line(`${about}; that is sent in ${Math.ceil(ms / 1000)} s.`);
   return isHeld;
