@@ -2,6 +2,7 @@
  * What a stranger typed, made safe once, at the edge: no byte of it can move a cursor, turn the reading order round, hide
  * or pile up, and every script and emoji that people write with survives. Pure; plain ASCII passes untouched.
  */
+import { capClusters } from './clusters.ts';
 import { ok, type Result, refuse } from './result.ts';
 
 /** A line without `\n`, as typed, in UTF-8. */
@@ -9,12 +10,6 @@ export const LINE_BYTES = 4096;
 /** A text with `\n` (a paste, standard input of `send`), in UTF-8. */
 export const BLOCK_BYTES = 65_536;
 export const BLOCK_LINES = 1000;
-
-/** Marks on one base; more is a tower, not a script. */
-const MARKS = 3;
-/** Scripts that need more: Burmese မြို့ has 4, pointed Hebrew and Tibetan up to 6. Their own marks: `scx` would let dots pile up on Latin. */
-const STACKED_MARKS = 6;
-const STACKED = /[\p{sc=Mymr}\p{sc=Tibt}\p{sc=Hebr}]/u;
 
 /** ECMA-48 §5.3–5.6 in 7 and 8 bits: CSI, strings (OSC may end in BEL; an open one ends with its line), shifts, the rest. */
 const SEQUENCES = new RegExp(
@@ -28,15 +23,14 @@ const SEQUENCES = new RegExp(
 );
 
 const NEWLINES = /\r\n?|[\u2028\u2029]/g;
-/** Also the blank of braille, which is no \p{Zs}. */
-const SPACES = /[\t\p{Zs}\u2800]/gu;
-/** Controls, formats, surrogates, private, unassigned and undrawn; joiners and selectors are looked at afterwards. */
-const FORBIDDEN = /(?!\n|\u200c|\u200d|[\ufe00-\ufe0f\u180b-\u180d\u180f\u{e0100}-\u{e01ef}])[\p{C}\p{DI}]/gu;
+/** Also the blanks of braille, hieroglyphs and music, which are no \p{Zs}. */
+const SPACES = /[\t\p{Zs}\u2800\u{13441}\u{13442}\u{1d159}]/gu;
+/** Controls, formats, surrogates, private, unassigned and undrawn, and what stands for an object; joiners and selectors are looked at afterwards. */
+const FORBIDDEN = /(?!\n|\u200c|\u200d|[\ufe00-\ufe0f\u180b-\u180d\u180f\u{e0100}-\u{e01ef}])[\p{C}\p{DI}\ufffc]/gu;
 /** Selectors mean something after an emoji (UTS #51) or an ideograph (UTS #37); elsewhere they hide data. */
 const STRAY_SELECTORS = /(?<!\p{Emoji})[\ufe0e\ufe0f]|(?<!\p{Ideographic})[\u{e0100}-\u{e01ef}]/gu;
 /** Without a base on their own line they would land on what the screen shows before. */
 const BASELESS = /^[\p{M}\u200c\u200d]+/gmu;
-const MARK_RUNS = /[\p{M}\u200c\u200d]{4,}/gu;
 
 /** UAX #15 §13: sorting a longer run in NFC takes quadratic time (64 KiB of marks: 1 s). */
 const ENDLESS_MARKS = /(\p{M}{30})\p{M}+/gu;
@@ -79,20 +73,8 @@ export function cleanBlock(text: string): string {
 /** Joiners, selectors and marks depend on their neighbours, and composing changes those: again until it stands still. */
 function settle(text: string): string {
   const composed = text.replace(STRAY_SELECTORS, '').replace(ENDLESS_MARKS, '$1').normalize('NFC');
-  const kept = composed.replace(BASELESS, '').replace(MARK_RUNS, capMarks).replace(STRAY_JOINERS, '');
+  const kept = capClusters(composed.replace(BASELESS, '')).replace(STRAY_JOINERS, '');
   return kept === text ? text : settle(kept);
-}
-
-function capMarks(run: string): string {
-  let count = 0;
-  let kept = '';
-  for (const each of run) {
-    const isJoiner = each === '\u200c' || each === '\u200d';
-    if (!isJoiner && count >= (STACKED.test(each) ? STACKED_MARKS : MARKS)) continue;
-    if (!isJoiner) count += 1;
-    kept += each;
-  }
-  return kept;
 }
 
 const numbers = new Intl.NumberFormat('en');

@@ -2,7 +2,8 @@
  * One row of a screen, wrapped, styled and encoded once and shared by every session that shows it. Whatever words reach
  * a terminal pass through `encodeRow`: the last check that they move nothing but the cursor.
  */
-import { clusterWidth, graphemes, isControl, unsure } from './width.ts';
+import { capClusters } from '../chat/clusters.ts';
+import { clusterWidth, graphemes, isControl, unsure, widestWidth } from './width.ts';
 
 /** Immutable; two rows are compared by identity. */
 export interface Row {
@@ -33,10 +34,12 @@ const ALL_HARMFUL = new RegExp(HARMFUL.source, 'gu');
 /** Marks that make some terminals take two columns for what has one: emoji style, voicing, skin. Meant, they stand on two. */
 const WIDENING = /[\ufe0f\u3099\u309a]|[\u{1f3fb}-\u{1f3ff}]/gu;
 const PLAIN = /^[\x20-\x7e]*$/;
+const FLAG = /^\p{RI}{2}$/u;
 
-/** The text without anything that could move a cursor or turn the reading order; `\n` stays. Rarely changes anything. */
+/** The text without anything that could move a cursor, turn the reading order or pile up; `\n` stays. Rarely changes anything. */
 export function harmless(text: string): string {
-  return HARMFUL.test(text) ? text.replace(ALL_HARMFUL, '') : text;
+  if (PLAIN.test(text)) return text;
+  return capClusters(HARMFUL.test(text) ? text.replace(ALL_HARMFUL, '') : text);
 }
 
 /** How a row is to be made. */
@@ -107,11 +110,20 @@ class Pen {
     this.#settle();
     const isUnsure = unsure(cluster);
     if (isUnsure && !this.#isAnchored) this.#parts.push('?'.repeat(width));
-    // Where a terminal draws it narrower than we count, what stood there before must not show.
-    else if (isUnsure) this.#parts.push(width === 2 ? `\x1b[2X${cluster}` : `\x1b[X${cluster.replace(WIDENING, '')}`);
+    else if (isUnsure) this.#parts.push(this.#unsure(cluster, width));
     else this.#parts.push(cluster);
     this.#astray = isUnsure && this.#isAnchored;
     this.column += width;
+  }
+
+  /**
+   * Where a terminal draws it narrower than we count, what stood there before must not show. Where one draws its parts side by
+   * side, past the edge, into what nobody repaints, its first stands for all.
+   */
+  #unsure(cluster: string, width: number): string {
+    const isPast = !FLAG.test(cluster) && this.column + widestWidth(cluster) > this.#columns;
+    const shown = isPast ? String.fromCodePoint(cluster.codePointAt(0) ?? 0) : cluster;
+    return width === 2 ? `\x1b[2X${shown}` : `\x1b[X${shown.replace(WIDENING, '')}`;
   }
 
   #settle(): void {

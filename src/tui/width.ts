@@ -132,6 +132,14 @@ function measure(cluster: string): 0 | 1 | 2 {
   return columns >= 2 ? 2 : columns === 1 ? 1 : 0;
 }
 
+/** The columns a cluster takes on a terminal that joins none of it, and draws all symbols wide. */
+export function widestWidth(cluster: string): number {
+  if (cluster.length === 1 && cluster < '\x7f') return clusterWidth(cluster);
+  let columns = 0;
+  for (const character of cluster) columns += PICTOGRAPH.test(character) ? 2 : clusterWidth(character);
+  return Math.max(columns, clusterWidth(cluster));
+}
+
 /** Columns a text takes; `\n` and controls take none. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;

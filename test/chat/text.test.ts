@@ -52,6 +52,8 @@ const attacks: readonly (readonly [what: string, text: string, left: string])[] 
   ['data in variation selectors', 'a\ufe0f\ufe0e\u{e0101}\u{e0102}b', 'ab'],
   ['grapheme joiner, soft hyphen', 'a\u034f\u00adb', 'ab'],
   ['odd spaces', 'a\u00a0\u2003\u202f\u3000\u2800b', 'a     b'],
+  ['blank hieroglyphs and notes', 'a\u{13441}\u{13442}\u{1d159}b', 'a   b'],
+  ['what stands for an object', 'a\ufffcb', 'ab'],
   ['interlinear annotation', 'a\ufff9b\ufffbc', 'abc'],
 ];
 
@@ -152,6 +154,7 @@ const nasty = fc
           'ᆨ',
           '葛',
           '\u{e0100}',
+          ...['ก', 'ำ', 'ﾞ', '\u{13441}', '\u{1d159}', '\ufffc'],
         ],
       ),
     ),
@@ -160,7 +163,8 @@ const nasty = fc
   .map((parts) => parts.join(''));
 
 /** All \p{C} (the joiners are looked at on their own), separators, fillers, blanks. */
-const forbidden = /(?!\n|\u200c|\u200d)(?:[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]|\u034f)|(?! )\p{Zs}/u;
+const forbidden =
+  /(?!\n|\u200c|\u200d)(?:[\p{C}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800\u{13441}\u{13442}\u{1d159}\ufffc]|\u034f)|(?! )\p{Zs}/u;
 const strayJoiner = /(?<![\p{L}\p{M}\p{ExtPict}\p{EMod}])[\u200c\u200d]|[\u200c\u200d]{2}|[A-Za-z][\u200c\u200d]/u;
 const tower = /(?:(?![\u0590-\u05ff\u0f00-\u0fff\u1000-\u109f\u200c\u200d])\p{M}){4}/u;
 
@@ -214,6 +218,9 @@ test('no text takes long, however it is made', () => {
     '\r',
     '\ufe0f',
     '\u0301\u0316',
+    'ำ่',
+    'ᄀ',
+    '👩🏽\u200d',
   ]) {
     cleanBlock(unit.repeat(BLOCK_BYTES / unit.length));
   }

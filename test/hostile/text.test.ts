@@ -81,6 +81,9 @@ test('a scan of bytes finds what it looks for', () => {
     '\u0000',
     `${ESC}c`,
     `x${'\u0301'.repeat(4)}`,
+    'ᄀᄀᄀᄀ',
+    'กำำ',
+    '👩\u200d'.repeat(6),
     'a\u3164b',
     'a\ue000b',
   ]) {

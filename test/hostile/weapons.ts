@@ -69,6 +69,9 @@ const WEAPONS: readonly string[] = [
     '\u0300'.repeat(40),
     '👨‍👩‍👧‍👦',
     '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'ᄀ'.repeat(40),
+    `ก${'ำ'.repeat(40)}`,
+    '👩\u200d'.repeat(40),
     '🇩🇪',
   ],
   ...[

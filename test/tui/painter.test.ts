@@ -145,6 +145,31 @@ test('nothing of what stood there shows beside an emoji that the terminal draws 
   assert.doesNotMatch((cells(terminal)[0] ?? []).join(''), /X/);
 });
 
+test('what a terminal draws part by part stays in its pane: the people beside it stand as they stood', async () => {
+  const people = [encodeRow([{ text: '│ alice bob carol' }], 20, { anchored: false })];
+  for (const cluster of ['👨‍👩‍👧‍👦', '👩🏽‍🚀', '👍🏽', 'ᄀᄀᄀ가', '🇩🇪', '❤️']) {
+    for (let used = 30; used <= 38; used += 1) {
+      const row = encodeRow([{ text: `${'x'.repeat(used)}${cluster}` }], 40);
+      assert.equal(row.width, used + 2);
+      const screen: Screenful = {
+        columns: 60,
+        rows: 1,
+        panes: [
+          { x: 40, y: 0, width: 20, height: 1, rows: people },
+          { x: 0, y: 0, width: 40, height: 1, rows: [row] },
+        ],
+        cursor: { x: 0, y: 0, visible: true },
+      };
+      const terminal = graphemeTerminal(60, 1);
+      terminal.unicode.activeVersion = '6';
+      await write(terminal, paint(undefined, screen));
+      const line = (cells(terminal)[0] ?? []).join('');
+      assert.ok(line.trimEnd().endsWith('│ alice bob carol'), `${cluster} at ${used}: ${line}`);
+      terminal.dispose();
+    }
+  }
+});
+
 // ---- Any sequence of screens
 
 /** What emulator and product agree on: the width table has its own tests. */

@@ -220,6 +220,16 @@ test('what a broken edge let through does not reach the terminal', () => {
   }
 });
 
+test('what was stored before clusters were cut is cut when it is drawn', () => {
+  for (const [stored, left] of [
+    ['ᄀ'.repeat(40), 'ᄀᄀᄀ'],
+    [`ก${'ำ'.repeat(40)}`, 'กำ'],
+    [`👍${'🏽'.repeat(40)}`, '👍🏽'],
+  ] as const) {
+    assert.deepEqual(shown(messageRows(line('alice', `${stored}.`), style(80), 'plain')), [` 19:00 alice    ${left}.`]);
+  }
+});
+
 test('no row is wider than its pane, whatever is said and however narrow', () => {
   const kinds = fc.constantFrom('public', 'action', 'system', 'page', 'direct');
   fc.assert(
