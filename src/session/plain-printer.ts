@@ -7,7 +7,8 @@ import { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
 import { plainChanges } from '../tui/plain-changes.ts';
-import { plainLines } from '../tui/plain-lines.ts';
+import { furtherMarked, plainLines, SERVER_FURTHER } from '../tui/plain-lines.ts';
+import { hangingRows } from '../tui/plain-rows.ts';
 import { harmless } from '../tui/row.ts';
 import type { Fresh } from './intake.ts';
 import { PlainHistory } from './plain-history.ts';
@@ -137,7 +138,8 @@ export class PlainPrinter {
   }
 
   #item(item: PlainItem): void {
-    if (typeof item === 'string') this.#write(item);
+    // What somebody wrote may stand in it, and have lines of its own.
+    if (typeof item === 'string') for (const line of furtherMarked('', SERVER_FURTHER, item)) this.#write(line);
     else this.#message(item.message, item.title);
   }
 
@@ -180,12 +182,20 @@ export class PlainPrinter {
     return hushed(windows.find(message.conversation)?.transcript.messages ?? [], joins)(message);
   }
 
-  /** Checked once more, as on a screen. With a pty the draft is moved out of the way and typed again under the new line. */
+  /**
+   * One line, checked once more, as on a screen. With a pty the draft is moved out of the way and typed again under the new
+   * line, which is wrapped here: the far end would go on at its left edge, where lines of others begin.
+   */
   #write(text: string): void {
     const line = harmless(text);
     const draft = this.#draft();
-    if (draft === undefined) this.#session.terminal.write(`${line}\n`);
-    else this.#session.terminal.write(`${draft === '' ? '' : '\r\n'}${line}\r\n${draft}`);
+    const { terminal } = this.#session;
+    if (draft === undefined) {
+      terminal.write(`${line}\n`);
+      return;
+    }
+    const rows = hangingRows(line, terminal.size.columns);
+    terminal.write(`${draft === '' ? '' : '\r\n'}${rows.join('\r\n')}\r\n${draft}`);
   }
 
   /** Waits until the far end takes more; false when the session is over. */

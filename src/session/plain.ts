@@ -78,7 +78,7 @@ export class PlainFront implements Front {
   }
 
   resized(): void {
-    // Lines are as long as they are; the far end wraps them.
+    // The next line is wrapped to it; what is printed stays printed.
   }
 
   came(): void {

@@ -42,9 +42,19 @@ export function quotedText({ handle, excerpt }: Quoted): string {
   return `${handle}: ${excerpt === '' ? '(deleted)' : excerpt}`;
 }
 
-/** `┌ bob: did the deploy finish?` in one row above the reply, set in as its words are. */
-export function quoteRow(quoted: Quoted, style: RowStyle, indent: number): Row {
-  const room = Math.max(0, style.columns - indent);
-  const text = truncate(harmless(`┌ ${quotedText(quoted)}`), room);
-  return encodeRow([{ text: ' '.repeat(indent) }, { text, sgr: sgr(style, 'time') }], style.columns);
+/** Where a quotation stands: its mark in this column, its words in that. */
+export interface QuotePlace {
+  readonly mark: number;
+  readonly words: number;
+}
+
+/**
+ * `┌        bob: did the deploy finish?` in one row above the reply. The mark stands over the name of who answers, where
+ * nobody's words ever stand, so that no paste can look like it.
+ */
+export function quoteRow(quoted: Quoted, style: RowStyle, place: QuotePlace): Row {
+  const gap = Math.max(1, place.words - place.mark - 1);
+  const room = Math.max(0, style.columns - place.mark);
+  const text = truncate(harmless(`┌${' '.repeat(gap)}${quotedText(quoted)}`), room);
+  return encodeRow([{ text: ' '.repeat(place.mark) }, { text, sgr: sgr(style, 'time') }], style.columns);
 }

@@ -2,6 +2,7 @@
 
 import { type AmendedEvent, type Author, authorOf, type ChatMessage, textOf, type UserId } from '../chat/message.ts';
 import { excerptOf } from '../chat/quote.ts';
+import { furtherMarked } from './plain-lines.ts';
 
 /** One or more lines: `[#dev] -- bob edited: hello`. Several people's reactions of one kind are one line. */
 export function plainChanges(events: readonly AmendedEvent[], title: string, me: UserId): readonly string[] {
@@ -9,8 +10,7 @@ export function plainChanges(events: readonly AmendedEvent[], title: string, me:
     const [event] = group;
     if (event === undefined) return [];
     const place = event.conversation.startsWith('#') ? `[${title}] ` : '';
-    const [first = '', ...rest] = sentence(event, group, me).split('\n');
-    return first === '' ? [] : [`${place}-- ${first}`, ...rest.map((line) => `${place}  ${line}`)];
+    return sentences(event, group, me).map((line) => `${place}-- ${line}`);
   });
 }
 
@@ -32,22 +32,26 @@ function grouped(events: readonly AmendedEvent[]): readonly (readonly AmendedEve
   return [...groups.values()].filter((group) => group.length > 0);
 }
 
-function sentence({ change, by, message }: AmendedEvent, group: readonly AmendedEvent[], me: UserId): string {
+function sentences(
+  { change, by, message }: AmendedEvent,
+  group: readonly AmendedEvent[],
+  me: UserId,
+): readonly string[] {
   const named = ({ id, handle }: Author) => (id === me ? 'you' : handle);
   switch (change.change) {
     case 'edit':
-      return `${named(by)} edited: ${change.text}`;
+      return furtherMarked(`${named(by)} edited: `, `${named(by)} edited, more: `, change.text);
     case 'delete': {
       const owner = ownerOf(message, by, me);
-      return `${named(by)} deleted a line of ${owner === 'you' ? 'yours' : owner}`;
+      return [`${named(by)} deleted a line of ${owner === 'you' ? 'yours' : owner}`];
     }
     case 'react': {
       const people = group.map((each) => named(each.by)).join(', ');
       const line = `${ownerOf(message, group.length === 1 ? by : undefined, me)}: "${excerptOf(textOf(message))}"`;
-      return `${people} ${change.on ? `reacted ${change.emoji} to` : `took ${change.emoji} back from`} ${line}`;
+      return [`${people} ${change.on ? `reacted ${change.emoji} to` : `took ${change.emoji} back from`} ${line}`];
     }
     case 'unquote':
-      return '';
+      return [];
     default:
       return change satisfies never;
   }

@@ -182,7 +182,7 @@ export function layMessage(words: Words, style: RowStyle, at: number | undefined
     // Rows after the first are set in, so that nobody's paste can look like somebody else's line.
     const indent = columns >= 6 ? 2 : 0;
     const start = [labelSpan, { text: words.inline }];
-    return rowsOf(words, style, { start, startWidth: 0, isStartWrapped: true, indent });
+    return rowsOf(words, style, { start, startWidth: 0, isStartWrapped: true, indent, nameColumn: 0 });
   }
   const gutter = 1 + (clock === '' ? 0 : clock.length + 1);
   const indent = gutter + style.nickColumns + 1;
@@ -190,7 +190,7 @@ export function layMessage(words: Words, style: RowStyle, at: number | undefined
   if (clock !== '') start.push({ text: clock, sgr: sgr(style, 'time') }, { text: ' ' });
   start.push(labelSpan, { text: padEnd('', style.nickColumns - textWidth(label)) }, { text: ' ' });
   const startWidth = gutter + Math.max(style.nickColumns, textWidth(label)) + 1;
-  return rowsOf(words, style, { start, startWidth, isStartWrapped: false, indent });
+  return rowsOf(words, style, { start, startWidth, isStartWrapped: false, indent, nameColumn: gutter });
 }
 
 function clockSpan(at: number | undefined, style: RowStyle): string {
@@ -203,7 +203,9 @@ interface Frame {
   readonly startWidth: number;
   /** The start is wrapped with the words (narrow), or stands before them in columns of its own. */
   readonly isStartWrapped: boolean;
+  /** The column of the words, in all rows but perhaps the first. */
   readonly indent: number;
+  readonly nameColumn: number;
 }
 
 function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
@@ -239,7 +241,9 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     rows.push(encodeRow([indent, hint, ...words.trail], columns));
     if (!words.isOpen) cut.add(rows);
   }
-  if (words.quoted !== undefined) rows.unshift(quoteRow(words.quoted, style, frame.indent));
+  if (words.quoted !== undefined) {
+    rows.unshift(quoteRow(words.quoted, style, { mark: frame.nameColumn, words: frame.indent }));
+  }
   return rows;
 }
 

@@ -19,15 +19,23 @@ interface Word {
   readonly width: number;
 }
 
+/** Columns that a cluster takes. */
+type WidthOf = (cluster: string) => number;
+
 /**
  * Rows of at most `columns` (≥ 1; less is taken as 1), the first of at most `firstColumns`. At least one row; an empty
  * line gives an empty row. Spaces at the start of a line are kept while they fit; controls other than `\n` are dropped.
  */
-export function wrap(text: string, columns: number, firstColumns: number = columns): string[] {
+export function wrap(
+  text: string,
+  columns: number,
+  firstColumns: number = columns,
+  widthOf: WidthOf = clusterWidth,
+): string[] {
   const rest = Math.max(1, Math.floor(columns));
   const first = Math.max(1, Math.floor(firstColumns));
   const rows: string[] = [];
-  for (const line of text.split('\n')) wrapLine(line, rows, rest, first);
+  for (const line of text.split('\n')) wrapLine(line, rows, rest, first, widthOf);
   return rows;
 }
 
@@ -39,7 +47,7 @@ interface Filling {
   room: number;
 }
 
-function wrapLine(line: string, rows: string[], columns: number, firstColumns: number): void {
+function wrapLine(line: string, rows: string[], columns: number, firstColumns: number, widthOf: WidthOf): void {
   const room = rows.length === 0 ? firstColumns : columns;
   if (/^[\x20-\x7e]*$/.test(line) && line.length <= room) {
     rows.push(line);
@@ -50,22 +58,22 @@ function wrapLine(line: string, rows: string[], columns: number, firstColumns: n
     rows.push(filling.row);
     Object.assign(filling, { row: '', width: 0, room: columns });
   };
-  for (const word of wordsOf(line)) {
+  for (const word of wordsOf(line, widthOf)) {
     if (filling.width + word.spaces + word.width <= filling.room) {
       filling.row += ' '.repeat(word.spaces) + word.clusters.join('');
       filling.width += word.spaces + word.width;
     } else if (word.clusters.length > 0) {
       if (filling.row !== '') next();
-      place(word, filling, columns, next);
+      place(word, filling, columns, next, widthOf);
     }
   }
   rows.push(filling.row);
 }
 
 /** A word on a fresh row, broken over as many as it needs. */
-function place(word: Word, filling: Filling, columns: number, next: () => void): void {
+function place(word: Word, filling: Filling, columns: number, next: () => void, widthOf: WidthOf): void {
   for (const cluster of word.clusters) {
-    const width = clusterWidth(cluster);
+    const width = widthOf(cluster);
     // From an empty row it only helps to go on when the next one is wider.
     if (filling.width + width > filling.room && (filling.row !== '' || width <= columns)) next();
     const fits = width <= filling.room;
@@ -74,7 +82,7 @@ function place(word: Word, filling: Filling, columns: number, next: () => void):
   }
 }
 
-function wordsOf(line: string): Word[] {
+function wordsOf(line: string, widthOf: WidthOf): Word[] {
   const words: Word[] = [];
   let spaces = 0;
   let clusters: string[] = [];
@@ -94,7 +102,7 @@ function wordsOf(line: string): Word[] {
     }
     if (before !== undefined && mayBreak(before, cluster)) end();
     clusters.push(cluster);
-    width += clusterWidth(cluster);
+    width += widthOf(cluster);
   }
   if (clusters.length > 0 || spaces > 0) end();
   return words;

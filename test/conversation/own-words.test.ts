@@ -122,7 +122,8 @@ test('without a screen every change is one sentence', () =>
       bob> +👍
       bob< [#lobby] -- you reacted 👍 to alice: "hello"
       bob> /reply-to alice good morning
-      bob< bob: (re alice: hello) good morning
+      bob< [#lobby] -- bob answers alice: hello
+      bob< bob: good morning
       alice< ┌ alice: hello
       bob> /edit
       bob< -- it says: good morning
@@ -132,7 +133,8 @@ test('without a screen every change is one sentence', () =>
       bob< [#lobby] -- alice deleted a line of their own
       carol joins plain
       carol< alice: (deleted)
-      carol< bob: (re alice: (deleted)) good evening (edited)
+      carol< -- bob answers alice: (deleted)
+      carol< bob: good evening (edited)
     `);
   }));
 

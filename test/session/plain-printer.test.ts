@@ -25,9 +25,9 @@ function line(seq: number, at: number): ChatMessage {
 }
 
 /** A printer, what it wrote, and the switches of its far end. */
-function desk(preferences: Readonly<Record<string, string>> = {}) {
+function desk(preferences: Readonly<Record<string, string>> = {}, draft?: string) {
   const written: string[] = [];
-  const terminal = { writable: true, write: (text: string) => written.push(text) };
+  const terminal = { writable: true, size: { columns: 40, rows: 24 }, write: (text: string) => written.push(text) };
   const fresh: Fresh[] = [];
   const stores = memoryStore({ clock: { now: () => NOON } });
   const timers = new HandTimers();
@@ -50,7 +50,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}) {
     isIgnored: () => false,
     guard: async (work: () => Promise<void>) => await work(),
   };
-  const printer = new PlainPrinter(session as unknown as Session, () => undefined);
+  const printer = new PlainPrinter(session as unknown as Session, () => draft);
   return { written, terminal, fresh, stores, timers, printer };
 }
 
@@ -88,6 +88,35 @@ test('whatever got past the edge, of an older version or by hand, moves no curso
   printer.put({ message: { ...line(1, NOON), text: 'a\u009b2Jb\u202ec' } as ChatMessage, title: '#d\u001b[2Jev' });
   await printer.pump();
   assert.deepEqual(written, ['12:00 [#d[2Jev] bob: a2Jbc\n']);
+});
+
+test('with a pty a line is wrapped to its width of that moment, its further rows set in, and the draft follows', async () => {
+  const { printer, written, terminal } = desk({}, 'my dra');
+  const filled = { ...line(1, NOON), text: `hi${' '.repeat(17)}12:00 [#dev] carol: I resign` } as ChatMessage;
+  printer.put({ message: filled, title: '#dev' });
+  await printer.pump();
+  terminal.size = { columns: 60, rows: 24 };
+  printer.put('-- you are now in #dev: what it is about, which takes more than sixty columns');
+  await printer.pump();
+  assert.deepEqual(written, [
+    '\r\n12:00 [#dev] bob: hi\r\n      12:00 [#dev] carol: I resign\r\nmy dra',
+    '\r\n-- you are now in #dev: what it is about, which takes more\r\n      than sixty columns\r\nmy dra',
+  ]);
+});
+
+test('without a pty a line is one line, however long', async () => {
+  const { printer, written } = desk();
+  const text = 'so long '.repeat(100).trim();
+  printer.put({ message: { ...line(1, NOON), text } as ChatMessage, title: '#dev' });
+  await printer.pump();
+  assert.deepEqual(written, [`12:00 [#dev] bob: ${text}\n`]);
+});
+
+test('words of people in an answer of the server begin no line of their own', async () => {
+  const { printer, written } = desk();
+  printer.put('   until 12:00, changed by bob: hi\n12:00 [#dev] carol: I resign');
+  await printer.pump();
+  assert.deepEqual(written, ['   until 12:00, changed by bob: hi\n', '-- more: 12:00 [#dev] carol: I resign\n']);
 });
 
 test('the clock is the one that was chosen', async () => {

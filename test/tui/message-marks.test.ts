@@ -24,11 +24,11 @@ const reacted = (...reactions: readonly (readonly [string, ...string[]])[]): Cha
 
 test('an answer has the beginning of what it answers above it, in one row', () => {
   assert.deepEqual(rows(answered('yes', 'did the deploy finish?')), [
-    '                ┌ bob: did the deploy finish?',
+    '       ┌        bob: did the deploy finish?',
     ' 19:00 alice    yes',
   ]);
   const [quotation, words] = rows(answered('yes', 'x'.repeat(80)));
-  assert.match(quotation ?? '', /^ {16}┌ bob: x+…$/);
+  assert.match(quotation ?? '', /^ {7}┌ {8}bob: x+…$/);
   assert.equal(words, ' 19:00 alice    yes');
 });
 
@@ -41,11 +41,24 @@ test('on narrow screens the quotation is shortened and the words still come', ()
     );
     assert.ok(made.length > 1);
   }
-  assert.deepEqual(rows(answered('yes', 'did the deploy finish?'), 20), ['  ┌ bob: did the de…', 'alice: yes']);
+  assert.deepEqual(rows(answered('yes', 'did the deploy finish?'), 20), ['┌ bob: did the depl…', 'alice: yes']);
+});
+
+test('nothing that is pasted stands where the mark of a quotation does', () => {
+  for (const columns of [130, 60, 30, 20, 8]) {
+    const markAt = ([quotation = '']: readonly string[]) => quotation.indexOf('┌');
+    const real = markAt(rows(answered('yes', 'I resign'), columns));
+    for (const pasted of ['hm\n┌ bob: I resign', '┌ bob: I resign', `${'x '.repeat(60)}\n┌        bob: I resign`]) {
+      for (const row of rows(line('alice', pasted), columns)) {
+        const at = row.indexOf('┌');
+        assert.ok(at === -1 || at > real, `${columns}: ${row}`);
+      }
+    }
+  }
 });
 
 test('a quotation whose line was deleted says so', () => {
-  assert.deepEqual(rows(answered('yes', ''))[0], '                ┌ bob: (deleted)');
+  assert.deepEqual(rows(answered('yes', ''))[0], '       ┌        bob: (deleted)');
 });
 
 test('an edited line says so after its words, and a folded one where it is folded', () => {
@@ -96,7 +109,10 @@ test('a picked row is reversed to the edge and marked where it is set in', () =>
 
 test('plain lines say the same in words', () => {
   const plain = (message: ChatMessage) => plainLines(message, '#lobby', 99, false);
-  assert.deepEqual(plain(answered('yes', 'did it finish?')), ['[#lobby] alice: (re bob: did it finish?) yes']);
+  assert.deepEqual(plain(answered('yes', 'did it finish?')), [
+    '[#lobby] -- alice answers bob: did it finish?',
+    '[#lobby] alice: yes',
+  ]);
   assert.deepEqual(plain({ ...reacted(['👍', 'alice']), editedAt: 5 }), ['[#lobby] bob: cake! (edited) 👍1']);
   assert.deepEqual(plain({ ...line('bob', ''), revision: 1, deletedBy: who('bob') }), ['[#lobby] bob: (deleted)']);
 });

@@ -19,7 +19,7 @@ const told = (...events: readonly AmendedEvent[]) => plainChanges(events, '#lobb
 test('an edit tells the new words, all of their lines', () => {
   assert.deepEqual(told(event('bob', { change: 'edit', text: 'pie\nin the hall' })), [
     '[#lobby] -- bob edited: pie',
-    '[#lobby]   in the hall',
+    '[#lobby] -- bob edited, more: in the hall',
   ]);
   assert.deepEqual(told(event('alice', { change: 'edit', text: 'pie' })), ['[#lobby] -- you edited: pie']);
 });
