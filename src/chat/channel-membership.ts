@@ -141,8 +141,8 @@ export class ChannelMembership {
   }
 
   /** Undefined when there is no such channel. */
-  async setTopic(channel: Conversation, topic: string): Promise<ChannelInfo | undefined> {
-    return this.#keep(await this.#channels.setTopic(channel, topic));
+  async setTopic(channel: Conversation, topic: string, by: UserId): Promise<ChannelInfo | undefined> {
+    return this.#keep(await this.#channels.setTopic(channel, topic, by));
   }
 
   /** As `setTopic`. */

@@ -1,5 +1,5 @@
 /** What a channel is about and how slow it is: changed in their turn by who may, told to the channel, and kept. */
-import type { ChatEvent, Conversation, UserId } from './message.ts';
+import type { ChatEvent, Conversation, Said, UserId } from './message.ts';
 import type { ChannelInfo } from './ports/channels.ts';
 import { saved } from './recorder.ts';
 import { ok, type Refusal, type Result, refuse } from './result.ts';
@@ -38,8 +38,9 @@ export class ChannelSettings {
       if (refusal !== undefined) return refusal;
       return ok({
         words: topic === '' ? 'cleared the topic' : `set the topic: ${topic}`,
+        isWritten: true,
         isPaced: true,
-        keep: () => membership.setTopic(channel, topic),
+        keep: () => membership.setTopic(channel, topic, user),
         event: { event: 'topic', conversation: channel, topic, by: authorFor(seat) },
       });
     });
@@ -63,6 +64,7 @@ export class ChannelSettings {
       if (refusal !== undefined) return refusal;
       return ok({
         words: seconds === 0 ? 'ended slow mode' : `made ${channel} slow: one line every ${seconds} s`,
+        isWritten: false,
         isPaced: false,
         keep: () => membership.setSlow(channel, seconds),
         event: { event: 'slow', conversation: channel, seconds, by: authorFor(seat) },
@@ -80,10 +82,11 @@ export class ChannelSettings {
     const spoken = await this.#speaker.speak(user, undefined, (seat) => {
       const planned = inChannel(seat, channel) ?? plan(seat);
       if (!planned.ok) return planned;
-      const { words, isPaced, keep, event } = planned.value;
+      const { words, isWritten, isPaced, keep, event } = planned.value;
+      const said: Said = { kind: 'system', text: `${seat.handle} ${words}` };
       return ok({
         conversation: channel,
-        said: { kind: 'system', text: `${seat.handle} ${words}` },
+        said: isWritten ? { ...said, by: authorFor(seat) } : said,
         isPaced,
         keep: async () => {
           const kept = await saved(keep());
@@ -104,6 +107,8 @@ export class ChannelSettings {
 interface Change {
   /** After the handle of who made it. */
   readonly words: string;
+  /** They hold that person's own, which who ignores them does not want to see. */
+  readonly isWritten: boolean;
   readonly isPaced: boolean;
   /** Undefined when there is no such channel. */
   readonly keep: () => Promise<ChannelInfo | undefined>;

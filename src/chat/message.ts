@@ -35,7 +35,8 @@ export function peersOf(conversation: Conversation): readonly [UserId, UserId] |
 export type Said =
   | { readonly kind: 'public'; readonly from: Author; readonly text: string }
   | { readonly kind: 'action'; readonly from: Author; readonly action: string }
-  | { readonly kind: 'system'; readonly text: string }
+  /** `by`: whose words are in it, where it tells of somebody's. */
+  | { readonly kind: 'system'; readonly text: string; readonly by?: Author }
   | { readonly kind: 'direct'; readonly from: Author; readonly to: Author; readonly text: string }
   | { readonly kind: 'join'; readonly who: Author }
   | { readonly kind: 'leave'; readonly who: Author; readonly reason: string }
@@ -44,6 +45,8 @@ export type Said =
 /** The line that a message answers, as it stood when it was quoted. */
 export interface Quoted {
   readonly seq: number;
+  /** Of who said it; absent where it was stored before this was. */
+  readonly id?: UserId;
   readonly handle: string;
   /** Its beginning, one line; empty once that line was deleted. */
   readonly excerpt: string;
@@ -136,7 +139,7 @@ export function isPresence(entry: RingEntry): boolean {
   return entry.event === 'members' || entry.event === 'presence';
 }
 
-/** Who said it, or undefined for the system's own words. For join and leave: the one who came or went. */
+/** Who said it, or undefined for the system's own words. For join and leave: the one who came or went; for a topic: who set it. */
 export function authorOf(message: Said): Author | undefined {
   switch (message.kind) {
     case 'public':
@@ -148,7 +151,7 @@ export function authorOf(message: Said): Author | undefined {
     case 'leave':
       return message.who;
     case 'system':
-      return undefined;
+      return message.by;
     default:
       return message satisfies never;
   }

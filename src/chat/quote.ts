@@ -1,6 +1,6 @@
 /** Lines that somebody said, and what a reply carries of the one it answers: made from the record, never from what people type. */
 import { NO_SUCH_LINE } from './amend.ts';
-import { type ChatMessage, type Conversation, type Quoted, textOf } from './message.ts';
+import { type ChatMessage, type Conversation, type Quoted, textOf, type UserId } from './message.ts';
 import type { MessageLog } from './ports/message-log.ts';
 import { ok, type Result, refuse } from './result.ts';
 
@@ -26,10 +26,27 @@ export function excerptOf(text: string): string {
   return characters.slice(0, EXCERPT).join('').trimEnd() + (isCut ? '…' : '');
 }
 
+/** What stands for the words of somebody ignored. */
+const IGNORED = '(ignored)';
+/** One for each message that quotes somebody ignored, the same for all who ignore them; it goes with its message. */
+const covered = new WeakMap<ChatMessage, ChatMessage>();
+
+/** The message as it is shown to who ignores these: without the words of theirs that it quotes. The same object for the same message. */
+export function quotingFor(message: ChatMessage, ignored: Pick<ReadonlySet<UserId>, 'has'>): ChatMessage {
+  const { replyTo } = message;
+  if (replyTo?.id === undefined || replyTo.excerpt === '' || !ignored.has(replyTo.id)) return message;
+  let shown = covered.get(message);
+  if (shown === undefined) {
+    shown = { ...message, replyTo: { ...replyTo, excerpt: IGNORED } };
+    covered.set(message, shown);
+  }
+  return shown;
+}
+
 /** What a reply to the line `seq` carries. Codes: `no-such-line`, `deleted`. */
 export async function quotedLine(log: MessageLog, conversation: Conversation, seq: number): Promise<Result<Quoted>> {
   const [message] = (await log.after({ conversation, after: seq - 1, limit: 1 })).messages;
   if (message?.seq !== seq || !isLine(message)) return NO_SUCH_LINE;
   if (message.deletedBy !== undefined) return refuse('deleted', 'The line you answer was deleted.');
-  return ok({ seq, handle: message.from.handle, excerpt: excerptOf(textOf(message)) });
+  return ok({ seq, ...message.from, excerpt: excerptOf(textOf(message)) });
 }

@@ -1,4 +1,5 @@
 /** The title above a window's messages and the people beside them: the same rows for everybody who sees them. */
+import type { UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import { type PersonEntry, peopleRows, titleRow } from '../tui/chrome.ts';
 import { RowCache } from '../tui/row-cache.ts';
@@ -9,11 +10,16 @@ import type { Window } from './window.ts';
 const cache = new RowCache();
 const NO_ROWS: readonly Row[] = Object.freeze([]);
 
-/** One row; none without a window. */
-export function titleRows(window: Window | undefined, style: RowStyle): readonly Row[] {
+/** One row, for who ignores these; none without a window. */
+export function titleRows(
+  window: Window | undefined,
+  style: RowStyle,
+  ignored: Pick<ReadonlySet<UserId>, 'has'>,
+): readonly Row[] {
   if (window === undefined) return NO_ROWS;
   const { title, isDirect, transcript } = window;
-  const { topic, slow, people } = transcript;
+  const { slow, people } = transcript;
+  const topic = transcript.topicFor(ignored);
   return cache.get(isDirect ? window : people, style, `${title} ${slow} ${topic}`, () => [
     titleRow({ title, topic, slow, here: people.length, isDirect }, style),
   ]);

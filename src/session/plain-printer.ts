@@ -4,6 +4,7 @@
  */
 import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
 import { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
+import { quotingFor } from '../chat/quote.ts';
 import { hushed, isPresence, type JoinsShown } from '../tui/hush.ts';
 import { clockOf, dateOf, dayNumber } from '../tui/local-time.ts';
 import { plainChanges } from '../tui/plain-changes.ts';
@@ -158,14 +159,15 @@ export class PlainPrinter {
   #message(message: ChatMessage, title: string): void {
     this.#noteShown(message);
     if (this.#isHushed(message)) return;
-    const { attention, zone, userId } = this.#session;
+    const { attention, zone, userId, ignored } = this.#session;
+    const shown = quotingFor(message, ignored);
     const day = dayNumber(message.at, zone);
     if (day !== this.#day) this.#write(`-- ${dateOf(message.at, zone)}`);
     this.#day = day;
     const time = this.#clock(message.at);
     const isSaidToAll = message.kind === 'public' || message.kind === 'action';
     const isCall = isSaidToAll && attention.marked(message).length > 0;
-    for (const line of plainLines(message, title, userId, isCall)) this.#write(`${time} ${line}`);
+    for (const line of plainLines(shown, title, userId, isCall)) this.#write(`${time} ${line}`);
   }
 
   /** The lines of the window that is looked at are read once they stand there. */

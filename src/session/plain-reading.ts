@@ -24,7 +24,7 @@ export class PlainReading {
   /** Says which window is looked at now; the first time, what was said there last. */
   enter(window: Window, unread: number): void {
     const { conversation, title, transcript } = window;
-    this.#printer.put(`-- ${youAreIn(window, unread)}`);
+    this.#printer.put(`-- ${youAreIn(window, unread, this.#session.ignored)}`);
     if (this.#entered.size === 0) this.#tellUnread(window);
     if (this.#entered.has(conversation)) return;
     this.#entered.add(conversation);

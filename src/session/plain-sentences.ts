@@ -1,5 +1,6 @@
 /** What is read out of a session without a screen: lists, who is here, what waits elsewhere. Pure. */
 import type { PageLine } from '../chat/command.ts';
+import type { UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { Window } from './window.ts';
 
@@ -15,8 +16,14 @@ export function namesOf(people: readonly Participant[]): string {
   return people.map(nameOf).join(', ');
 }
 
-/** `you are now in #dev, 3 unread, slow: one line every 30 s: the topic`. */
-export function youAreIn({ title, transcript: { topic, slow }, readSeq }: Window, unread: number): string {
+/** `you are now in #dev, 3 unread, slow: one line every 30 s: the topic`, for who ignores these. */
+export function youAreIn(
+  { title, transcript, readSeq }: Window,
+  unread: number,
+  ignored: Pick<ReadonlySet<UserId>, 'has'>,
+): string {
+  const { slow } = transcript;
+  const topic = transcript.topicFor(ignored);
   // To a newcomer everything is.
   const news = unread === 0 || readSeq === 0 ? '' : `, ${unread} unread`;
   const pace = slow === 0 ? '' : `, slow: one line every ${slow} s`;

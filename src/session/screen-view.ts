@@ -172,7 +172,7 @@ export class ScreenView {
     const { layout, size, window } = scene;
     const { title, main, status, people, input } = layout;
     const panes = [
-      this.#titlePane.with(title, titleRows(window, this.style(title.width))),
+      this.#titlePane.with(title, titleRows(window, this.style(title.width), this.#session.ignored)),
       this.#mainPane.with(main, rows),
       this.#statusPane.with(status, this.status.rows(scene, this.style(status.width))),
     ];

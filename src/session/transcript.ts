@@ -18,6 +18,7 @@ import {
 } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
+import { topicFor } from '../chat/topic.ts';
 import { foldsWith } from '../tui/folds.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
 import { composeTail } from '../tui/scrollback.ts';
@@ -120,8 +121,9 @@ export class Transcript {
     return [...new Set(peers)].flatMap((id) => this.#chat.participant(id) ?? []).sort(byRoleThenName);
   }
 
-  get topic(): string {
-    return this.#chat.channel(this.conversation)?.topic ?? '';
+  /** What it is about, for who ignores these. */
+  topicFor(ignored: Pick<ReadonlySet<UserId>, 'has'>): string {
+    return topicFor(this.#chat.channel(this.conversation), ignored);
   }
 
   /** Seconds between two lines of one person; 0 is not slow. */

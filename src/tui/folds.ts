@@ -3,6 +3,7 @@
  * key, the seq of its first message, and is opened by it.
  */
 import type { ChatMessage } from '../chat/message.ts';
+import { quotingFor } from '../chat/quote.ts';
 import { isPresence } from './hush.ts';
 import { foldedRows } from './items.ts';
 import { ownReactions } from './message-marks.ts';
@@ -70,7 +71,8 @@ export function runRows(run: readonly ChatMessage[], style: RowStyle, overlay: O
   }
   return run.map((message) => {
     const own = overlay === undefined ? undefined : ownReactions(message, overlay.me.id);
-    const rows = messageRows(message, style, isOpen ? 'open' : 'plain', overlay?.marked(message), 1, own);
+    const shown = overlay === undefined ? message : quotingFor(message, overlay.ignored);
+    const rows = messageRows(shown, style, isOpen ? 'open' : 'plain', overlay?.marked(message), 1, own);
     return { rows, seq: message.seq, fold: isCut(rows) ? message.seq : undefined, message };
   });
 }

@@ -153,15 +153,15 @@ export class House {
       open: async (name, owner) => {
         const known = infos.get(name);
         if (known !== undefined) return { info: known, created: false };
-        const info: ChannelInfo = { name, topic: '', slow: 0, owner, createdAt: this.now };
+        const info: ChannelInfo = { name, topic: '', topicBy: undefined, slow: 0, owner, createdAt: this.now };
         infos.set(name, info);
         return { info, created: true };
       },
       find: async (name) => infos.get(name),
       list: async () => [...infos.values()],
-      setTopic: async (name, topic) => {
+      setTopic: async (name, topic, by) => {
         if (!this.keepsTopics) throw new StoreUnavailable('disk full');
-        return change(name, { topic });
+        return change(name, { topic, topicBy: by });
       },
       setSlow: async (name, slow) => change(name, { slow }),
     };

@@ -4,7 +4,7 @@ import type { ChannelInfo } from '../../src/chat/ports/channels.ts';
 import { SlowMode } from '../../src/chat/slow-mode.ts';
 import { House, heard, unwrap } from './house.ts';
 
-const DEV: ChannelInfo = { name: '#dev', topic: '', slow: 30, owner: 1, createdAt: 0 };
+const DEV: ChannelInfo = { name: '#dev', topic: '', topicBy: undefined, slow: 30, owner: 1, createdAt: 0 };
 const bob = { id: 2, role: 'user' } as const;
 
 test('in a slow channel each person has a turn and then waits, the sysop and the owner never', () => {

@@ -136,6 +136,17 @@ function stateTests(withLog: WithLog): void {
     assert.deepEqual(unquoted, { ...reply, revision: 3, replyTo: { seq: 1, handle: 'Alice', excerpt: '' } });
   });
 
+  withLog('whose line is quoted is kept, also when the reply changes', async (log) => {
+    await say(log, 'did it finish?');
+    const replyTo = { seq: 1, id: alice.id, handle: 'Alice', excerpt: 'did it finish?' };
+    const reply = await log.append({ kind: 'public', from: bob, text: 'ye', conversation: '#lobby', id: 'r', replyTo });
+    assert.deepEqual((await history(log))[1], reply);
+    assert.deepEqual((await change(log, 2, { change: 'edit', text: 'yes' }, bob)).replyTo, replyTo);
+    assert.deepEqual((await history(log))[1]?.replyTo, replyTo);
+    await change(log, 1, { change: 'delete' });
+    assert.deepEqual((await history(log))[1]?.replyTo, { ...replyTo, excerpt: '' });
+  });
+
   withLog('a draft that comes again after an edit gets the message as it stands', async (log) => {
     await say(log, 'helo');
     const edited = await change(log, 1, { change: 'edit', text: 'hello' });

@@ -21,7 +21,7 @@ export function channelsContract(name: string, make: MakeChannels): void {
 
   describe(`${name}: channels`, () => {
     withChannels('the first to open a channel owns it, and opening is idempotent', async (channels, clock) => {
-      const info = { name: '#dev', topic: '', slow: 0, owner: 3, createdAt: clock.time };
+      const info = { name: '#dev', topic: '', topicBy: undefined, slow: 0, owner: 3, createdAt: clock.time };
       assert.deepEqual(await channels.open('#dev', 3), { info, created: true });
       clock.time += 1000;
       assert.deepEqual(await channels.open('#dev', 7), { info, created: false });
@@ -44,7 +44,7 @@ export function channelsContract(name: string, make: MakeChannels): void {
       await channels.open('#Dev', 3);
       assert.equal((await channels.open('#DEV', 7)).created, false);
       assert.equal((await channels.find('#dEV'))?.name, '#dev');
-      assert.equal((await channels.setTopic('#DEV', 'tabs'))?.name, '#dev');
+      assert.equal((await channels.setTopic('#DEV', 'tabs', 3))?.name, '#dev');
       assert.deepEqual(
         (await channels.list()).map(({ name, topic }) => [name, topic]),
         [['#dev', 'tabs']],
@@ -60,19 +60,20 @@ export function channelsContract(name: string, make: MakeChannels): void {
       );
     });
 
-    withChannels('a topic is set, changed and emptied', async (channels) => {
+    withChannels('a topic is set, changed and emptied, and who did so is kept', async (channels) => {
       const { info } = await channels.open('#dev', 3);
-      assert.deepEqual(await channels.setTopic('#dev', 'tabs or spaces 🙂'), { ...info, topic: 'tabs or spaces 🙂' });
-      assert.equal((await channels.find('#dev'))?.topic, 'tabs or spaces 🙂');
-      await channels.setTopic('#dev', '');
-      assert.deepEqual(await channels.find('#dev'), info);
+      const set = { ...info, topic: 'tabs or spaces 🙂', topicBy: 7 };
+      assert.deepEqual(await channels.setTopic('#dev', 'tabs or spaces 🙂', 7), set);
+      assert.deepEqual(await channels.find('#dev'), set);
+      await channels.setTopic('#dev', '', 3);
+      assert.deepEqual(await channels.find('#dev'), { ...info, topicBy: 3 });
     });
 
     withChannels('a channel is made slow and quick again, whatever its topic', async (channels) => {
       const { info } = await channels.open('#dev', 3);
       assert.deepEqual(await channels.setSlow('#DEV', 30), { ...info, slow: 30 });
-      await channels.setTopic('#dev', 'calm');
-      assert.deepEqual(await channels.list(), [{ ...info, slow: 30, topic: 'calm' }]);
+      await channels.setTopic('#dev', 'calm', 3);
+      assert.deepEqual(await channels.list(), [{ ...info, slow: 30, topic: 'calm', topicBy: 3 }]);
       await channels.setSlow('#dev', 0);
       assert.equal((await channels.find('#dev'))?.slow, 0);
       assert.equal(await channels.setSlow('#nowhere', 30), undefined);
@@ -80,7 +81,7 @@ export function channelsContract(name: string, make: MakeChannels): void {
 
     withChannels('a channel that does not exist is found by nobody and has no topic to set', async (channels) => {
       assert.equal(await channels.find('#dev'), undefined);
-      assert.equal(await channels.setTopic('#dev', 'words'), undefined);
+      assert.equal(await channels.setTopic('#dev', 'words', 3), undefined);
       assert.deepEqual(await channels.list(), []);
     });
   });

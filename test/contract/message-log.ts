@@ -16,6 +16,7 @@ const everyKind: readonly Said[] = [
   { kind: 'public', from: alice, text: 'hello' },
   { kind: 'action', from: alice, action: 'waves' },
   { kind: 'system', text: 'the server starts' },
+  { kind: 'system', text: 'bob set the topic: tea', by: bob },
   { kind: 'direct', from: alice, to: bob, text: 'psst' },
   { kind: 'join', who: bob },
   { kind: 'leave', who: bob, reason: 'connection lost' },

@@ -48,6 +48,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}, draft?: string
     attention: { marked: () => [] },
     pull: () => fresh.splice(0),
     isIgnored: () => false,
+    ignored: new Map(),
     guard: async (work: () => Promise<void>) => await work(),
   };
   const printer = new PlainPrinter(session as unknown as Session, () => draft);

@@ -32,7 +32,7 @@ export const CREDENTIALS: Credentials = {
 
 /** A terminal that is an emulator, with a tap that a test may hold a glass under. */
 export class ScreenTerminal implements Terminal {
-  readonly door: Door = { kind: 'screen', term: 'xterm-256color' };
+  readonly door: Door;
   readonly command = undefined;
   readonly env: ReadonlyMap<string, string>;
   readonly emulator: headless.Terminal;
@@ -46,7 +46,8 @@ export class ScreenTerminal implements Terminal {
   tap = '';
   #events: TerminalEvents | undefined;
 
-  constructor(size: TerminalSize, env: ReadonlyMap<string, string> = new Map()) {
+  constructor(size: TerminalSize, env: ReadonlyMap<string, string> = new Map(), kind: Door['kind'] = 'screen') {
+    this.door = kind === 'screen' ? { kind, term: 'xterm-256color' } : { kind, echo: true };
     this.size = size;
     this.env = env;
     // xterm has two columns at least.

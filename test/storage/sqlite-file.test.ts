@@ -112,6 +112,29 @@ test('the folder and the file are made for their owner only, and closing leaves 
   });
 });
 
+test('a topic and a quotation from before whose they are was kept can be read, by nobody in particular', async () => {
+  await inFolder(async (folder) => {
+    const before = await open(folder);
+    await before.channels.open('#dev', 1);
+    await before.channels.setTopic('#dev', 'tea', 7);
+    const replyTo = { seq: 1, id: 7, handle: 'bob', excerpt: 'tea?' };
+    await before.log.append({ ...line('yes'), replyTo });
+    await before.log.append({ kind: 'system', text: 'bob set the topic: tea', conversation: '#lobby', id: 'topic' });
+    await before.close();
+    const raw = new Database(join(folder, 'partyline.db'));
+    raw.exec(`ALTER TABLE channel DROP COLUMN topic_by; ALTER TABLE message DROP COLUMN reply_id;
+              PRAGMA user_version = 6`);
+    raw.close();
+    const { channels, log, close } = await open(folder);
+    const { topic, topicBy } = (await channels.find('#dev')) ?? {};
+    assert.deepEqual([topic, topicBy], ['tea', undefined]);
+    const [reply, told] = (await log.after({ conversation: '#lobby', after: 0, limit: 10 })).messages;
+    assert.deepEqual(reply?.replyTo, { seq: 1, handle: 'bob', excerpt: 'tea?' });
+    assert.ok(told !== undefined && !('by' in told));
+    await close();
+  });
+});
+
 test('a database from a newer version is refused in words and not touched', async () => {
   await inFolder(async (folder) => {
     await (await open(folder)).close();

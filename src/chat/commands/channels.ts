@@ -4,6 +4,8 @@ import type { Choice } from '../choices.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { peersOf } from '../message.ts';
 import { slowness } from '../slow-mode.ts';
+import { topicFor } from '../topic.ts';
+import { ignoredBy } from './lines.ts';
 import { firstWord, reasonIn } from './words.ts';
 
 async function join({ chat, me, reply, session }: CommandContext, rest: string): Promise<void> {
@@ -26,8 +28,11 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   if (!parted.ok) reply.refuse(parted);
 }
 
-async function list({ channels, chat, me, here, reply }: CommandContext): Promise<void> {
-  const items = (await channels.list()).map(({ name, topic, slow }): Choice => {
+async function list({ channels, chat, me, here, reply, session }: CommandContext): Promise<void> {
+  const ignored = ignoredBy(session);
+  const items = (await channels.list()).map((channel): Choice => {
+    const { name, slow } = channel;
+    const topic = topicFor(channel, ignored);
     const count = chat.members(name).length;
     const mark = me.channels.has(name) ? '* ' : '  ';
     const people = [count === 0 ? '' : `${count} here`, slow === 0 ? '' : 'slow']
@@ -45,11 +50,11 @@ async function list({ channels, chat, me, here, reply }: CommandContext): Promis
   });
 }
 
-async function topic({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
+async function topic({ chat, me, here, reply, session }: CommandContext, rest: string): Promise<void> {
   if (peersOf(here) !== undefined) return reply.refuse('A conversation of two has no topic; a channel has.');
   const text = rest.trim();
   if (text === '') {
-    const current = chat.channel(here)?.topic ?? '';
+    const current = topicFor(chat.channel(here), ignoredBy(session));
     return reply.line(current === '' ? `${here} has no topic yet; /topic text sets one.` : `${here}: ${current}`);
   }
   const set = await chat.settings.setTopic(me.id, here, text === '-' ? '' : text);

@@ -1,12 +1,17 @@
 /** Finding the line that somebody means: the last own one, the newest of somebody, the third from below. */
 import type { CommandContext } from '../command.ts';
-import type { ChatMessage } from '../message.ts';
+import type { ChatMessage, UserId } from '../message.ts';
 import { isLine, type Line } from '../quote.ts';
 import { ok, type Result, refuse } from '../result.ts';
 
+/** Whom the person ignores. */
+export function ignoredBy(session: CommandContext['session']): ReadonlySet<UserId> {
+  return new Set(session.ignored().map(({ id }) => id));
+}
+
 /** The lines of this window that the person sees, oldest first; deleted ones stand among them as on the screen. */
 async function linesHere({ chat, me, here, session }: CommandContext): Promise<readonly Line[]> {
-  const ignored = new Set(session.ignored().map(({ id }) => id));
+  const ignored = ignoredBy(session);
   const isSeen = (message: ChatMessage): message is Line => isLine(message) && !ignored.has(message.from.id);
   return (await chat.amendments.recent(me.id, here)).filter(isSeen);
 }

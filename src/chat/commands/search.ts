@@ -46,7 +46,7 @@ function placeOf({ conversation, ...message }: ChatMessage, me: number): string 
 }
 
 function choiceOf(message: ChatMessage, ranges: readonly Range[], { me, formatTime }: CommandContext): Choice {
-  const handle = authorOf(message)?.handle ?? '--';
+  const handle = message.kind === 'system' ? '--' : (authorOf(message)?.handle ?? '--');
   return {
     key: `${message.conversation} ${message.seq}`,
     cells: [

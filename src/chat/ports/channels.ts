@@ -6,6 +6,8 @@ export interface ChannelInfo {
   readonly name: Conversation;
   /** Safe text, may be empty. */
   readonly topic: string;
+  /** Who set the topic; undefined while nobody did, and where it was set before this was kept. */
+  readonly topicBy: UserId | undefined;
   /** Seconds between two lines of one person, 0 to 3600; 0 is not slow. */
   readonly slow: number;
   /** Who opened it; undefined for the server's own (`#lobby`). */
@@ -26,7 +28,7 @@ export interface Channels {
   find(name: Conversation): Promise<ChannelInfo | undefined>;
   list(): Promise<readonly ChannelInfo[]>;
   /** Undefined when there is no such channel. */
-  setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined>;
+  setTopic(name: Conversation, topic: string, by: UserId): Promise<ChannelInfo | undefined>;
   /** Undefined when there is no such channel. */
   setSlow(name: Conversation, seconds: number): Promise<ChannelInfo | undefined>;
 }

@@ -15,7 +15,8 @@ export class MemoryChannels implements Channels {
     const lower = name.toLowerCase() as Conversation;
     const known = this.#channels.get(lower);
     if (known !== undefined) return { info: known, created: false };
-    const info: ChannelInfo = { name: lower, topic: '', slow: 0, owner, createdAt: this.#clock.now() };
+    const createdAt = this.#clock.now();
+    const info: ChannelInfo = { name: lower, topic: '', topicBy: undefined, slow: 0, owner, createdAt };
     this.#channels.set(lower, info);
     return { info, created: true };
   }
@@ -28,8 +29,8 @@ export class MemoryChannels implements Channels {
     return [...this.#channels.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  setTopic(name: Conversation, topic: string): Promise<ChannelInfo | undefined> {
-    return this.#change(name, { topic });
+  setTopic(name: Conversation, topic: string, by: UserId): Promise<ChannelInfo | undefined> {
+    return this.#change(name, { topic, topicBy: by });
   }
 
   setSlow(name: Conversation, seconds: number): Promise<ChannelInfo | undefined> {

@@ -20,9 +20,10 @@ export interface SaidRow {
   readonly text: string;
 }
 
-/** The columns of the line that is answered: all null when none is. */
+/** The columns of the line that is answered: all null when none is; whose it is was not stored at first. */
 export interface ReplyRow {
   readonly reply_seq: number | null;
+  readonly reply_id: number | null;
   readonly reply_handle: string | null;
   readonly reply_excerpt: string | null;
 }
@@ -38,7 +39,7 @@ export interface MessageRow extends SaidRow, ReplyRow {
 
 /** The columns of {@link MessageRow}, for SELECT. */
 export const messageColumns =
-  'seq, id, at, kind, author_id, author_handle, to_id, to_handle, text, reply_seq, reply_handle, reply_excerpt, amended';
+  'seq, id, at, kind, author_id, author_handle, to_id, to_handle, text, reply_seq, reply_id, reply_handle, reply_excerpt, amended';
 
 /** The one spoken to, for direct and page. */
 export function addresseeOf(said: Said): Author | undefined {
@@ -61,6 +62,7 @@ export function toRow(said: Said): SaidRow {
 export function toReplyRow({ replyTo }: Pick<Draft, 'replyTo'>): ReplyRow {
   return {
     reply_seq: replyTo?.seq ?? null,
+    reply_id: replyTo?.id ?? null,
     reply_handle: replyTo?.handle ?? null,
     reply_excerpt: replyTo?.excerpt ?? null,
   };
@@ -71,8 +73,10 @@ export function toAmended({ revision, editedAt, deletedBy, reactions }: Amended)
   return JSON.stringify({ revision, editedAt, deletedBy, reactions });
 }
 
-function replyOf({ reply_seq: seq, reply_handle: handle, reply_excerpt: excerpt }: ReplyRow): Pick<Draft, 'replyTo'> {
-  return seq === null || handle === null || excerpt === null ? {} : { replyTo: { seq, handle, excerpt } };
+function replyOf(row: ReplyRow): Pick<Draft, 'replyTo'> {
+  const { reply_seq: seq, reply_id: id, reply_handle: handle, reply_excerpt: excerpt } = row;
+  if (seq === null || handle === null || excerpt === null) return {};
+  return { replyTo: { seq, ...(id === null ? {} : { id }), handle, excerpt } };
 }
 
 function person(id: number | null, handle: string | null): Author {
@@ -80,11 +84,15 @@ function person(id: number | null, handle: string | null): Author {
   return { id, handle };
 }
 
+function authorIn(row: SaidRow): Author {
+  return person(row.author_id, row.author_handle);
+}
+
 function saidOf(row: SaidRow): Said {
   const { text } = row;
   const kind = row.kind as Said['kind'];
-  if (kind === 'system') return { kind, text };
-  const from = person(row.author_id, row.author_handle);
+  if (kind === 'system') return row.author_id === null ? { kind, text } : { kind, text, by: authorIn(row) };
+  const from = authorIn(row);
   switch (kind) {
     case 'public':
       return { kind, from, text };

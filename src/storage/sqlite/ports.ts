@@ -19,7 +19,7 @@ export function sqliteChannels(writer: Writer, reader: Reader, clock: Clock): Ch
     open: (name, owner) => writer.call('openChannel', lower(name), owner, clock.now()),
     find: (name) => reader.call('findChannel', lower(name)),
     list: () => reader.call('listChannels'),
-    setTopic: (name, topic) => writer.call('setTopic', lower(name), topic),
+    setTopic: (name, topic, by) => writer.call('setTopic', lower(name), topic, by),
     setSlow: (name, seconds) => writer.call('setSlow', lower(name), seconds),
   };
 }

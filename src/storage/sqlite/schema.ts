@@ -139,12 +139,26 @@ CREATE TABLE window (
 /** Seconds between two lines of one person in a channel. */
 const slowChannels = 'ALTER TABLE channel ADD COLUMN slow INTEGER NOT NULL DEFAULT 0;';
 
+/** Whose words a topic and a quotation are: who ignores them does not see them. */
+const authorsOfWords = `
+ALTER TABLE channel ADD COLUMN topic_by INTEGER;
+ALTER TABLE message ADD COLUMN reply_id INTEGER;
+`;
+
 type Migration = string | ((db: Database) => void);
 
 /** Made the search index, of whole texts and in wider stretches; {@link searchIndex} replaces it, so that it is not made twice. */
 const firstSearchIndex = '';
 
-const migrations: readonly Migration[] = [version1, amendments, firstSearchIndex, windows, slowChannels, searchIndex];
+const migrations: readonly Migration[] = [
+  version1,
+  amendments,
+  firstSearchIndex,
+  windows,
+  slowChannels,
+  searchIndex,
+  authorsOfWords,
+];
 
 /** The version this program writes. */
 export const schemaVersion = migrations.length;

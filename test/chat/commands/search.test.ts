@@ -129,6 +129,8 @@ test('/mentions finds where others called one by the handle or a keyword, as who
   await chat.say(bob.id, '#lobby', 'the Outage again');
   // What is told of her, or of anybody, is no call.
   await chat.settings.setTopic(alice.id, '#lobby', 'set by alice');
+  await alice.types('/search "set by alice"');
+  assert.deepEqual(found(alice), ['#lobby --: alice set the topic: set by alice']);
   await alice.types('/mentions');
   assert.deepEqual(found(alice), ['#dev bob: deploy is done, alice']);
   await alice.types('/highlight add outage');

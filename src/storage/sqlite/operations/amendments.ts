@@ -29,8 +29,8 @@ const ofConversation = 'conversation = (SELECT id FROM conversation WHERE name =
 /** Stores states of messages. The words are written only when they changed, for their change is indexed. */
 function stateWriter(db: Database): (row: Numbered, message: ChatMessage) => void {
   const write: Statement<[StateRow]> = db.prepare(
-    `UPDATE message SET reply_seq = @reply_seq, reply_handle = @reply_handle, reply_excerpt = @reply_excerpt,
-       amended = @amended WHERE number = @number`,
+    `UPDATE message SET reply_seq = @reply_seq, reply_id = @reply_id, reply_handle = @reply_handle,
+       reply_excerpt = @reply_excerpt, amended = @amended WHERE number = @number`,
   );
   const reword: Statement<[string, number]> = db.prepare('UPDATE message SET text = ? WHERE number = ?');
   return ({ number, text }, message) => {

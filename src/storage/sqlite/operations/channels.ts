@@ -6,27 +6,36 @@ import type { ChannelInfo } from '../../../chat/ports/channels.ts';
 interface ChannelRow {
   readonly name: Conversation;
   readonly topic: string;
+  readonly topic_by: UserId | null;
   readonly slow: number;
   readonly owner: UserId | null;
   readonly created_at: number;
 }
 
-function infoOf(row: ChannelRow): ChannelInfo {
-  return { name: row.name, topic: row.topic, slow: row.slow, owner: row.owner ?? undefined, createdAt: row.created_at };
+function infoOf({ name, topic, slow, ...row }: ChannelRow): ChannelInfo {
+  return {
+    name,
+    topic,
+    topicBy: row.topic_by ?? undefined,
+    slow,
+    owner: row.owner ?? undefined,
+    createdAt: row.created_at,
+  };
 }
 
-const columns = 'name, topic, slow, owner, created_at';
+const columns = 'name, topic, topic_by, slow, owner, created_at';
 
 export function channelWrites(db: Database) {
   const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
   const insert = db.prepare<[string, UserId | null, number]>(
     'INSERT INTO channel (name, owner, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const update = (column: 'topic' | 'slow') =>
-    db.prepare<[string | number, string], ChannelRow>(
-      `UPDATE channel SET ${column} = ? WHERE name = ? RETURNING ${columns}`,
-    );
-  const [topicUpdate, slowUpdate] = [update('topic'), update('slow')];
+  const topicUpdate = db.prepare<[string, UserId, string], ChannelRow>(
+    `UPDATE channel SET topic = ?, topic_by = ? WHERE name = ? RETURNING ${columns}`,
+  );
+  const slowUpdate = db.prepare<[number, string], ChannelRow>(
+    `UPDATE channel SET slow = ? WHERE name = ? RETURNING ${columns}`,
+  );
 
   return {
     openChannel(name: Conversation, owner: UserId | undefined, now: number) {
@@ -35,8 +44,8 @@ export function channelWrites(db: Database) {
       if (row === undefined) throw new Error(`channel ${name} vanished`);
       return { info: infoOf(row), created };
     },
-    setTopic(name: Conversation, topic: string): ChannelInfo | undefined {
-      const row = topicUpdate.get(topic, name);
+    setTopic(name: Conversation, topic: string, by: UserId): ChannelInfo | undefined {
+      const row = topicUpdate.get(topic, by, name);
       return row === undefined ? undefined : infoOf(row);
     },
     setSlow(name: Conversation, seconds: number): ChannelInfo | undefined {

@@ -85,7 +85,7 @@ export function messageWrites(db: Database) {
   const insert: Statement<[SaidRow & ReplyRow & Stamp & { conversation: number; id: string }]> = db.prepare(
     `INSERT INTO message (conversation, ${messageColumns})
      VALUES (@conversation, @seq, @id, @at, @kind, @author_id, @author_handle, @to_id, @to_handle, @text,
-             @reply_seq, @reply_handle, @reply_excerpt, NULL)`,
+             @reply_seq, @reply_id, @reply_handle, @reply_excerpt, NULL)`,
   );
   const advance: Statement<[number, number, number, number]> = db.prepare(
     'UPDATE conversation SET last_seq = ?, last_at = ?, last_message = ? WHERE id = ?',
