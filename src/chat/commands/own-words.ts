@@ -82,9 +82,11 @@ async function originals(context: CommandContext, which: string): Promise<void> 
   reply.page(`What ${from.handle} said`, [first ?? '', ...gap, ...shown]);
 }
 
+/** In one line: a second one could pass for another original. */
 function beginningOf(text: string): string {
   const rest = text.length - ORIGINAL_SHOWN;
-  return rest <= 0 ? text : `${text.slice(0, ORIGINAL_SHOWN)}… (${rest} more characters)`;
+  const shown = text.slice(0, ORIGINAL_SHOWN).replaceAll('\n', ' ⏎ ');
+  return rest <= 0 ? shown : `${shown}… (${rest} more characters)`;
 }
 
 export const ownWords: readonly Command[] = [

@@ -54,6 +54,17 @@ test('/originals reads out the first and the newest of many, and of a long one t
   assert.match(rest.at(-1) ?? '', /: v24$/);
 });
 
+test('/originals puts each original in one line, so that a line in it cannot pass for another', async () => {
+  const { alice, enters, chat } = await twoPeople();
+  const ruth = await enters('ruth', 'sysop');
+  await chat.say(alice.id, '#lobby', 'hm\nuntil 19:00, changed by ruth: rude words');
+  await alice.types('/edit better');
+  assert.deepEqual(await ruth.types('/originals 1'), [
+    '= What alice said',
+    '  until 19:00, changed by alice: hm ⏎ until 19:00, changed by ruth: rude words',
+  ]);
+});
+
 test('s/old/new/ costs as much as the line that it makes', async () => {
   const { alice } = await twoPeople();
   const block = 'words '.repeat(5000);
