@@ -29,8 +29,7 @@ export class Failures {
     try {
       await work();
     } catch (error) {
-      if (error instanceof StoreUnavailable) this.#miss(error);
-      else this.fail(error);
+      this.#take(error);
     }
   }
 
@@ -83,6 +82,16 @@ export class Failures {
     const reference = this.#reference;
     deps.logger.error({ err, reference, handle }, 'a session failed');
     void this.#session.end('lost', `Sorry, something went wrong here (reference ${reference}). Please come back.`, 1);
+  }
+
+  /** Never throws: to tell somebody may fail as well. */
+  #take(error: unknown): void {
+    try {
+      if (error instanceof StoreUnavailable) this.#miss(error);
+      else this.fail(error);
+    } catch (bug) {
+      this.fail(bug);
+    }
   }
 
   #again(kind: string, work: Work, err: StoreUnavailable): void {

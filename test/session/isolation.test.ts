@@ -92,3 +92,22 @@ test('what breaks when its time has come ends the session whose time it was', as
   assert.equal(stage.sessions.size, 3);
   assertOneFailed(stage, bug, bob.tap);
 });
+
+test('what breaks at the first direct message of somebody ends the session it came to, and not the server', async (t) => {
+  const stage = await sessionStage();
+  const alice = await stage.enters('alice', new ScreenTerminal(SIZE));
+  const bob = new ScreenTerminal(SIZE, new Map(), { kind: 'plain', echo: true });
+  await stage.enters('bob', bob);
+  const bug = new Error('no such channel');
+  const write = bob.write.bind(bob);
+  bob.isTapped = true;
+  t.mock.method(bob, 'write', (bytes: string | Buffer) => {
+    if (bytes.toString().includes('\u0007')) throw bug;
+    write(bytes);
+  });
+  await stage.chat.direct(alice, 'bob', 'psst');
+  await stage.pass(1000);
+  assert.equal(bob.ended, true);
+  assertOneFailed(stage, bug, bob.tap);
+  await stage.sessions.closeAll('');
+});

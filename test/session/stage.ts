@@ -41,13 +41,19 @@ export class ScreenTerminal implements Terminal {
   ended = false;
   /** The link is gone, and nobody knows it yet: nothing comes from there any more. */
   isDead = false;
+  /** As it ended. */
+  status: number | undefined;
   /** True: what is written goes into `tap` and no longer to the emulator. */
   isTapped = false;
   tap = '';
   #events: TerminalEvents | undefined;
 
-  constructor(size: TerminalSize, env: ReadonlyMap<string, string> = new Map(), kind: Door['kind'] = 'screen') {
-    this.door = kind === 'screen' ? { kind, term: 'xterm-256color' } : { kind, echo: true };
+  constructor(
+    size: TerminalSize,
+    env: ReadonlyMap<string, string> = new Map(),
+    door: Door = { kind: 'screen', term: 'xterm-256color' },
+  ) {
+    this.door = door;
     this.size = size;
     this.env = env;
     // xterm has two columns at least.
@@ -67,15 +73,17 @@ export class ScreenTerminal implements Terminal {
     this.write(text);
   }
 
-  end(): void {
+  end(status = 0): void {
     if (this.ended) return;
     this.answer();
     this.ended = true;
+    this.status = status;
     this.#events?.close(true);
   }
 
   /** The link turns out to be gone. */
   lose(): void {
+    if (this.ended) return;
     this.isDead = true;
     this.ended = true;
     this.#events?.close(false);
@@ -138,6 +146,7 @@ export interface SessionStage {
   readonly references: unknown[];
   readonly multicast: Multicast;
   readonly stores: ReturnType<typeof memoryStore>;
+  readonly paces: Paces;
   /** Registers (once) and lets them in. */
   enters(handle: string, terminal: ScreenTerminal): Promise<number>;
   /** Everything that is due within so many ms has happened, and every emulator shows what it was sent. */
@@ -145,7 +154,10 @@ export interface SessionStage {
 }
 
 /** `lines`: how fast each may send. */
-export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond: 1000 }): Promise<SessionStage> {
+export async function sessionStage(
+  lines: PaceOptions = { burst: 1000, perSecond: 1000 },
+  credentials: Credentials = CREDENTIALS,
+): Promise<SessionStage> {
   const timers = new HandTimers();
   const [bugs, references]: [unknown[], unknown[]] = [[], []];
   const error = ({ err, reference }: Record<string, unknown>) => {
@@ -166,16 +178,17 @@ export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond
   });
   const multicast = new Multicast(chat, frames);
   const slices = new Slices(timers);
+  const paces = new Paces(lines);
   const sessions = new Sessions({
     ...stores,
     chat,
     frames,
     multicast,
     timers,
-    credentials: CREDENTIALS,
+    credentials,
     revoke: () => undefined,
     transcripts: new Transcripts(chat, stores.log),
-    paces: new Paces(lines),
+    paces,
     slices,
     logger: { info: () => undefined, warn: () => undefined, error },
     motd: '',
@@ -198,5 +211,5 @@ export async function sessionStage(lines: PaceOptions = { burst: 1000, perSecond
     await pass(1000);
     return account.id;
   };
-  return { chat, timers, sessions, slices, bugs, references, multicast, stores, enters, pass };
+  return { chat, timers, sessions, slices, bugs, references, multicast, stores, paces, enters, pass };
 }
