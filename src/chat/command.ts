@@ -187,6 +187,8 @@ export interface Command {
   readonly secret?: boolean;
   /** True when it costs nobody else anything: it does not wait for the rate limit of lines. `always`: nor for its own. */
   readonly isFree?: true | 'always';
+  /** True when it takes the ground from under what was entered before it: though free, it does not overtake that. */
+  readonly afterOthers?: true;
   /** True when the text may hold `\n`, so that a paste after the name goes as one message. */
   readonly multiline?: boolean;
   /** `rest` is everything after the name, trimmed at the start only. */

@@ -56,8 +56,8 @@ export class Pace {
     return this.#allSentAt <= now;
   }
 
-  /** Gives back a place that was taken for nothing. */
-  release(): void {
-    this.#allSentAt -= this.#interval;
+  /** Gives back places that were taken for nothing. */
+  release(places = 1): void {
+    this.#allSentAt -= places * this.#interval;
   }
 }

@@ -80,7 +80,11 @@ function controlOf(session: Session, front: Front): SessionControl {
     held: (conversation) => session.slow.countOf(conversation),
     signOut: (fingerprint) => session.signOut(fingerprint),
     quit: (reason) => void session.end('quit', 'Goodbye.', 0, reason),
-    askSecret: (label) => front.askSecret(label),
+    askSecret: async (label) => {
+      // Nobody answers any more.
+      if (session.ended) return undefined;
+      return await front.askSecret(label);
+    },
     lastDirectFrom: () => session.lastDirectFrom,
     isNews: (user, absence) => session.absences.isNews(user, absence),
     compose: (aim, text) => front.compose(aim, text),

@@ -206,6 +206,11 @@ export class LineInput {
     return this.#asking.askSecret(label);
   }
 
+  /** Gives up the secret, if one is asked for. */
+  cancelSecret(): void {
+    if (this.asksSecret) this.#asking.cancel();
+  }
+
   /** Esc or Ctrl-C: gives up whatever took the row over; true when something did. */
   cancel(): boolean {
     if (this.#asking.cancel()) return true;

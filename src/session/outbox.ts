@@ -55,6 +55,11 @@ export class Outbox {
     return this.#queue.length;
   }
 
+  /** Nothing waits, and nothing is being sent. */
+  get isEmpty(): boolean {
+    return !this.#busy && this.#queue.length === 0;
+  }
+
   /** Whether another line would be taken. */
   get hasRoom(): boolean {
     return !this.#closed && this.#placesWaiting < WAITING;
@@ -84,22 +89,28 @@ export class Outbox {
 
   /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
   whenEmpty(): Promise<void> {
-    if (!this.#busy && this.#queue.length === 0) return Promise.resolve();
+    if (this.isEmpty) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Sends nothing any more; what waited, oldest first: its words, or undefined for what is none. */
-  close(): readonly (Unsent | undefined)[] {
+  /**
+   * Takes nothing any more; what waited, oldest first: its words, or undefined for what is none. It took its places for nothing.
+   * `sendsDue`: what the pace does not hold back, but only a line before it, is sent yet. Idempotent.
+   */
+  close(sendsDue: boolean): readonly (Unsent | undefined)[] {
     this.#closed = true;
-    const unsent = this.#queue.map(({ what }) => what.words?.());
-    this.#queue = [];
+    const now = this.#deps.timers.now();
+    const firstHeld = sendsDue ? this.#queue.findIndex(({ dueAt }) => dueAt > now) : 0;
+    const unsent = firstHeld === -1 ? [] : this.#queue.splice(firstHeld);
+    for (const { what } of unsent) (what.pace ?? this.#pace).release(what.places);
     this.#cancel?.();
-    this.#settle();
-    return unsent;
+    this.#cancel = undefined;
+    this.#run();
+    return unsent.map(({ what }) => what.words?.());
   }
 
   #run(): void {
-    if (this.#busy || this.#cancel !== undefined || this.#closed) return;
+    if (this.#busy || this.#cancel !== undefined) return;
     const next = this.#queue[0];
     if (next === undefined) {
       this.#settle();

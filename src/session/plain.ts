@@ -32,6 +32,8 @@ export class PlainFront implements Front {
   readonly #reading: PlainReading;
   #answer: ((secret: string | undefined) => void) | undefined;
   #quitAsked = false;
+  /** The far end sends no more, so nobody answers. */
+  #isAlone = false;
   /** Lines came that could not even be kept. */
   #overrun = false;
   #closed = false;
@@ -54,6 +56,8 @@ export class PlainFront implements Front {
   eof(): void {
     // Where too much came, what stands is half a line.
     if (!this.#overrun) this.typing.finish();
+    this.#isAlone = true;
+    this.stopAsking();
     void this.#session.guard(async () => {
       while (this.#held.size > 0 && !this.#closed) {
         await this.#session.whenSent();
@@ -154,6 +158,7 @@ export class PlainFront implements Front {
 
   askSecret(label: string): Promise<string | undefined> {
     this.#answer?.(undefined);
+    if (this.#isAlone) return Promise.resolve(undefined);
     const seen = this.#echo ? '' : ' (it shows as you type it)';
     this.#printer.put(`-- ${label}${seen}`);
     this.typing.masked = true;
@@ -164,6 +169,10 @@ export class PlainFront implements Front {
         resolve(secret);
       };
     });
+  }
+
+  stopAsking(): void {
+    this.#answer?.(undefined);
   }
 
   compose({ kind, line }: Aim, text: string): void {
@@ -193,7 +202,6 @@ export class PlainFront implements Front {
   close(lastWords: string, lost: number): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#answer?.(undefined);
     this.#printer.close(wordsOfLoss(lastWords, lost + this.#held.size));
   }
 

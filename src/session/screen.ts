@@ -199,6 +199,10 @@ export class ScreenFront implements Front {
     return answer;
   }
 
+  stopAsking(): void {
+    this.input.cancelSecret();
+  }
+
   giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
     this.input.giveBack(text, aim, conversation);
     this.changed();
@@ -223,7 +227,6 @@ export class ScreenFront implements Front {
   close(lastWords: string, lost: number): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.input.cancel();
     const words = wordsOfLoss(lastWords, lost);
     this.session.terminal.write(`${this.#picture.close()}${words === '' ? '' : `${words}\r\n`}`);
   }

@@ -5,16 +5,18 @@
 import type { Aim } from '../chat/command.ts';
 import { type Input, parseInput } from '../chat/commands/dispatch.ts';
 import { runInput } from '../chat/commands/entered.ts';
-import { lookUp } from '../chat/commands/lookup.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
 import { placesOf } from '../chat/pace.ts';
-import type { Role } from '../chat/ports/accounts.ts';
+import { withoutSecret } from '../tui/input-history.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import { type GivenBack, givenBack, type Unsent } from './unsent.ts';
 import type { Window } from './window.ts';
+
+/** How long somebody who quits waits for what they entered before, ms; what is not done by then counts as lost. */
+const PARTING_MS = 2000;
 
 interface Entered {
   readonly input: Input;
@@ -30,6 +32,10 @@ export class Sending {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   #led = 0;
+  /** Everything that is being done. */
+  readonly #underWay = new Set<Promise<void>>();
+  /** How many lines were refused after the session had ended. */
+  #refused = 0;
 
   constructor(session: Session, front: () => Front | undefined) {
     this.#session = session;
@@ -51,27 +57,36 @@ export class Sending {
     const live = input.type === 'command' ? undefined : session.live?.take(input.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
     const entered: Entered = { input, text, aim, window: session.windows.current, led: this.#led };
-    const run = () => session.guard(() => this.#run(entered));
-    const isFree = input.type === 'command' ? COMMANDS.get(input.name)?.isFree : undefined;
-    if (isFree === 'always' || (isFree && session.freePace.reserveNow(session.deps.timers.now()))) {
+    const isTaken = this.#start(entered, () => this.track(() => this.#run(entered)));
+    if (!isTaken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
+    return isTaken;
+  }
+
+  /** Runs a line now, or when the person's pace allows; false when too much waits for that. */
+  #start(entered: Entered, run: () => Promise<void>): boolean {
+    const { outbox, freePace, deps } = this.#session;
+    const { input, text } = entered;
+    const { isFree, afterOthers } = (input.type === 'command' ? COMMANDS.get(input.name) : undefined) ?? {};
+    const mayOvertake = afterOthers !== true || outbox.isEmpty;
+    if (isFree === 'always' || (isFree && mayOvertake && freePace.reserveNow(deps.timers.now()))) {
       void run();
       return true;
     }
-    const pace = isFree ? session.freePace : undefined;
-    const taken = session.outbox.put({
-      send: run,
-      pace,
-      places: placesOf(text),
-      words: () => this.#wordsOf(entered),
-    });
-    if (!taken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
-    return taken;
+    const pace = isFree ? freePace : undefined;
+    return outbox.put({ send: run, pace, places: placesOf(text), words: () => this.#wordsOf(entered) });
+  }
+
+  /** Runs something on this person's behalf that their leave waits for; never rejects. */
+  track(work: () => Promise<void>): Promise<void> {
+    const done: Promise<void> = this.#session.guard(work).then(() => void this.#underWay.delete(done));
+    this.#underWay.add(done);
+    return done;
   }
 
   /** Does what keys asked for without a line, as fast as commands of that kind may be; false when too much waits: it is not done, and that is said. */
   act(work: () => Promise<void>, pace: 'free' | 'lines'): boolean {
     const { outbox, freePace, deps } = this.#session;
-    const run = () => this.#session.guard(work);
+    const run = () => this.track(work);
     if (pace === 'free' && freePace.reserveNow(deps.timers.now())) {
       void run();
       return true;
@@ -87,14 +102,34 @@ export class Sending {
     this.#led += 1;
   }
 
-  /** Sends nothing any more; what becomes of all that waits. */
-  close(): GivenBack {
+  /** Takes nothing any more; what becomes of all that waits. `sendsDue`: what the pace does not hold back is sent all the same. */
+  close(sendsDue: boolean): GivenBack {
     const { slow, outbox, windows, unread } = this.#session;
-    const { drafts, lost } = givenBack([...slow.close(), ...outbox.close()], (conversation) => {
+    const { drafts, lost } = givenBack([...slow.close(), ...outbox.close(sendsDue)], (conversation) => {
       const window = windows.find(conversation);
       return window && this.#front()?.stateOf(window)?.draft;
     });
     return { drafts, lost: lost + unread() };
+  }
+
+  /** Resolves when all that was entered is done, with how many lines of it were not; after 2 s at most. */
+  async settle(): Promise<number> {
+    const { outbox, deps } = this.#session;
+    if (!outbox.isEmpty || this.#underWay.size > 0) {
+      let cancel: () => void = () => undefined;
+      const late = new Promise<void>((resolve) => {
+        cancel = deps.timers.after(PARTING_MS, resolve);
+      });
+      await Promise.race([this.whenIdle(), late]);
+      cancel();
+    }
+    return this.#refused + outbox.close(false).length + this.#underWay.size;
+  }
+
+  /** Resolves when nothing is under way. */
+  async whenIdle(): Promise<void> {
+    await this.#session.outbox.whenEmpty();
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   async #run({ input, text, aim, window, led }: Entered): Promise<void> {
@@ -105,21 +140,27 @@ export class Sending {
     const typedIn = this.#where(window, led);
     const conversation = aim?.line.conversation ?? typedIn?.conversation;
     const target = conversation === undefined ? undefined : windows.find(conversation);
+    const back = withoutSecret(text, COMMANDS.values());
     if (target === undefined) {
       this.#refuse(`${typedIn?.title ?? 'That window'} was closed before what you typed there was sent.`);
-      front.giveBack(text, aim);
+      this.giveBack(back, aim);
       return;
     }
     let isTaken = false;
-    const back = withoutSecret(input, text, me.role);
     try {
       isTaken = await runInput(commandContext(session, front, me, target), input, aim);
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) front.giveBack(back, aim, target.conversation);
+      if (!isTaken) this.giveBack(back, aim, target.conversation);
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
+  }
+
+  /** Something entered was not taken: it goes back into its window's line, and where nobody sees that any more it counts as lost. */
+  giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
+    if (this.#session.ended) this.#refused += 1;
+    this.#front()?.giveBack(text, aim, conversation);
   }
 
   /** The window that a line goes to. */
@@ -137,11 +178,4 @@ export class Sending {
   #refuse(sentence: string): void {
     this.#front()?.notice({ kind: 'error', text: sentence });
   }
-}
-
-/** What comes back into the input, where all can see it and it is kept as a draft: of a command with a secret its name. */
-function withoutSecret(input: Input, text: string, role: Role): string {
-  if (input.type !== 'command') return text;
-  const command = lookUp(COMMANDS, role, input.name);
-  return command.ok && command.value.secret === true ? `/${input.name}` : text;
 }

@@ -26,6 +26,7 @@ import type { KeyTime } from './slices.ts';
 import { SlowLines, type SlowLinesDeps } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { guardedTimers } from './timers.ts';
+import type { GivenBack } from './unsent.ts';
 import { newsOf, welcome } from './welcome.ts';
 import type { Followed, Window } from './window.ts';
 import { directTitle, WindowList } from './window-list.ts';
@@ -87,8 +88,9 @@ export class Session {
     const guard: Session['guard'] = (work) => this.guard(work);
     this.outbox = new Outbox(lines, { timers, onChange, guard });
     const giveBack: SlowLinesDeps['giveBack'] = (conversation, { text, aim }) =>
-      this.#front?.giveBack(text, aim, conversation);
-    this.slow = new SlowLines({ timers, onChange, giveBack, guard });
+      this.sending.giveBack(text, aim, conversation);
+    const say: SlowLinesDeps['guard'] = (work) => this.sending.track(work);
+    this.slow = new SlowLines({ timers, onChange, giveBack, guard: say });
     this.markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
     this.navigation = new Navigation(this, () => this.#front, this.markers);
     this.windows = new WindowList({
@@ -233,15 +235,24 @@ export class Session {
   }
 
   async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
-    const { current } = this.windows;
+    let left: GivenBack | undefined;
     let saved: Promise<void> | undefined;
     let lost = 0;
     this.#failures.finish([
+      () => this.#front?.stopAsking(),
+      () => {
+        left = this.sending.close(how === 'quit');
+        lost = left.lost;
+      },
+    ]);
+    // Whoever parts has said before what they entered before; whose link is lost reads nothing of it any more.
+    const settled = this.sending.settle();
+    if (how === 'quit') lost += await settled;
+    const { current } = this.windows;
+    this.#failures.finish([
       () => current && this.navigation.leave(current),
       () => {
-        const left = this.sending.close();
-        lost = left.lost;
-        saved = this.saved.close(left.drafts);
+        saved = left && this.saved.close(left.drafts);
       },
       () => this.#front?.close(lastWords, lost),
       () => this.windows.closeAll(),
@@ -253,6 +264,7 @@ export class Session {
     ]);
     try {
       const written = Promise.allSettled([this.markers.save(), saved]);
+      await settled;
       await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });
     } finally {
       this.#house.ended(this);
@@ -296,7 +308,7 @@ export class Session {
 
   /** Resolves when all that was entered is sent. */
   async whenSent(): Promise<void> {
-    await this.outbox.whenEmpty();
+    await this.sending.whenIdle();
     await this.slow.whenEmpty();
   }
 

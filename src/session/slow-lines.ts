@@ -134,6 +134,7 @@ export class SlowLines {
       // Also where the store cannot be used: those behind it go on.
       line.saying = undefined;
       if (!this.#closed) this.#said(conversation, line, words, outcome);
+      else if (outcome !== 'said') this.#deps.giveBack(conversation, words);
     }
   }
 

@@ -74,7 +74,7 @@ export class TypedInput implements Waiting {
   }
 
   data(chunk: Buffer): void {
-    if (this.#end !== 'open') return;
+    if (this.#end !== 'open' || this.#session.ended) return;
     const { timers, slices } = this.#session.deps;
     const now = timers.now();
     const isAfterSilence = now - this.#cameAt >= SILENCE_MS;
@@ -98,7 +98,7 @@ export class TypedInput implements Waiting {
 
   /** Does some of what waits; false when none of it is left. */
   use(slice: Slice): boolean {
-    void this.#session.guard(() => this.#work(slice));
+    if (!this.#session.ended) void this.#session.guard(() => this.#work(slice));
     if (this.#session.ended) this.close();
     return this.#waits;
   }

@@ -30,12 +30,24 @@ export type SecretRow = Pick<Command, 'name' | 'aliases' | 'secret'>;
 
 /** True when the line calls a command whose arguments are secret. */
 export function isSecretLine(line: string, commands: Iterable<SecretRow>): boolean {
-  const name = /^\s*\/([^\s/]+)/.exec(line)?.[1]?.toLowerCase();
-  if (name === undefined) return false;
+  return secretNameIn(line, commands) !== undefined;
+}
+
+/** What of a line others may see, other sessions and the store among them: of a command whose arguments are secret its name. */
+export function withoutSecret(line: string, commands: Iterable<SecretRow>): string {
+  const name = secretNameIn(line, commands);
+  return name === undefined ? line : `/${name}`;
+}
+
+function secretNameIn(line: string, commands: Iterable<SecretRow>): string | undefined {
+  // What is never drawn does not hide a command either.
+  const [, called] = /^[\s\p{C}]*\/([^\s/]+)/u.exec(line) ?? [];
+  if (called === undefined) return undefined;
+  const name = called.replace(/\p{C}/gu, '').toLowerCase();
   for (const row of commands) {
-    if (row.secret === true && (row.name === name || row.aliases?.includes(name) === true)) return true;
+    if (row.secret === true && (row.name === name || row.aliases?.includes(name) === true)) return name;
   }
-  return false;
+  return undefined;
 }
 
 /** After a line was sent: it is the newest entry, unless empty, secret or the same as the newest; the draft is gone. */

@@ -65,7 +65,10 @@ test('a topic of somebody ignored is hidden in the channel, the title, the list 
 
 test('an answer that quotes somebody ignored comes without their words, with a screen and without', async () => {
   const stage = await sessionStage();
-  const [screen, lines] = [new ScreenTerminal(SIZE), new ScreenTerminal(SIZE, new Map(), { kind: 'plain', echo: true })];
+  const [screen, lines] = [
+    new ScreenTerminal(SIZE),
+    new ScreenTerminal(SIZE, new Map(), { kind: 'plain', echo: true }),
+  ];
   const bob = await stage.enters('bob', new ScreenTerminal(SIZE));
   const carol = await stage.enters('carol', new ScreenTerminal(SIZE));
   await stage.enters('alice', screen);

@@ -92,7 +92,7 @@ test('closing gives back the words that wait, in order, and leaves no timer behi
   const { put, outbox, timers, sent } = world();
   for (const text of ['one', 'two', 'three', '/claim code', 'four']) put(text);
   await settle();
-  const words = outbox.close();
+  const words = outbox.close(false);
   assert.deepEqual(
     words.map((each) => each?.text),
     ['three', undefined, 'four'],
@@ -146,4 +146,28 @@ test('what was sent at the price of a line is charged afterwards', async () => {
   await settle();
   assert.deepEqual(sent, ['edit']);
   assert.equal(outbox.delay, 16_000);
+});
+
+test('who parts sends what only waits for the line before it; what the pace holds back took no place', async () => {
+  const { open, outbox, put, sent, timers } = world();
+  let answer: () => void = () => undefined;
+  outbox.put({
+    send: () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      }),
+  });
+  for (const text of ['two', 'three', 'four']) put(text);
+  const words = outbox.close(true);
+  assert.deepEqual(
+    words.map((each) => each?.text),
+    ['three', 'four'],
+  );
+  assert.deepEqual([sent, outbox.isEmpty, outbox.hasRoom], [[], false, false]);
+  answer();
+  await settle();
+  assert.deepEqual([sent, outbox.isEmpty, timers.waiting], [['two'], true, 0]);
+  const again = open();
+  put('three', 1, again);
+  assert.equal(again.delay, 1000);
 });

@@ -56,7 +56,7 @@ describe('the input history', () => {
   });
 
   it('lets no secret in, however the command is spelled', () => {
-    for (const line of ['/claim 1234', ' /CLAIM 1234', '/own x', '/claim\t1']) {
+    for (const line of ['/claim 1234', ' /CLAIM 1234', '/own x', '/claim\t1', '\u200b/cl\u2060aim 1']) {
       assert.equal(isSecretLine(line, COMMANDS), true, line);
       assert.deepEqual(sent(line).entries, [], line);
     }

@@ -61,6 +61,7 @@ export const windows: readonly Command[] = [
     summary: 'close this window; a channel is left',
     group: 'you',
     isFree: true,
+    afterOthers: true,
     run: ({ session }) => session.closeWindow(),
   },
   {
