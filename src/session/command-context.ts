@@ -83,7 +83,9 @@ function controlOf(session: Session, front: Front): SessionControl {
     askSecret: async (label) => {
       // Nobody answers any more.
       if (session.ended) return undefined;
-      return await front.askSecret(label);
+      const answer = front.askSecret(label);
+      session.secrecy.onAsk();
+      return await answer;
     },
     lastDirectFrom: () => session.lastDirectFrom,
     isNews: (user, absence) => session.absences.isNews(user, absence),

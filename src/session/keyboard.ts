@@ -24,6 +24,14 @@ export class Keyboard implements Typing {
     return lineEnds(this.#decoder.unread);
   }
 
+  drop(): void {
+    while (this.#decoder.hasMore) {
+      // Where the person looks is not typed.
+      const focus = this.#decoder.read().filter(({ type }) => type === 'focus');
+      if (focus.length > 0) this.#take(focus);
+    }
+  }
+
   get isUndecided(): boolean {
     return this.#decoder.pending;
   }

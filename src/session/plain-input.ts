@@ -35,14 +35,23 @@ export class PlainInput implements Typing {
   #at = 0;
   #line = '';
   #afterReturn = false;
-  /** While a secret is typed nothing is echoed. */
-  masked = false;
+  #masked = false;
   /** Nothing here waits for silence. */
   readonly isUndecided = false;
 
   constructor(echo: boolean, take: (event: PlainEvent) => void) {
     this.#echo = echo;
     this.#take = take;
+  }
+
+  /** While a secret is typed nothing is echoed. What was typed of it when that ends is no beginning of a line. */
+  get masked(): boolean {
+    return this.#masked;
+  }
+
+  set masked(masked: boolean) {
+    this.#masked = masked;
+    this.#line = '';
   }
 
   /** What is typed so far, to be shown again after a line from somebody else. */
@@ -68,6 +77,11 @@ export class PlainInput implements Typing {
 
   get lines(): number {
     return lineEnds(this.#text.slice(this.#at));
+  }
+
+  drop(): void {
+    this.#at = this.#text.length;
+    this.#line = '';
   }
 
   decide(): void {

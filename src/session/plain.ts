@@ -4,9 +4,11 @@
  */
 import { type Choices, choiceLines } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { excerptOf } from '../chat/quote.ts';
 import { checkLine } from '../chat/text.ts';
+import { isSecretLine } from '../tui/input-history.ts';
 import type { Notice } from '../tui/items.ts';
 import type { Front } from './front.ts';
 import { HeldLines } from './held-lines.ts';
@@ -15,6 +17,7 @@ import { type PlainEvent, PlainInput } from './plain-input.ts';
 import { PlainPrinter } from './plain-printer.ts';
 import { PlainReading } from './plain-reading.ts';
 import { namesOf, spoken } from './plain-sentences.ts';
+import { DROPPED } from './secrecy.ts';
 import type { Session } from './session.ts';
 import { wordsOfLoss } from './unsent.ts';
 import type { Window } from './window.ts';
@@ -34,6 +37,8 @@ export class PlainFront implements Front {
   #quitAsked = false;
   /** The far end sends no more, so nobody answers. */
   #isAlone = false;
+  /** Some of what was typed while a command with a secret was under way is gone. */
+  #hasDropped = false;
   /** Lines came that could not even be kept. */
   #overrun = false;
   #closed = false;
@@ -48,8 +53,15 @@ export class PlainFront implements Front {
     this.#reading = new PlainReading(session, this.#printer);
     this.#held = new HeldLines({
       hasRoom: () => session.sending.hasRoom,
-      enter: (text) => session.enter(text),
+      enter: (text) => {
+        session.enter(text);
+        if (isSecretLine(text, COMMANDS.values())) session.secrecy.end();
+      },
     });
+  }
+
+  get isAsked(): boolean {
+    return this.#answer !== undefined;
   }
 
   /** The far end has said all: what waits is sent, what is there is shown, then the session ends. */
@@ -67,8 +79,13 @@ export class PlainFront implements Front {
       await this.#printer.pump();
       // It took all of it, and has nothing more to say by which that would be known.
       this.#session.heard();
-      await this.#session.end('quit', '', this.#overrun ? 1 : 0);
+      await this.#session.end('quit', '', this.#overrun || this.#hasDropped ? 1 : 0);
     });
+  }
+
+  dropped(): void {
+    this.#hasDropped = true;
+    this.#printer.put(`-- ${DROPPED}`);
   }
 
   flooded(): void {
@@ -229,7 +246,16 @@ export class PlainFront implements Front {
     const length = checkLine(text);
     if (this.#answer !== undefined) this.#answer(text);
     else if (!length.ok) this.notice({ kind: 'error', text: length.sentence });
-    else if (!this.#held.put(text)) this.#refuse();
+    else this.#put(text);
+  }
+
+  /** What comes after a command that asks for a secret waits for it also while the command itself waits. */
+  #put(text: string): void {
+    const isSecret = isSecretLine(text, COMMANDS.values());
+    if (isSecret) this.#session.secrecy.begin();
+    if (this.#held.put(text)) return;
+    if (isSecret) this.#session.secrecy.end();
+    this.#refuse();
   }
 
   /** Said once: a flood would fill the far end with it. */

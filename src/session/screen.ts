@@ -4,10 +4,12 @@
  */
 import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
+import { withoutSecret } from '../tui/input-history.ts';
 import type { Notice } from '../tui/items.ts';
 import { keymapLines } from '../tui/keymap.ts';
 import { overlayKeyLines } from '../tui/overlay.ts';
@@ -29,6 +31,7 @@ import type { WindowState } from './saved-windows.ts';
 import { ScreenKeys } from './screen-keys.ts';
 import { type Scene, ScreenView } from './screen-view.ts';
 import { ScrollPositions } from './scroll-positions.ts';
+import { DROPPED } from './secrecy.ts';
 import { Selection } from './selection.ts';
 import type { Session } from './session.ts';
 import type { Door } from './terminal.ts';
@@ -87,6 +90,14 @@ export class ScreenFront implements Front {
 
   eof(): void {
     void this.session.end('quit', '');
+  }
+
+  get isAsked(): boolean {
+    return this.input.asksSecret || this.input.asksQuestion;
+  }
+
+  dropped(): void {
+    this.notice({ kind: 'info', text: DROPPED });
   }
 
   flooded(): void {
@@ -163,7 +174,8 @@ export class ScreenFront implements Front {
   }
 
   stateOf(window: Window): WindowState {
-    return { draft: this.input.drafts.unsent(window.conversation), scrollSeq: this.scrolling.bottomSeq(window) };
+    const draft = withoutSecret(this.input.drafts.unsent(window.conversation), COMMANDS.values());
+    return { draft, scrollSeq: this.scrolling.bottomSeq(window) };
   }
 
   restore(window: Window, { draft, scrollSeq }: WindowState): void {

@@ -8,7 +8,7 @@ import { runInput } from '../chat/commands/entered.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
 import { placesOf } from '../chat/pace.ts';
-import { withoutSecret } from '../tui/input-history.ts';
+import { isSecretLine, withoutSecret } from '../tui/input-history.ts';
 import { commandContext } from './command-context.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
@@ -57,8 +57,14 @@ export class Sending {
     const live = input.type === 'command' ? undefined : session.live?.take(input.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
     const entered: Entered = { input, text, aim, window: session.windows.current, led: this.#led };
-    const isTaken = this.#start(entered, () => this.track(() => this.#run(entered)));
-    if (!isTaken) this.#refuse('Too many lines are waiting to be sent; wait a moment.');
+    const secrecy = isSecretLine(text, COMMANDS.values()) ? session.secrecy : undefined;
+    secrecy?.begin();
+    const run = () => this.track(() => this.#run(entered).finally(() => secrecy?.end()));
+    const isTaken = this.#start(entered, run);
+    if (!isTaken) {
+      secrecy?.end();
+      this.#refuse('Too many lines are waiting to be sent; wait a moment.');
+    }
     return isTaken;
   }
 

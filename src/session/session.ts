@@ -20,6 +20,7 @@ import { Outbox } from './outbox.ts';
 import { Profile } from './profile.ts';
 import { ReadMarkers } from './read-markers.ts';
 import { SavedWindows } from './saved-windows.ts';
+import { Secrecy } from './secrecy.ts';
 import { Sending } from './sending.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { KeyTime } from './slices.ts';
@@ -52,6 +53,8 @@ export class Session {
   readonly keyTime: KeyTime;
   /** What waits for channels that are slow. */
   readonly slow: SlowLines;
+  /** What is typed while a command that asks for a secret is under way. */
+  readonly secrecy = new Secrecy();
   /** What deserves a look or a ring. */
   readonly attention = new Attention(this, () => this.#front);
   readonly absences = new Absences();

@@ -13,8 +13,10 @@ import { TypedInput, type Typing } from './typed-input.ts';
 /** What a front takes from its terminal. */
 interface TerminalFront extends Front {
   readonly typing: Typing;
+  readonly isAsked: boolean;
   eof(): void;
   flooded(): void;
+  dropped(): void;
   drain(): void;
   resized(): void;
 }
@@ -52,6 +54,8 @@ export class Sessions {
     const typed = new TypedInput(session);
     session.onReady = () => typed.begin();
     session.unread = () => typed.lines;
+    session.secrecy.onAsk = () => typed.resume();
+    session.secrecy.onOver = () => typed.drop();
     terminal.open(eventsOf(session, typed, () => front));
     void session.guard(() =>
       session.start(() => {

@@ -11,6 +11,9 @@ import { Slice, type Waiting } from './slices.ts';
 const CHUNK_COST = 256;
 /** That silence. */
 const SILENCE_MS = 50;
+const CTRL_C = 0x03;
+const CTRL_D = 0x04;
+const [CR, LF] = [0x0d, 0x0a];
 
 /** Makes something of bytes, step by step. */
 export interface Typing {
@@ -20,6 +23,8 @@ export interface Typing {
   step(): boolean;
   /** How many lines end in what is not done yet. */
   readonly lines: number;
+  /** Forgets what is not done yet, and the line it would have gone on with. */
+  drop(): void;
   /** Only silence can tell what came last. */
   readonly isUndecided: boolean;
   /** There was that silence. */
@@ -29,6 +34,10 @@ export interface Typing {
 /** Who is typed to. */
 interface Typist {
   readonly typing: Typing;
+  /** A secret, or yes or no, is asked for: what is typed is the answer. */
+  readonly isAsked: boolean;
+  /** What was typed while a command with a secret was under way is gone. */
+  dropped(): void;
   /** Nothing more will come, and all that came is done with. */
   eof(): void;
   /** More came than is kept: from here on nothing is taken. */
@@ -37,6 +46,7 @@ interface Typist {
 
 /** Whose it is. */
 interface Typed extends Pick<Session, 'keyTime' | 'guard' | 'ended' | 'end'> {
+  readonly secrecy: Pick<Session['secrecy'], 'isOn'>;
   readonly deps: Pick<SessionDeps, 'timers' | 'slices'>;
   readonly terminal: Pick<Session['terminal'], 'writeError'>;
 }
@@ -44,6 +54,13 @@ interface Typed extends Pick<Session, 'keyTime' | 'guard' | 'ended' | 'end'> {
 /** How many lines end in what was typed. */
 export function lineEnds(typed: string): number {
   return typed.match(/\r\n?|\n/g)?.length ?? 0;
+}
+
+/** How many bytes its first line has, with what ends it. */
+function firstLine(bytes: Buffer): number {
+  const end = bytes.findIndex((byte) => byte === CR || byte === LF);
+  if (end === -1) return bytes.length;
+  return bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
 }
 
 export class TypedInput implements Waiting {
@@ -80,27 +97,51 @@ export class TypedInput implements Waiting {
     const isAfterSilence = now - this.#cameAt >= SILENCE_MS;
     this.#cameAt = now;
     this.#stopListening();
-    if (this.#typist !== undefined && !this.#waits && !this.#session.keyTime.isSpent(now)) {
-      this.#typist.typing.data(chunk);
+    const typist = this.#typist;
+    if (this.#isHeld && typist !== undefined) {
+      this.#hold(this.#breakIn(typist, chunk), isAfterSilence);
+      if (!this.#isHeld) this.resume();
+    } else if (
+      typist !== undefined &&
+      !this.#waits &&
+      !this.#session.secrecy.isOn &&
+      !this.#session.keyTime.isSpent(now)
+    ) {
+      typist.typing.data(chunk);
       this.#isUnderWay = true;
       const isMore = this.use(new Slice(timers, now));
       this.#session.keyTime.spend(now, timers.now());
       if (isMore) slices.queue(this);
-    } else if (this.#hold(chunk, isAfterSilence) && this.#typist !== undefined) slices.queue(this);
+    } else if (this.#hold(chunk, isAfterSilence) && typist !== undefined) slices.queue(this);
   }
 
   /** The far end will send no more. */
   eof(): void {
     if (this.#end !== 'open') return;
     this.#end = 'came';
-    if (this.#typist !== undefined && !this.#waits) this.#rest(this.#typist);
+    if (this.#typist !== undefined && !this.#waits && !this.#isHeld) this.#rest(this.#typist);
   }
 
-  /** Does some of what waits; false when none of it is left. */
+  /** Does some of what waits; false when none of it is left, or it waits for something else than a slice. */
   use(slice: Slice): boolean {
     if (!this.#session.ended) void this.#session.guard(() => this.#work(slice));
     if (this.#session.ended) this.close();
-    return this.#waits;
+    return this.#waits && !this.#isHeld;
+  }
+
+  /** What waits may go on: a secret is asked for. */
+  resume(): void {
+    this.#session.deps.slices.queue(this);
+  }
+
+  /** The command with a secret is over: forgets what waits, and tells whoever typed it. */
+  drop(): void {
+    const typist = this.#typist;
+    if (typist !== undefined && this.#waits && !this.#session.ended) {
+      this.#forget(typist);
+      typist.dropped();
+    }
+    this.resume();
   }
 
   /** How many lines end in what waits. */
@@ -122,15 +163,20 @@ export class TypedInput implements Waiting {
     return this.#isUnderWay || this.#chunks.length > 0;
   }
 
+  /** A command with a secret is under way, and asks for nothing now. */
+  get #isHeld(): boolean {
+    return this.#session.secrecy.isOn && this.#typist?.isAsked !== true;
+  }
+
   #work(slice: Slice): void {
     const typist = this.#typist;
-    if (typist === undefined) return;
+    if (typist === undefined || this.#isHeld) return;
     do {
       if (!this.#isUnderWay && !this.#next(typist.typing)) break;
       this.#isUnderWay = false;
       this.#isUnderWay = typist.typing.step();
-    } while (!this.#session.ended && slice.step());
-    if (!this.#waits && !this.#session.ended) this.#rest(typist);
+    } while (!this.#session.ended && slice.step() && !this.#isHeld);
+    if (!this.#waits && !this.#session.ended && !this.#isHeld) this.#rest(typist);
   }
 
   /** Goes on to the chunk that came next; false when there is none. */
@@ -139,8 +185,38 @@ export class TypedInput implements Waiting {
     if (next === undefined) return false;
     this.#bytes -= next.bytes.length + CHUNK_COST;
     if (next.isAfterSilence && typing.isUndecided) typing.decide();
-    typing.data(next.bytes);
+    // An answer at a time: several lines in one piece would be taken for a paste.
+    const length = this.#session.secrecy.isOn ? firstLine(next.bytes) : next.bytes.length;
+    if (length < next.bytes.length) {
+      this.#chunks.unshift({ bytes: next.bytes.subarray(length), isAfterSilence: false });
+      this.#bytes += next.bytes.length - length + CHUNK_COST;
+    }
+    typing.data(next.bytes.subarray(0, length));
     return true;
+  }
+
+  /** Ctrl-C, and Ctrl-D by itself, are done also while what is typed waits, which is given up by that; gives what comes after. */
+  #breakIn(typist: Typist, chunk: Buffer): Buffer {
+    const at = chunk[0] === CTRL_D ? 0 : chunk.lastIndexOf(CTRL_C);
+    if (at === -1) return chunk;
+    this.#forget(typist);
+    void this.#session.guard(() => {
+      typist.typing.data(chunk.subarray(at, at + 1));
+      while (typist.typing.step());
+    });
+    return chunk.subarray(at + 1);
+  }
+
+  /** It is read, and not done: what it leaves unfinished (a paste) is not typed. */
+  #forget({ typing }: Typist): void {
+    typing.drop();
+    for (const { bytes } of this.#chunks) {
+      typing.data(bytes);
+      typing.drop();
+    }
+    this.#chunks.length = 0;
+    this.#bytes = 0;
+    this.#isUnderWay = false;
   }
 
   /** Everything that came is done. */
@@ -158,13 +234,15 @@ export class TypedInput implements Waiting {
 
   /** Keeps a chunk for later; false when there is no room for it. */
   #hold(bytes: Buffer, isAfterSilence: boolean): boolean {
+    if (bytes.length === 0) return true;
     this.#bytes += bytes.length + CHUNK_COST;
     if (this.#bytes <= HELD_BYTES) {
       this.#chunks.push({ bytes, isAfterSilence });
       return true;
     }
     this.#end = 'came';
-    if (this.#typist !== undefined) this.#typist.flooded();
+    const typist = this.#typist;
+    if (typist !== undefined) void this.#session.guard(() => typist.flooded());
     else {
       this.#session.terminal.writeError('Too much was sent before the welcome.\r\n');
       void this.#session.end('quit', '', 1);

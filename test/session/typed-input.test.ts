@@ -37,6 +37,7 @@ function typist({ timers, slices, done }: House, name: string, stepMs: number, k
   const session = {
     deps: { timers, slices },
     keyTime,
+    secrecy: { isOn: false },
     ended: false,
     terminal: { writeError: (words: string) => void done.push(words.trim()) },
     guard: async (work: () => unknown) => void work(),
@@ -61,6 +62,9 @@ function typist({ timers, slices, done }: House, name: string, stepMs: number, k
     get lines() {
       return lineEnds(text);
     },
+    drop: () => {
+      text = '';
+    },
     get isUndecided() {
       return isEscape;
     },
@@ -71,7 +75,13 @@ function typist({ timers, slices, done }: House, name: string, stepMs: number, k
   };
   const input = new TypedInput(session);
   const listen = () =>
-    input.listen({ typing, eof: () => done.push(`${name}eof`), flooded: () => done.push(`${name}flooded`) });
+    input.listen({
+      typing,
+      isAsked: false,
+      eof: () => done.push(`${name}eof`),
+      flooded: () => done.push(`${name}flooded`),
+      dropped: () => done.push(`${name}dropped`),
+    });
   return { session, input, listen, type: (keys: string) => input.data(Buffer.from(keys)) };
 }
 
