@@ -26,7 +26,7 @@ import { openSqlite, type SqliteDeps } from './storage/sqlite/open.ts';
 import type { Store } from './storage/store.ts';
 import { FrameScheduler } from './tui/frames.ts';
 
-/** How often seats that nobody came back to are looked for, ms. */
+/** How often seats that nobody came back to, and what else is remembered for a while, are looked for, ms. */
 const SWEEP_MS = 5000;
 /** How often the clocks on people's screens are looked at; they show minutes. */
 const CLOCK_MS = 20_000;
@@ -165,6 +165,7 @@ async function serve(
   // What is remembered of people first: with a name that is given back it goes.
   const sweep = async () => {
     await profiles.retry();
+    room.paces.sweep(systemTimers.now());
     await Promise.all([authentication.unused.sweep(), chat.sweep()]);
   };
   const sweeper = setInterval(() => {

@@ -51,7 +51,7 @@ export class Pace {
     return isFree;
   }
 
-  /** Whether all that was reserved would have been sent at the steady rate. */
+  /** Whether it is as if nothing had ever been sent. */
   isAtRest(now: number): boolean {
     return this.#allSentAt <= now;
   }

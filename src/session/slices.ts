@@ -89,6 +89,11 @@ export class KeyTime {
     return this.#paidAt - now > SLICE_MS / PART;
   }
 
+  /** Whether it is as if no key had ever been pressed. */
+  isAtRest(now: number): boolean {
+    return this.#paidAt <= now;
+  }
+
   /** Keys took from `began` to `now`. A clock that was set back is no debt of hours. */
   spend(began: number, now: number): void {
     if (now <= began) return;

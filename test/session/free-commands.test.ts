@@ -68,11 +68,50 @@ test('keys that change a setting in a list are done at that pace, too, and what 
   assert.deepEqual(stage.bugs, []);
 });
 
+test('who comes again at once has the pace they left with, and no more is remembered than that', async () => {
+  const stage = await sessionStage({ burst: 5, perSecond: 1 });
+  const enters = async () => {
+    const alice = new ScreenTerminal(SIZE);
+    await stage.enters('alice', alice);
+    return alice;
+  };
+  const said = async () => {
+    const { messages } = await stage.stores.log.before({ conversation: '#lobby', before: 1e9, limit: 100 });
+    return messages.filter(({ kind }) => kind === 'public').length;
+  };
+  // A visit takes a second, in which one more line may be said; what was not said took no place.
+  for (let visit = 1; visit <= 4; visit += 1) {
+    const alice = await enters();
+    alice.type('\u0015');
+    for (let line = 0; line < 6; line += 1) alice.type(`${visit} ${line}\r`);
+    alice.type('/quit\r');
+    await stage.pass(0);
+    assert.equal(alice.ended, true);
+    assert.equal(await said(), 4 + visit);
+  }
+  assert.deepEqual([stage.paces.size, stage.paces.remembered], [0, 1]);
+  await stage.pass(10_000);
+  stage.paces.sweep(stage.timers.now());
+  assert.equal(stage.paces.remembered, 0);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('of those who left the last 16,384 are remembered', () => {
+  const paces = new Paces({ burst: 5, perSecond: 1 });
+  for (let user = 1; user <= 16_385; user += 1) {
+    paces.acquire(user).lines.reserve(0);
+    paces.release(user, 0);
+  }
+  assert.equal(paces.remembered, 16_384);
+  assert.equal(paces.acquire(1).lines.isAtRest(0), true);
+  assert.equal(paces.acquire(2).lines.isAtRest(0), false);
+});
+
 test('a person has one pace of each kind in all their sessions, and nobody who left has any', () => {
   const paces = new Paces({ burst: 5, perSecond: 1 });
   const first = paces.acquire(1);
   assert.equal(paces.acquire(1), first);
   assert.notEqual(paces.acquire(2).free, first.free);
-  for (const user of [1, 1, 2]) paces.release(user);
-  assert.equal(paces.size, 0);
+  for (const user of [1, 1, 2]) paces.release(user, 0);
+  assert.deepEqual([paces.size, paces.remembered], [0, 0]);
 });
