@@ -144,6 +144,16 @@ for (const [name, door] of DOORS) {
   });
 }
 
+test('what is typed waits also while the command itself waits for its pace', async () => {
+  const { stage, set, type, answers, said, close } = await stageOf(SCREEN);
+  await answers();
+  await type(...Array<string>(25).fill('/read\r'), '/password\r', 'hunter22\r', 'hunter22\r');
+  assert.deepEqual(set, []);
+  await stage.pass(2000);
+  assert.deepEqual([set, await said()], [['hunter22'], []]);
+  await close();
+});
+
 test('passwords in one packet are no paste to a masked line', async () => {
   const { set, type, answers, close } = await stageOf(SCREEN);
   await type('/password\r', 'hunter22\rhunter22\r');
