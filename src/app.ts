@@ -165,7 +165,7 @@ async function serve(
   // What is remembered of people first: with a name that is given back it goes.
   const sweep = async () => {
     await profiles.retry();
-    room.paces.sweep(systemTimers.now());
+    room.paces.sweep(systemTimers.steady());
     await Promise.all([authentication.unused.sweep(), chat.sweep()]);
   };
   const sweeper = setInterval(() => {

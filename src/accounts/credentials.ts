@@ -5,7 +5,7 @@
 import type { Credentials } from '../chat/command.ts';
 import type { UserId } from '../chat/message.ts';
 import type { Account, AccountKey, Accounts } from '../chat/ports/accounts.ts';
-import type { Clock } from '../chat/ports/clock.ts';
+import type { SteadyClock } from '../chat/ports/clock.ts';
 import { ok, type Result, refuse } from '../chat/result.ts';
 import { hashCode, newCode, sameHash } from './codes.ts';
 import { Gate } from './gate.ts';
@@ -23,7 +23,7 @@ const TOO_MANY = refuse('too-many', 'Too many passwords were tried; nothing was 
 export class AccountCredentials implements Credentials {
   readonly #accounts: Accounts;
   readonly #hasher: PasswordHasher;
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   /** Those inside take one of the hasher's places at the most: the door always has the other. */
   readonly #gate = new Gate(1, 16);
   /** By account; guesses made inside use up nothing of the allowance at the door. */
@@ -31,7 +31,7 @@ export class AccountCredentials implements Credentials {
   readonly #offers = new Map<UserId, PublicKey[]>();
   #claimHash: string | undefined;
 
-  constructor(accounts: Accounts, hasher: PasswordHasher, clock: Clock) {
+  constructor(accounts: Accounts, hasher: PasswordHasher, clock: SteadyClock) {
     this.#accounts = accounts;
     this.#hasher = hasher;
     this.#clock = clock;
@@ -72,7 +72,7 @@ export class AccountCredentials implements Credentials {
 
   /** Codes: `busy`, `too-many`. */
   async verifyPassword(account: UserId, password: string): Promise<Result<boolean>> {
-    const giveBack = this.#guesses.allow(String(account), '', this.#clock.now());
+    const giveBack = this.#guesses.allow(String(account), '', this.#clock.steady());
     if (giveBack === undefined) return TOO_MANY;
     const hash = await this.#accounts.passwordHash(account);
     const same = (await this.#gate.run(() => this.#hasher.verify(hash, password))) ?? BUSY;

@@ -213,7 +213,7 @@ export class Dialogue {
   async #check(password: string): Promise<Result<Account | undefined>> {
     // What can be nobody's handle shares one allowance.
     const guessed = isWellFormed(this.#handle) ? skeleton(this.#handle) : '';
-    const giveBack = this.#guesses.allow(guessed, this.#caller.address, this.#deps.clock.now());
+    const giveBack = this.#guesses.allow(guessed, this.#caller.address, this.#deps.clock.steady());
     if (giveBack === undefined) return refuse('too-many', say.tooManyGuesses(this.#handle));
     let account: Account | undefined;
     let hash: string | undefined;

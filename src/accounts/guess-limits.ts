@@ -48,7 +48,7 @@ export class GuessLimits {
 
   /**
    * Whether one more password may be compared now, and if so the way to say that it was not. `handle` is a skeleton, `now`
-   * epoch ms.
+   * steady ms.
    */
   allow(handle: string, address: string, now: number): (() => void) | undefined {
     const pace = this.#owners.get(`${handle} ${address}`) ?? this.#ofAnyone(handle);

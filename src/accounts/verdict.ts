@@ -1,6 +1,6 @@
 /** What the door may be told to do, in words that belong to no protocol. */
 import type { Account, Accounts } from '../chat/ports/accounts.ts';
-import type { Clock } from '../chat/ports/clock.ts';
+import type { SteadyClock } from '../chat/ports/clock.ts';
 import type { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 import type { PasswordHasher } from './hashing.ts';
 import type { PublicKey } from './keys.ts';
@@ -13,7 +13,7 @@ export interface AuthenticationDeps {
   readonly accounts: Accounts;
   readonly hasher: PasswordHasher;
   readonly registration: Registration;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   /** True for the claim code while there is no sysop: it invites its holder too, or nobody could ever come in to type it. */
   isClaimCode?(code: string): boolean;
 }

@@ -129,7 +129,7 @@ export class Amendments {
     const confirmed = await confirmHandle(seat, accounts);
     if (!confirmed.ok) return confirmed;
     const isPaced = change.change === 'edit';
-    const tooSoon = isPaced ? slow.take(seat, membership.info(conversation), clock.now()) : undefined;
+    const tooSoon = isPaced ? slow.take(seat, membership.info(conversation), clock.steady()) : undefined;
     if (tooSoon !== undefined) return tooSoon;
     const saving = await saved(log.amend(amendment));
     const changed = saving.ok ? saving.value : saving;
@@ -139,6 +139,7 @@ export class Amendments {
 
   #tooLate(message: ChatMessage): Refusal | undefined {
     if (this.#window === 0) return refuse('edit-off', 'On this server, what is said stays as it was said.');
+    // A stamp is of the wall clock and outlives the process, so this is compared with that.
     if (this.#deps.clock.now() - message.at <= this.#window) return undefined;
     return refuse('too-late', `A line can be changed for ${humanDuration(this.#window)}; that one is older.`);
   }

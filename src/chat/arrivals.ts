@@ -116,7 +116,7 @@ export class Arrivals {
       const isLast = seat.sessions.size === 1;
       const waits = isLast && how === 'lost' && this.#options.resumeWindow > 0;
       if (waits) {
-        seat.lostSince = this.#deps.clock.now();
+        seat.lostSince = this.#deps.clock.steady();
         this.tellPresence(seat);
       }
       await saved;
@@ -142,7 +142,7 @@ export class Arrivals {
       if (!confirmed.ok) return confirmed;
       const info = await membership.enter(seat, channel.value, user);
       if (!wasIn) {
-        await membership.announce(seat, [channel.value], this.#deps.clock.now());
+        await membership.announce(seat, [channel.value], this.#deps.clock.steady());
         await this.#windowsChanged(seat);
       }
       return ok(info);
@@ -164,7 +164,7 @@ export class Arrivals {
   /** Frees the seats that waited long enough, and the names that could not be given back. */
   async sweep(): Promise<void> {
     const { clock, seats, membership } = this.#deps;
-    const now = clock.now();
+    const now = clock.steady();
     membership.sweep(now);
     const lost = seats.lost(now - this.#options.resumeWindow);
     const names = this.#releases.due;
@@ -234,13 +234,13 @@ export class Arrivals {
 
   async #takeSeat(account: Account, session: string, source: string | undefined): Promise<Seat> {
     const { membership, profiles, seats, clock } = this.#deps;
-    const seat = seats.add(account, session, clock.now(), source);
+    const seat = seats.add(account, session, clock, source);
     try {
       const { lobby } = this.#options;
       for (const channel of await recallChannels(profiles, seat.id, lobby)) {
         await membership.enter(seat, channel, channel === lobby ? undefined : seat.id);
       }
-      await membership.announce(seat, [...seat.channels], clock.now());
+      await membership.announce(seat, [...seat.channels], clock.steady());
       return seat;
     } catch (error) {
       await this.#free(seat);
@@ -276,7 +276,7 @@ export class Arrivals {
     const { slow, membership, clock } = this.#deps;
     const words = cleanLine(reason);
     if (words === '') return words;
-    return slow.take(seat, membership.info(channel), clock.now()) === undefined ? words : '';
+    return slow.take(seat, membership.info(channel), clock.steady()) === undefined ? words : '';
   }
 
   /** Gives the seat back; in its owner's turn. The person is gone at once, the rest follows. */

@@ -105,7 +105,7 @@ export class ChannelMembership {
   }
 
   /**
-   * The `join` line in each of these channels, unless this person comes and goes too often (`now` in epoch ms). A log that cannot
+   * The `join` line in each of these channels, unless this person comes and goes too often (`now` in steady ms). A log that cannot
    * write keeps nobody out: the line is missing, the event was told.
    */
   async announce(seat: Seat, channels: readonly Conversation[], now: number): Promise<void> {

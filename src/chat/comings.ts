@@ -18,7 +18,7 @@ export class Comings {
     return this.#paces.size;
   }
 
-  /** Somebody comes; whether that is told. `now` in epoch ms. */
+  /** Somebody comes; whether that is told. `now` in steady ms. */
   isTold(user: UserId, now: number): boolean {
     const pace = this.#paces.get(user) ?? new Pace(TOLD);
     this.#paces.delete(user);

@@ -66,7 +66,7 @@ class Side implements LiveSide {
 export class OpenLiveChat implements LiveChat {
   readonly sysop: Side;
   readonly guest: Side;
-  /** Epoch ms. */
+  /** Steady ms, as `since`. */
   readonly askedAt: number;
   since = 0;
   state: LiveChat['state'] = 'asking';

@@ -69,7 +69,7 @@ export class LiveChats {
     const guest = seats.get(found.value.id);
     const refusal = this.#whyNot(seat, guest, found.value.handle);
     if (refusal !== undefined || guest === undefined) return refusal ?? NOT_HERE;
-    const chat = new OpenLiveChat(seat, session, guest, clock.now());
+    const chat = new OpenLiveChat(seat, session, guest, clock.steady());
     this.#byUser.set(seat.id, chat);
     this.#byUser.set(guest.id, chat);
     this.#tell(chat);
@@ -82,7 +82,7 @@ export class LiveChats {
     if (chat?.state !== 'asking' || chat.guest.who.id !== user) {
       return this.#deps.seats.get(user)?.role === 'sysop' ? NOBODY_NAMED : NO_OFFER;
     }
-    chat.begin(session, this.#deps.clock.now());
+    chat.begin(session, this.#deps.clock.steady());
     this.#tell(chat);
     return ok(chat);
   }
@@ -94,7 +94,7 @@ export class LiveChats {
     if (chat === undefined || seat === undefined) return NO_LIVE_CHAT;
     const isSysop = chat.sysop.who.id === user;
     const how = chat.state === 'on' ? 'ended' : isSysop ? 'withdrawn' : 'declined';
-    if (how === 'declined') this.#declined.take(chat.sysop.who.id, user, this.#deps.clock.now());
+    if (how === 'declined') this.#declined.take(chat.sysop.who.id, user, this.#deps.clock.steady());
     await this.#over(chat, { how, by: authorFor(seat) });
     return ok();
   }
@@ -113,7 +113,7 @@ export class LiveChats {
     const { seats, accounts, clock } = this.#deps;
     const seat = seats.get(user);
     if (seat === undefined) return NOT_HERE;
-    seat.lastActive = clock.now();
+    seat.lastActive = clock.steady();
     // The other has read it already: a name that could not be saved is tried again with the next key.
     if (safe !== '') await confirmHandle(seat, accounts);
     return ok();
@@ -141,7 +141,7 @@ export class LiveChats {
 
   /** Ends what nobody answered, and forgets what is over. */
   async sweep(): Promise<void> {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.steady();
     this.#declined.sweep(now);
     for (const [user, chat] of this.#byUser) if (chat.state === 'over') this.#byUser.delete(user);
     const due = [...new Set(this.#byUser.values())].filter(
@@ -168,7 +168,7 @@ export class LiveChats {
     if (this.#current(guest.id) !== undefined) return refuse('busy', `${handle} is in a live chat; try again later.`);
     if (guest.dnd) return refuse('dnd', `${handle} does not want to be disturbed; ${leaveWord}`);
     if (!guest.pages) return refuse('pages-off', `${handle} does not take pages or live chats now; ${leaveWord}`);
-    const wait = this.#declined.wait(sysop.id, guest.id, this.#deps.clock.now());
+    const wait = this.#declined.wait(sysop.id, guest.id, this.#deps.clock.steady());
     if (wait === 0) return undefined;
     return refuse('declined', `${handle} declined a moment ago; you can ask again in ${Math.ceil(wait / 1000)} s.`);
   }
@@ -181,7 +181,7 @@ export class LiveChats {
     const { sysop, guest } = chat;
     // A name that will be given back leaves no conversation behind.
     if (this.#deps.seats.get(guest.who.id)?.account.provisional !== false) return;
-    const text = recordOf(chat, this.#deps.clock.now());
+    const text = recordOf(chat, this.#deps.clock.steady());
     // A log that cannot write loses this line and nothing else.
     await this.#deps.recorder.record(directConversation(sysop.who.id, guest.who.id), { kind: 'system', text });
   }

@@ -259,7 +259,7 @@ export class ChatManager {
   /** The person typed something. */
   touch(user: UserId): void {
     const seat = this.#seats.get(user);
-    if (seat !== undefined) seat.lastActive = this.#deps.clock.now();
+    if (seat !== undefined) seat.lastActive = this.#deps.clock.steady();
   }
 
   /** Reads the account again, after its role changed, or it became somebody's for good. */

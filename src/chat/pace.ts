@@ -23,7 +23,6 @@ export class Pace {
   readonly #interval: number;
   readonly #tolerance: number;
   #allSentAt = Number.NEGATIVE_INFINITY;
-  #last = Number.NEGATIVE_INFINITY;
 
   constructor(options: PaceOptions) {
     this.#interval = 1000 / options.perSecond;
@@ -31,13 +30,10 @@ export class Pace {
   }
 
   /**
-   * Takes the next places; returns how many milliseconds after `now` (epoch ms) the line may leave, 0 for at once. It leaves
+   * Takes the next places; returns how many milliseconds after `now` (steady ms) the line may leave, 0 for at once. It leaves
    * when the first of them is free, or a block larger than the burst could never leave: what comes after waits for the others.
    */
   reserve(now: number, places = 1): number {
-    // A clock that was set back must not turn into a wait of hours.
-    if (now < this.#last) this.#allSentAt += now - this.#last;
-    this.#last = now;
     this.#allSentAt = Math.max(this.#allSentAt, now);
     const delay = Math.max(0, this.#allSentAt - this.#tolerance - now);
     this.#allSentAt += places * this.#interval;

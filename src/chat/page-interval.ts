@@ -15,11 +15,10 @@ export class PageInterval {
     return this.#rangAt.size;
   }
 
-  /** The ms until the pair may again; 0 for now. */
+  /** The ms until the pair may again; 0 for now. `now` in steady ms, here as everywhere. */
   wait(from: UserId, to: UserId, now: number): number {
     const rangAt = this.#rangAt.get(`${from}:${to}`);
-    // A clock that was set back must not silence the pair for longer than the interval.
-    return rangAt === undefined ? 0 : Math.max(0, Math.min(this.#interval, rangAt + this.#interval - now));
+    return rangAt === undefined ? 0 : Math.max(0, rangAt + this.#interval - now);
   }
 
   /** Takes the pair's turn; returns 0, or the ms until they may (then nothing was taken). */

@@ -8,11 +8,11 @@ export interface Participant {
   readonly role: Role;
   /** When they took the seat, epoch ms. */
   readonly since: number;
-  /** When they last typed something, epoch ms. */
+  /** When they last typed something, steady ms. */
   readonly lastActive: number;
   /** The reason they gave with /away (may be empty); undefined when here. */
   readonly away: string | undefined;
-  /** When the last session's link was lost, epoch ms; undefined while one is connected. */
+  /** When the last session's link was lost, steady ms; undefined while one is connected. */
   readonly lostSince: number | undefined;
   /** Do not disturb: pages and mentions do not ring. */
   readonly dnd: boolean;

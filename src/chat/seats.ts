@@ -2,6 +2,7 @@
 import type { Author, Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
 import type { Account, Role } from './ports/accounts.ts';
+import type { Clock } from './ports/clock.ts';
 import { refuse } from './result.ts';
 
 /** A participant as the chat core changes it; everyone else reads it as {@link Participant}. */
@@ -56,14 +57,14 @@ export class Seats {
   }
 
   /** A fresh seat; the person must have none. */
-  add(account: Account, session: string, now: number, source?: string): Seat {
+  add(account: Account, session: string, clock: Clock, source?: string): Seat {
     const seat: Seat = {
       id: account.id,
       handle: account.handle,
       account,
       role: account.role,
-      since: now,
-      lastActive: now,
+      since: clock.now(),
+      lastActive: clock.steady(),
       away: undefined,
       lostSince: undefined,
       dnd: false,
@@ -107,7 +108,7 @@ export class Seats {
     return most.filter(({ role }) => role !== 'sysop').sort((a, b) => a.lastActive - b.lastActive)[0];
   }
 
-  /** Whose link was lost at `before` or earlier, the longest lost first. */
+  /** Whose link was lost at `before` (steady ms) or earlier, the longest lost first. */
   lost(before = Number.POSITIVE_INFINITY): readonly Seat[] {
     const since = (seat: Seat) => seat.lostSince ?? Number.POSITIVE_INFINITY;
     return this.all()

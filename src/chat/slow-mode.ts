@@ -25,7 +25,7 @@ export function rules({ id, role }: Speaker, channel: ChannelInfo): boolean {
 }
 
 export class SlowMode {
-  /** When each person spoke last, epoch ms, in channels that were slow then; the oldest first. */
+  /** When each person spoke last, steady ms, in channels that were slow then; the oldest first. */
   readonly #spokeAt = new Map<Conversation, Map<UserId, number>>();
 
   /** How many are remembered. */
@@ -35,13 +35,11 @@ export class SlowMode {
     return size;
   }
 
-  /** The ms until they may speak there; 0 for now. */
+  /** The ms until they may speak there; 0 for now. `now` in steady ms, here as everywhere. */
   wait(speaker: Speaker, channel: ChannelInfo | undefined, now: number): number {
     if (channel === undefined || channel.slow === 0 || rules(speaker, channel)) return 0;
     const spokeAt = this.#spokeAt.get(channel.name)?.get(speaker.id);
-    const interval = channel.slow * 1000;
-    // A clock that was set back must not silence anybody for longer than the interval.
-    return spokeAt === undefined ? 0 : Math.max(0, Math.min(interval, spokeAt + interval - now));
+    return spokeAt === undefined ? 0 : Math.max(0, spokeAt + channel.slow * 1000 - now);
   }
 
   /** Takes their turn, or says why they have none yet. Code: `slow`. */

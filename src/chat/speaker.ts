@@ -56,7 +56,7 @@ export class Speaker {
   slowWait(user: UserId, channel: Conversation): number {
     const { seats, membership, clock } = this.#deps;
     const seat = seats.get(user);
-    return seat === undefined ? 0 : this.#deps.slow.wait(seat, membership.info(channel), clock.now());
+    return seat === undefined ? 0 : this.#deps.slow.wait(seat, membership.info(channel), clock.steady());
   }
 
   /** Prepares in the speaker's turn, hands it to the log there, and waits for the disk outside of it. */
@@ -79,7 +79,7 @@ export class Speaker {
       if (!confirmed.ok) return confirmed;
       if (isPaced === true) {
         const { membership, clock } = this.#deps;
-        const tooSoon = this.#deps.slow.take(seat, membership.info(conversation), clock.now());
+        const tooSoon = this.#deps.slow.take(seat, membership.info(conversation), clock.steady());
         if (tooSoon !== undefined) return tooSoon;
         paced = conversation;
       }
@@ -95,6 +95,6 @@ export class Speaker {
 
   /** Forgets who spoke too long ago to matter. */
   sweep(): void {
-    this.#deps.slow.sweep(this.#deps.clock.now());
+    this.#deps.slow.sweep(this.#deps.clock.steady());
   }
 }

@@ -111,7 +111,7 @@ export class Speech {
   /** Forgets what no longer holds anybody back. */
   sweep(): void {
     this.#speaker.sweep();
-    this.#pages.sweep(this.#deps.clock.now());
+    this.#pages.sweep(this.#deps.clock.steady());
   }
 
   /** Whom a page is for. */
@@ -137,7 +137,7 @@ export class Speech {
       if (this.#deps.seats.get(to.id)?.pages === false) {
         return refuse('pages-off', `${to.handle} does not take pages now.`);
       }
-      const wait = this.#pages.take(seat.id, to.id, this.#deps.clock.now());
+      const wait = this.#pages.take(seat.id, to.id, this.#deps.clock.steady());
       if (wait > 0) return pagedTooSoon(to.handle, wait);
       taken = true;
       const said = {

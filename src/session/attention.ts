@@ -41,7 +41,7 @@ export interface Attentive {
   readonly preferences: Preferences;
   /** Their seat, if they have one. */
   readonly me: { readonly dnd: boolean } | undefined;
-  readonly deps: { readonly timers: Pick<Timers, 'now'> };
+  readonly deps: { readonly timers: Pick<Timers, 'steady'> };
   isIgnored(message: ChatMessage): boolean;
 }
 
@@ -125,7 +125,7 @@ export class Attention {
   /** Rings, unless the person is not to be disturbed or has heard the bell just now. */
   ring(): void {
     if (this.#session.me?.dnd === true) return;
-    const now = this.#session.deps.timers.now();
+    const now = this.#session.deps.timers.steady();
     if (now - this.#rangAt < BELL_MS) return;
     this.#rangAt = now;
     this.#front()?.bell();

@@ -20,7 +20,7 @@ export class LiveLink {
   #chat: LiveChat | undefined;
   #told: Told = 'nothing';
   #unwatch: (() => void) | undefined;
-  /** Epoch ms. */
+  /** Steady ms. */
   #holdUntil = 0;
 
   /** The front may be another one later. */
@@ -81,7 +81,7 @@ export class LiveLink {
       this.write(text, true);
       return 'taken';
     }
-    const isHeld = this.#session.deps.timers.now() < this.#holdUntil;
+    const isHeld = this.#session.deps.timers.steady() < this.#holdUntil;
     this.#holdUntil = 0;
     if (!isHeld) return 'not-mine';
     this.#front()?.notice({ kind: 'error', text: OVER_MEANWHILE });
@@ -143,7 +143,7 @@ export class LiveLink {
   #hold(chat: LiveChat): void {
     const { deps, userId } = this.#session;
     const isTyping = this.#front()?.isPlain === true || sidesOf(chat, userId).own.line !== '';
-    if (isTyping && chat.ending?.by.id !== userId) this.#holdUntil = deps.timers.now() + HOLD_MS;
+    if (isTyping && chat.ending?.by.id !== userId) this.#holdUntil = deps.timers.steady() + HOLD_MS;
   }
 
   /** The person is asked, answered in another session, or did not answer in time. */

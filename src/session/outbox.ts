@@ -30,6 +30,7 @@ export interface OutboxDeps {
 export class Outbox {
   readonly #pace: Pace;
   readonly #deps: OutboxDeps;
+  /** `dueAt` in steady ms. */
   #queue: { readonly what: Sendable; readonly dueAt: number }[] = [];
   #placesWaiting = 0;
   #busy = false;
@@ -68,13 +69,13 @@ export class Outbox {
   /** Milliseconds until the next line leaves; 0 when none is held back. */
   get delay(): number {
     const next = this.#queue[0];
-    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#deps.timers.now());
+    return next === undefined ? 0 : Math.max(0, next.dueAt - this.#deps.timers.steady());
   }
 
   /** False when too much waits already: nothing was taken. */
   put(what: Sendable): boolean {
     if (!this.hasRoom) return false;
-    const now = this.#deps.timers.now();
+    const now = this.#deps.timers.steady();
     const { places = 1, pace = this.#pace } = what;
     this.#queue.push({ what, dueAt: now + pace.reserve(now, places) });
     this.#placesWaiting += places;
@@ -84,7 +85,7 @@ export class Outbox {
 
   /** Takes places for what was sent already: what comes next waits for them. */
   charge(places: number): void {
-    this.#pace.reserve(this.#deps.timers.now(), places);
+    this.#pace.reserve(this.#deps.timers.steady(), places);
   }
 
   /** Resolves when nothing waits (`ssh -T … < file` ends only then). */
@@ -99,7 +100,7 @@ export class Outbox {
    */
   close(sendsDue: boolean): readonly (Unsent | undefined)[] {
     this.#closed = true;
-    const now = this.#deps.timers.now();
+    const now = this.#deps.timers.steady();
     const firstHeld = sendsDue ? this.#queue.findIndex(({ dueAt }) => dueAt > now) : 0;
     const unsent = firstHeld === -1 ? [] : this.#queue.splice(firstHeld);
     for (const { what } of unsent) (what.pace ?? this.#pace).release(what.places);
@@ -116,7 +117,7 @@ export class Outbox {
       this.#settle();
       return;
     }
-    const delay = next.dueAt - this.#deps.timers.now();
+    const delay = next.dueAt - this.#deps.timers.steady();
     if (delay > 0) {
       // A second at a time, so that the countdown is seen to move.
       this.#cancel = this.#deps.timers.after(Math.min(delay, 1000), () => {

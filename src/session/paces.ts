@@ -49,7 +49,7 @@ export class Paces {
     return allowance;
   }
 
-  /** A session is over; `now` in epoch ms. */
+  /** A session is over; `now` in steady ms. */
   release(user: UserId, now: number): void {
     const allowance = this.#allowances.get(user);
     if (allowance === undefined) return;
@@ -62,7 +62,7 @@ export class Paces {
     if (oldest !== undefined) this.#used.delete(oldest);
   }
 
-  /** Forgets what is as if it had never been used; `now` in epoch ms. */
+  /** Forgets what is as if it had never been used; `now` in steady ms. */
   sweep(now: number): void {
     for (const [user, allowance] of this.#used) if (isAtRest(allowance, now)) this.#used.delete(user);
   }

@@ -74,7 +74,7 @@ export class Sending {
     const { input, text } = entered;
     const { isFree, afterOthers } = (input.type === 'command' ? COMMANDS.get(input.name) : undefined) ?? {};
     const mayOvertake = afterOthers !== true || outbox.isEmpty;
-    if (isFree === 'always' || (isFree && mayOvertake && freePace.reserveNow(deps.timers.now()))) {
+    if (isFree === 'always' || (isFree && mayOvertake && freePace.reserveNow(deps.timers.steady()))) {
       void run();
       return true;
     }
@@ -93,7 +93,7 @@ export class Sending {
   act(work: () => Promise<void>, pace: 'free' | 'lines'): boolean {
     const { outbox, freePace, deps } = this.#session;
     const run = () => this.track(work);
-    if (pace === 'free' && freePace.reserveNow(deps.timers.now())) {
+    if (pace === 'free' && freePace.reserveNow(deps.timers.steady())) {
       void run();
       return true;
     }

@@ -262,7 +262,7 @@ export class Session {
       () => this.#inbox?.close(),
       () => this.live?.close(),
       () => this.#failures.close(),
-      () => this.deps.paces.release(this.userId, this.deps.timers.now()),
+      () => this.deps.paces.release(this.userId, this.deps.timers.steady()),
       () => this.terminal.end(status),
     ]);
     try {

@@ -53,21 +53,21 @@ export class Slices {
   #next(): void {
     const [next] = this.#waiting;
     if (next === undefined) return;
-    const began = this.#timers.now();
+    const began = this.#timers.steady();
     this.#waiting.delete(next);
     if (next.use(new Slice(this.#timers, began))) this.#waiting.add(next);
-    this.#arm(Math.max(1, this.#timers.now() - began));
+    this.#arm(Math.max(1, this.#timers.steady() - began));
   }
 }
 
 /** A stretch of time that is nearly over as soon as it began. */
 export class Slice {
-  readonly #timers: Pick<Timers, 'now'>;
+  readonly #timers: Pick<Timers, 'steady'>;
   readonly #began: number;
   #steps = 0;
 
-  /** `began`: now, epoch ms. */
-  constructor(timers: Pick<Timers, 'now'>, began: number) {
+  /** `began`: now, steady ms. */
+  constructor(timers: Pick<Timers, 'steady'>, began: number) {
     this.#timers = timers;
     this.#began = began;
   }
@@ -75,13 +75,13 @@ export class Slice {
   /** A step was made; false when it was the last. */
   step(): boolean {
     this.#steps += 1;
-    return this.#steps < SLICE_STEPS && this.#timers.now() - this.#began < SLICE_MS;
+    return this.#steps < SLICE_STEPS && this.#timers.steady() - this.#began < SLICE_MS;
   }
 }
 
 /** What one person's keys, in all their sessions, take of the loop without waiting for slices. */
 export class KeyTime {
-  /** When what was taken so far will have been their part of the time, epoch ms. */
+  /** When what was taken so far will have been their part of the time, steady ms. */
   #paidAt = Number.NEGATIVE_INFINITY;
 
   /** Whether the next key has to wait. */
@@ -94,9 +94,8 @@ export class KeyTime {
     return this.#paidAt <= now;
   }
 
-  /** Keys took from `began` to `now`. A clock that was set back is no debt of hours. */
+  /** Keys took from `began` to `now`. */
   spend(began: number, now: number): void {
-    if (now <= began) return;
-    this.#paidAt = Math.min(Math.max(this.#paidAt, began), now + SLICE_MS / PART) + (now - began) / PART;
+    this.#paidAt = Math.max(this.#paidAt, began) + (now - began) / PART;
   }
 }

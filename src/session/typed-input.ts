@@ -70,8 +70,8 @@ export class TypedInput implements Waiting {
   #bytes = 0;
   /** There is more in the chunk that was given last. */
   #isUnderWay = false;
-  /** When something came last, epoch ms. */
-  #cameAt = 0;
+  /** When something came last, steady ms. */
+  #cameAt = Number.NEGATIVE_INFINITY;
   #cancelSilence: (() => void) | undefined;
   #end: 'open' | 'came' | 'told' = 'open';
 
@@ -87,13 +87,13 @@ export class TypedInput implements Waiting {
   /** The person can type: what came before is done. */
   begin(): void {
     const { timers } = this.#session.deps;
-    if (this.use(new Slice(timers, timers.now()))) this.#session.deps.slices.queue(this);
+    if (this.use(new Slice(timers, timers.steady()))) this.#session.deps.slices.queue(this);
   }
 
   data(chunk: Buffer): void {
     if (this.#end !== 'open' || this.#session.ended) return;
     const { timers, slices } = this.#session.deps;
-    const now = timers.now();
+    const now = timers.steady();
     const isAfterSilence = now - this.#cameAt >= SILENCE_MS;
     this.#cameAt = now;
     this.#stopListening();
@@ -110,7 +110,7 @@ export class TypedInput implements Waiting {
       typist.typing.data(chunk);
       this.#isUnderWay = true;
       const isMore = this.use(new Slice(timers, now));
-      this.#session.keyTime.spend(now, timers.now());
+      this.#session.keyTime.spend(now, timers.steady());
       if (isMore) slices.queue(this);
     } else if (this.#hold(chunk, isAfterSilence) && typist !== undefined) slices.queue(this);
   }

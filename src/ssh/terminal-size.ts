@@ -45,7 +45,7 @@ export class SettlingSize {
     const { columns: width, rows: height } = this.#told;
     if (this.onChange === undefined) this.#told = this.#reported;
     else if (width !== this.#reported.columns || height !== this.#reported.rows) {
-      this.#timer ??= setTimeout(() => this.#tell(), Math.max(SETTLE_MS, this.#pace.reserve(Date.now())));
+      this.#timer ??= setTimeout(() => this.#tell(), Math.max(SETTLE_MS, this.#pace.reserve(performance.now())));
     }
   }
 

@@ -1,5 +1,5 @@
 /** A store that cannot be used, as the sysop hears of it: once when that begins and once when it is over, however many ask meanwhile. */
-import type { Clock } from '../chat/ports/clock.ts';
+import type { SteadyClock } from '../chat/ports/clock.ts';
 import type { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 
 export type OutageNews =
@@ -13,20 +13,20 @@ export type OutageNews =
 const SETTLED_MS = 10_000;
 
 export class Outage {
-  readonly #clock: Clock;
+  readonly #clock: SteadyClock;
   readonly #tell: (news: OutageNews) => void;
   #refused = 0;
   #began = 0;
   #last = 0;
 
-  constructor(clock: Clock, tell: (news: OutageNews) => void) {
+  constructor(clock: SteadyClock, tell: (news: OutageNews) => void) {
     this.#clock = clock;
     this.#tell = tell;
   }
 
   /** Something could not be done. */
   refused(error: StoreUnavailable): void {
-    this.#last = this.#clock.now();
+    this.#last = this.#clock.steady();
     this.#refused += 1;
     if (this.#refused > 1) return;
     this.#began = this.#last;
@@ -40,7 +40,7 @@ export class Outage {
 
   /** Something was done. */
   worked(): void {
-    if (this.#refused === 0 || this.#clock.now() - this.#last < SETTLED_MS) return;
+    if (this.#refused === 0 || this.#clock.steady() - this.#last < SETTLED_MS) return;
     const [refused, ms] = [this.#refused, this.#last - this.#began];
     this.#refused = 0;
     this.#tell({ kind: 'over', refused, ms });

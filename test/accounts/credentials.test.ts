@@ -9,7 +9,7 @@ import { WatchedAccounts } from './watched-accounts.ts';
 
 async function alice(hasher = new PasswordHasher()) {
   const accounts = new WatchedAccounts();
-  const credentials = new AccountCredentials(accounts, hasher, { now: () => 1_000_000 });
+  const credentials = new AccountCredentials(accounts, hasher, { steady: () => 1_000_000 });
   const key = someKey();
   const account = { handle: 'alice', skeleton: 'alice', provisional: true, key: { ...key, comment: 'laptop' } };
   const created = await accounts.create(account);

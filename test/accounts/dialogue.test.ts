@@ -35,7 +35,7 @@ const TAKEN = 'alice is taken; choose another name: ssh -p 2222 othername@host';
 interface Door {
   readonly accounts: WatchedAccounts;
   readonly authentication: Authentication;
-  /** Epoch ms. */
+  /** Steady ms. */
   now: number;
   /** New accounts that may still be made. */
   room: number;
@@ -44,7 +44,7 @@ interface Door {
 
 function door(registration: Registration): Door {
   const accounts = new WatchedAccounts();
-  const clock = { now: () => made.now };
+  const clock = { steady: () => made.now };
   const authentication = new Authentication({ accounts, hasher, registration, clock });
   const made: Door = {
     accounts,

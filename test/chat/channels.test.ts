@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ChatManager } from '../../src/chat/manager.ts';
+import { systemTimers } from '../../src/session/timers.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
 import { House, heard, refusal, unwrap } from './house.ts';
 
@@ -260,7 +261,7 @@ test('there are not more channels than a server can hold, and those that are the
       lobby: '#lobby',
     } as const;
     const chat = new ChatManager(
-      { ...stores, clock: Date, newId: () => 'id', onBug: assert.fail, dismiss: assert.fail },
+      { ...stores, clock: systemTimers, newId: () => 'id', onBug: assert.fail, dismiss: assert.fail },
       options,
     );
     await chat.start();

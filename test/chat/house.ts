@@ -29,7 +29,10 @@ const OPTIONS: ChatOptions = {
 };
 
 export class House {
-  now = Date.UTC(2026, 10, 19, 19, 0);
+  /** Steady ms. */
+  now = 5000;
+  /** What the wall clock stands at when that is 0. */
+  wall = Date.UTC(2026, 10, 19, 19, 0);
   /** Everything said, in the order of the log. */
   readonly said: ChatMessage[] = [];
   readonly accounts = new Map<UserId, Account>();
@@ -61,7 +64,7 @@ export class House {
         channels: this.#channels(),
         accounts: this.#accounts() as never,
         profiles: this.#profiles() as Profiles,
-        clock: { now: () => this.now },
+        clock: { now: () => this.wall + this.now, steady: () => this.now },
         newId: () => `id-${++this.#ids}`,
         dismiss: (user, lastWords) => void this.calls.push(`dismiss ${user}: ${lastWords}`),
         onBug: (error) => this.bugs.push(error),
@@ -113,7 +116,7 @@ export class House {
         const stored = this.said.filter(({ conversation }) => conversation === draft.conversation);
         const known = stored.find(({ id }) => id === draft.id);
         if (known !== undefined) return known;
-        const message: ChatMessage = { ...draft, seq: stored.length + 1, at: this.now };
+        const message: ChatMessage = { ...draft, seq: stored.length + 1, at: this.wall + this.now };
         this.said.push(message);
         this.tell(message);
         return message;
@@ -153,7 +156,14 @@ export class House {
       open: async (name, owner) => {
         const known = infos.get(name);
         if (known !== undefined) return { info: known, created: false };
-        const info: ChannelInfo = { name, topic: '', topicBy: undefined, slow: 0, owner, createdAt: this.now };
+        const info: ChannelInfo = {
+          name,
+          topic: '',
+          topicBy: undefined,
+          slow: 0,
+          owner,
+          createdAt: this.wall + this.now,
+        };
         infos.set(name, info);
         return { info, created: true };
       },

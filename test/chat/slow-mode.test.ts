@@ -27,10 +27,9 @@ test('in a slow channel each person has a turn and then waits, the sysop and the
   assert.equal(slow.take(bob, DEV, 31_000), undefined);
 });
 
-test('a clock that is set back holds nobody longer than the interval, and what is over is forgotten', () => {
+test('what is over is forgotten, and who was not heard after all has their turn back', () => {
   const slow = new SlowMode();
   slow.take(bob, DEV, 10_000_000);
-  assert.equal(slow.wait(bob, DEV, 0), 30_000);
   slow.sweep(10_000_000 + 3_599_999);
   assert.equal(slow.size, 1);
   slow.sweep(10_000_000 + 3_600_000);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Account, AccountKey, Accounts, NewAccount } from '../../src/chat/ports/accounts.ts';
-import type { Clock } from '../../src/chat/ports/clock.ts';
+import type { WallClock } from '../../src/chat/ports/clock.ts';
 import type { Result } from '../../src/chat/result.ts';
 
 /** Makes an empty register of accounts. */
-export type MakeAccounts = (clock: Clock) => Promise<{ readonly accounts: Accounts; close(): Promise<void> }>;
+export type MakeAccounts = (clock: WallClock) => Promise<{ readonly accounts: Accounts; close(): Promise<void> }>;
 
 type WithAccounts = (sentence: string, body: (accounts: Accounts, clock: { time: number }) => Promise<void>) => void;
 

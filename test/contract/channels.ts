@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Channels } from '../../src/chat/ports/channels.ts';
-import type { Clock } from '../../src/chat/ports/clock.ts';
+import type { WallClock } from '../../src/chat/ports/clock.ts';
 
 /** Makes an empty directory. */
-export type MakeChannels = (clock: Clock) => Promise<{ readonly channels: Channels; close(): Promise<void> }>;
+export type MakeChannels = (clock: WallClock) => Promise<{ readonly channels: Channels; close(): Promise<void> }>;
 
 export function channelsContract(name: string, make: MakeChannels): void {
   const withChannels = (sentence: string, body: (channels: Channels, clock: { time: number }) => Promise<void>) =>

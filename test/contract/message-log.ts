@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ChatMessage, type Conversation, type Draft, isMessage, type Said } from '../../src/chat/message.ts';
-import type { Clock } from '../../src/chat/ports/clock.ts';
+import type { WallClock } from '../../src/chat/ports/clock.ts';
 import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 
 /** Makes an empty log. */
-export type MakeLog = (clock: Clock) => Promise<{ readonly log: MessageLog; close(): Promise<void> }>;
+export type MakeLog = (clock: WallClock) => Promise<{ readonly log: MessageLog; close(): Promise<void> }>;
 
 const alice = { id: 3, handle: 'Alice' };
 const bob = { id: 7, handle: 'bob' };

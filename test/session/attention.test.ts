@@ -26,7 +26,7 @@ function person(chosen: Readonly<Record<string, string>> = {}) {
     handle: bob.handle,
     preferences: new Preferences(new Map(Object.entries(chosen))),
     me: state,
-    deps: { timers: { now: () => state.now } },
+    deps: { timers: { steady: () => state.now } },
     isIgnored: () => false,
   };
   const front = {

@@ -91,7 +91,7 @@ test('who comes again at once has the pace they left with, and no more is rememb
   }
   assert.deepEqual([stage.paces.size, stage.paces.remembered], [0, 1]);
   await stage.pass(10_000);
-  stage.paces.sweep(stage.timers.now());
+  stage.paces.sweep(stage.timers.steady());
   assert.equal(stage.paces.remembered, 0);
   assert.deepEqual(stage.bugs, []);
 });

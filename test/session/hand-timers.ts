@@ -2,11 +2,22 @@
 import type { Timers } from '../../src/session/timers.ts';
 
 export class HandTimers implements Timers {
-  #now = 1_000_000;
+  /** Another beginning than that of the wall clock, so that nobody can mix them up. */
+  #now = 5000;
+  #wall = 995_000;
   #due: { readonly at: number; readonly callback: () => void }[] = [];
 
   now(): number {
+    return this.#wall + this.#now;
+  }
+
+  steady(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the wall clock, by so many ms. */
+  set(ms: number): void {
+    this.#wall += ms;
   }
 
   after(ms: number, callback: () => void): () => void {

@@ -36,7 +36,7 @@ function desk(preferences: Readonly<Record<string, string>> = {}, draft?: string
     deps: {
       ...stores,
       logger: { info: () => undefined },
-      timers: { now: () => NOON, after: timers.after.bind(timers) },
+      timers: { now: () => NOON, steady: () => timers.steady(), after: timers.after.bind(timers) },
     },
     userId: 1,
     zone: 'UTC',

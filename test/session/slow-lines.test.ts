@@ -9,7 +9,7 @@ function world() {
   const timers = new HandTimers();
   const [said, back, bugs] = [[] as string[], [] as string[], [] as unknown[]];
   let changes = 0;
-  let freeAt = timers.now();
+  let freeAt = timers.steady();
   const lines = new SlowLines({
     timers,
     onChange: () => {
@@ -21,17 +21,17 @@ function world() {
   const words = (text: string, say?: HeldWords['say']): HeldWords => ({
     text,
     aim: undefined,
-    wait: () => Math.max(0, freeAt - timers.now()),
+    wait: () => Math.max(0, freeAt - timers.steady()),
     say:
       say ??
       (async () => {
         said.push(text);
-        freeAt = timers.now() + 10_000;
+        freeAt = timers.steady() + 10_000;
         return 'said';
       }),
   });
   const slowUntil = (ms: number) => {
-    freeAt = timers.now() + ms;
+    freeAt = timers.steady() + ms;
   };
   return { timers, said, back, bugs, lines, words, slowUntil, changes: () => changes };
 }

@@ -172,7 +172,7 @@ export async function sessionStage(
   );
   await chat.start();
   const frames = new FrameScheduler({
-    now: () => timers.now(),
+    now: () => timers.steady(),
     soon: (run) => void timers.after(0, run),
     after: (ms, run) => timers.after(ms, run),
   });

@@ -13,8 +13,8 @@ const BACKSPACE = '\u007f';
 class BusyTimers extends HandTimers {
   worked = 0;
 
-  override now(): number {
-    return super.now() + this.worked;
+  override steady(): number {
+    return super.steady() + this.worked;
   }
 }
 

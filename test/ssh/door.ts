@@ -13,6 +13,7 @@ import type { Registration } from '../../src/accounts/verdict.ts';
 import { createLogger } from '../../src/ops/logger.ts';
 import type { SignedIn } from '../../src/session/signed-in.ts';
 import type { Terminal } from '../../src/session/terminal.ts';
+import { systemTimers } from '../../src/session/timers.ts';
 import { loadHostKeys } from '../../src/ssh/host-key.ts';
 import type { DoorRule } from '../../src/ssh/metrics.ts';
 import { SshServer, type SshServerOptions } from '../../src/ssh/server.ts';
@@ -54,7 +55,12 @@ export async function openDoor(
   const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
   const accounts = new WatchedAccounts();
   const registration = options.registration ?? 'open';
-  const authentication = new Authentication({ accounts, hasher: new PasswordHasher(), registration, clock: Date });
+  const authentication = new Authentication({
+    accounts,
+    hasher: new PasswordHasher(),
+    registration,
+    clock: systemTimers,
+  });
   const log: string[] = [];
   const lines: string[] = [];
   const logger = createLogger('info', { write: (line: string) => void lines.push(line) });

@@ -6,6 +6,7 @@ import { SettlingSize } from '../../src/ssh/terminal-size.ts';
 /** Somebody drags a corner, a column each 10 ms; when which size was told. */
 function dragged(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  t.mock.method(performance, 'now', () => Date.now());
   const sizes = new SettlingSize();
   const told: { readonly at: number; readonly columns: number }[] = [];
   sizes.onChange = () => told.push({ at: Date.now(), columns: sizes.size.columns });

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../src/chat/ports/clock.ts';
+import type { WallClock } from '../../src/chat/ports/clock.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import type { Store } from '../../src/storage/store.ts';
 
@@ -17,7 +17,7 @@ export async function inFolder(body: (folder: string) => Promise<void>): Promise
 }
 
 /** A store in a folder of its own, which goes when the store is closed. */
-export async function freshStore(clock: Clock): Promise<Store> {
+export async function freshStore(clock: WallClock): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'partyline-storage-'));
   const store = await openSqlite(folder, { clock });
   return {

@@ -6,7 +6,7 @@ import { Outage, type OutageNews } from '../../src/storage/outage.ts';
 test('an outage is told once when it begins and once when it is over, however many are refused', () => {
   let now = 1000;
   const news: OutageNews[] = [];
-  const outage = new Outage({ now: () => now }, (each) => news.push(each));
+  const outage = new Outage({ steady: () => now }, (each) => news.push(each));
   const error = new StoreUnavailable('full');
   outage.worked();
   assert.deepEqual(news, []);

@@ -25,7 +25,7 @@ function who(context: CommandContext, rest: string): void {
 function listPeople({ clock, reply }: CommandContext, people: readonly Participant[], where: string): void {
   reply.list({
     title: `${headcount(people)} ${where}`,
-    items: [...people].sort(byRoleThenHandle).map((each) => whoRow(each, clock.now())),
+    items: [...people].sort(byRoleThenHandle).map((each) => whoRow(each, clock.steady())),
     empty: 'Nobody.',
     enter: { does: 'writes to them', run: ({ key }) => `/msg ${key}` },
     keys: [{ letter: 'w', does: 'whois', run: ({ key }) => `/whois ${key}` }],
@@ -81,7 +81,7 @@ function roleOf({ role }: Account): string {
 }
 
 function whereabouts({ clock, formatTime }: CommandContext, participant: Participant): readonly string[] {
-  const now = clock.now();
+  const now = clock.steady();
   const { since, channels, lostSince, away } = participant;
   const lines = [`Here since ${formatTime(since)}, ${idleOf(participant, now)}, in ${[...channels].sort().join(' ')}.`];
   if (away !== undefined) lines.push(`Away${inBrackets(away)}.`);

@@ -46,7 +46,7 @@ export function inBrackets(reason: string | undefined): string {
   return reason === undefined || reason === '' ? '' : ` (${reason})`;
 }
 
-/** `active`, or `idle 3 min` from a minute on. */
+/** `active`, or `idle 3 min` from a minute on; `now` in steady ms. */
 export function idleOf(participant: Participant, now: number): string {
   const idle = now - participant.lastActive;
   return idle < 60_000 ? 'active' : `idle ${humanDuration(idle)}`;

@@ -1,7 +1,7 @@
 /** The reference Accounts: every method runs to its end without an await, which makes it atomic. */
 import type { UserId } from '../../chat/message.ts';
 import type { Account, AccountKey, Accounts, NewAccount, Role } from '../../chat/ports/accounts.ts';
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { WallClock } from '../../chat/ports/clock.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { maxKeys, refusals } from '../bounds.ts';
 
@@ -18,12 +18,12 @@ interface Invite {
 }
 
 export class MemoryAccounts implements Accounts {
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #held = new Map<UserId, Held>();
   readonly #invites = new Map<string, Invite>();
   #lastId = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: WallClock) {
     this.#clock = clock;
   }
 

@@ -1,13 +1,13 @@
 /** The reference directory of channels. */
 import type { Conversation, UserId } from '../../chat/message.ts';
 import type { ChannelInfo, Channels } from '../../chat/ports/channels.ts';
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { WallClock } from '../../chat/ports/clock.ts';
 
 export class MemoryChannels implements Channels {
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #channels = new Map<string, ChannelInfo>();
 
-  constructor(clock: Clock) {
+  constructor(clock: WallClock) {
     this.#clock = clock;
   }
 

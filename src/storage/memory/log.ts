@@ -11,7 +11,7 @@ import {
   textOf,
   type UserId,
 } from '../../chat/message.ts';
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { WallClock } from '../../chat/ports/clock.ts';
 import type {
   Accepted,
   Amendment,
@@ -41,14 +41,14 @@ interface Kept {
 }
 
 export class MemoryLog implements MessageLog {
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #records = new Map<Conversation, Kept>();
   readonly #followers = new Followers();
   /** Of every message, in the order of all acceptances: whose message it is, and its seq. */
   readonly #turns: (readonly [Kept, number])[] = [];
   #closed = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: WallClock) {
     this.#clock = clock;
   }
 

@@ -1,7 +1,7 @@
 /** The MessageLog over SQLite. What the writer accepted is told to the followers in the order of its seqs. */
 import { NO_SUCH_LINE } from '../../chat/amend.ts';
 import type { ChatMessage, Conversation, Draft } from '../../chat/message.ts';
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { WallClock } from '../../chat/ports/clock.ts';
 import type {
   Accepted,
   Amendment,
@@ -21,11 +21,11 @@ import type { WorkerQueue } from './queue.ts';
 export class SqliteLog implements MessageLog {
   readonly #writer: WorkerQueue<Writes>;
   readonly #reader: WorkerQueue<Reads>;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #followers = new Followers();
   #accepted: Accepted[] = [];
 
-  constructor(writer: WorkerQueue<Writes>, reader: WorkerQueue<Reads>, clock: Clock) {
+  constructor(writer: WorkerQueue<Writes>, reader: WorkerQueue<Reads>, clock: WallClock) {
     this.#writer = writer;
     this.#reader = reader;
     this.#clock = clock;

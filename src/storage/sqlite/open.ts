@@ -1,5 +1,5 @@
 /** Opens `partyline.db`: one thread writes, one reads, the main thread only waits for their answers. */
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { SteadyClock, WallClock } from '../../chat/ports/clock.ts';
 import { Outage, type OutageNews } from '../outage.ts';
 import type { Store } from '../store.ts';
 import { SqliteLog } from './log.ts';
@@ -9,10 +9,12 @@ import { WorkerQueue } from './queue.ts';
 
 /** What the database needs of the house. */
 export interface SqliteDeps {
-  readonly clock: Clock;
+  readonly clock: WallClock;
   /** Hears when reading or writing begins to fail, when it works again, and when it never will. */
   readonly onOutage?: (role: 'reader' | 'writer', news: OutageNews) => void;
 }
+
+const STEADY: SteadyClock = { steady: () => performance.now() };
 
 export { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 
@@ -22,7 +24,7 @@ export { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
  * `StoreUnavailable` while the disk does not let it; asking again may work.
  */
 export async function openSqlite(folder: string, { clock, onOutage }: SqliteDeps): Promise<Store> {
-  const outageOf = (role: 'reader' | 'writer') => new Outage(clock, (news) => onOutage?.(role, news));
+  const outageOf = (role: 'reader' | 'writer') => new Outage(STEADY, (news) => onOutage?.(role, news));
   const writer = await WorkerQueue.open<Writes>('writer', folder, outageOf('writer'));
   let reader: WorkerQueue<Reads>;
   try {

@@ -3,7 +3,7 @@
 import type { Conversation } from '../../chat/message.ts';
 import type { Accounts } from '../../chat/ports/accounts.ts';
 import type { Channels } from '../../chat/ports/channels.ts';
-import type { Clock } from '../../chat/ports/clock.ts';
+import type { WallClock } from '../../chat/ports/clock.ts';
 import type { Profiles } from '../../chat/ports/profiles.ts';
 import { checkDraft, checkSetting } from '../bounds.ts';
 import type { Reads, Writes } from './operations/all.ts';
@@ -14,7 +14,7 @@ type Reader = WorkerQueue<Reads>;
 
 const lower = (name: Conversation) => name.toLowerCase() as Conversation;
 
-export function sqliteChannels(writer: Writer, reader: Reader, clock: Clock): Channels {
+export function sqliteChannels(writer: Writer, reader: Reader, clock: WallClock): Channels {
   return {
     open: (name, owner) => writer.call('openChannel', lower(name), owner, clock.now()),
     find: (name) => reader.call('findChannel', lower(name)),
@@ -24,7 +24,7 @@ export function sqliteChannels(writer: Writer, reader: Reader, clock: Clock): Ch
   };
 }
 
-export function sqliteAccounts(writer: Writer, reader: Reader, clock: Clock): Accounts {
+export function sqliteAccounts(writer: Writer, reader: Reader, clock: WallClock): Accounts {
   return {
     find: (skeleton) => reader.call('findAccount', skeleton),
     get: (id) => reader.call('getAccount', id),

@@ -145,7 +145,7 @@ export class FakeCredentials implements Credentials {
 export async function stage(capacity = 32): Promise<Stage> {
   let now = START;
   let ids = 0;
-  const clock = { now: () => now };
+  const clock = { now: () => now, steady: () => now - START };
   const newId = () => {
     ids += 1;
     return `${ids}`;
