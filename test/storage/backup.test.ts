@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -46,6 +46,28 @@ test('a copy made while lines are stored holds all that came before it, is whole
     assert.deepEqual(await restored.log.after({ conversation: '#lobby', after: 0, limit: 1000 }), theirs);
     assert.equal((await restored.log.append(line(99_999))).seq, messages + 1);
     await restored.close();
+  });
+});
+
+test('nobody else can read a copy while it is made, and one that is stopped leaves nothing behind', async () => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    await Promise.all(Array.from({ length: 2000 }, (_, n) => store.log.append(line(n))));
+    const copies = join(folder, 'copies');
+    await mkdir(copies);
+    const file = join(copies, 'copy.db');
+    const stop = new AbortController();
+    const stopped = assert.rejects(backUp(folder, file, stop.signal), /enough/);
+    const modes = new Set<number>();
+    for (let looks = 0; looks < 5; looks += 1) {
+      for (const name of readdirSync(copies)) modes.add(statSync(join(copies, name)).mode & 0o777);
+      await new Promise(setImmediate);
+    }
+    assert.deepEqual([...modes], [0o600]);
+    stop.abort(new Error('enough'));
+    await stopped;
+    assert.deepEqual(readdirSync(copies), []);
+    await store.close();
   });
 });
 
