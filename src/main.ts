@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program: reads the settings, starts the server, ends it in order. Whatever prevents the start is one line and status 1. */
-import { readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { startApp } from './app.ts';
 import { StoreUnavailable } from './chat/ports/store-unavailable.ts';
 import { readArguments } from './config/arguments.ts';
@@ -53,6 +53,12 @@ async function main(): Promise<void> {
   const app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
   shutdown.add('server', () => app.close());
   shutdown.listen();
+  // Node sets the terminal right on its way out, and aborts if that is gone for good: then it is to find none.
+  process.once('SIGHUP', () =>
+    process.once('exit', () => {
+      for (const fd of [0, 1, 2]) closeSync(fd);
+    }),
+  );
   void app.lost.then((err) => {
     logger.error({ err }, 'the server cannot go on without its database, and ends');
     return shutdown.begin('the database is lost', 1);

@@ -1,5 +1,5 @@
 /**
- * The orderly end: on SIGTERM or SIGINT whatever was opened is closed, last opened first, and the process exits within a
+ * The orderly end: on SIGTERM, SIGINT or SIGHUP whatever was opened is closed, last opened first, and the process exits within a
  * bound, whoever hangs. A bug that nobody caught is logged and ends the server the same way, with status 1.
  */
 import type { Logger } from './logger.ts';
@@ -14,7 +14,7 @@ export interface Exiting {
 export type Step = () => void | Promise<void>;
 
 /** Exit status after a second signal: 128 and the signal's number, as a shell has it. */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Time for all steps together, in milliseconds. */
 const bound = 5000;

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { newKey } from '../new-key.ts';
 import { Person } from './person.ts';
 import { Program, type RunOptions } from './program.ts';
+
+/** Gives a program a terminal of its own. */
+const HAS_SCRIPT = existsSync('/usr/bin/script');
 
 function tempFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-program-'));
@@ -22,7 +27,7 @@ function start(t: TestContext, options: RunOptions): Program {
   return program;
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   test(`${signal} tells people that the server goes down, and ends it with status 0`, async (t) => {
     const program = start(t, { folder: tempFolder(t) });
     const port = await program.port();
@@ -42,6 +47,28 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     assert.equal(alice.emulator.buffer.active.type, 'normal');
   });
 }
+
+test('the server ends in order, too, when the terminal that it was started in is gone', {
+  skip: !HAS_SCRIPT,
+}, async (t) => {
+  const folder = tempFolder(t);
+  const [main, status] = [fileURLToPath(new URL('../../src/main.js', import.meta.url)), join(folder, 'status')];
+  const start = `'${process.execPath}' '${main}' --host 127.0.0.1 --port 0 --data '${folder}' --keys '${folder}/keys'`;
+  // The terminal's shell, as those do that people type in; it stays to tell how the server ended.
+  const shell = `trap 'kill -HUP $!' HUP; ${start} & wait $!; wait $!; echo $? > '${status}'`;
+  const terminal = spawn('script', ['-qfc', shell, '/dev/null'], { cwd: folder });
+  let shown = '';
+  terminal.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  const until = async (isSo: () => boolean) => {
+    for (let looks = 0; looks < 400 && !isSo(); looks += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  await until(() => shown.includes('Connect with'));
+  terminal.kill('SIGKILL');
+  await until(() => existsSync(status) && readFileSync(status, 'utf8') !== '');
+  assert.equal(readFileSync(status, 'utf8'), '0\n', shown);
+});
 
 test('after kill -9 in the middle of talk, every line that anyone saw is in history, once and in order', async (t) => {
   const folder = tempFolder(t);

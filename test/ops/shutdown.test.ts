@@ -24,7 +24,7 @@ function setUp() {
   return { lines, process, shutdown };
 }
 
-for (const signal of ['SIGTERM', 'SIGINT']) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   test(`${signal} closes the last opened first, waits for each, and exits 0`, async () => {
     const { process, shutdown } = setUp();
     const order: string[] = [];
