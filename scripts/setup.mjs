@@ -152,20 +152,48 @@ function isAlive(pid) {
   }
 }
 
-/** Waits until no other set-up runs here. The lock is a file with the holder's process id; a dead holder's is taken over. */
+/** An empty lock is one being written; for longer than this, one that could not be. */
+const WRITING_MS = 5000;
+
+/** Takes the lock; false when there is one. */
+function isTaken() {
+  let file;
+  try {
+    file = fs.openSync(lock, 'wx');
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    fail(`${lock} cannot be made: ${error.code}.`);
+  }
+  const release = () => fs.rmSync(lock, { force: true });
+  try {
+    fs.writeSync(file, String(process.pid));
+    fs.closeSync(file);
+  } catch (error) {
+    release();
+    fail(`${lock} cannot be written: ${error.code}.`);
+  }
+  process.on('exit', release);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+  return true;
+}
+
+/** Is nobody there any more to remove the lock? One with our own number is left of a container that was killed. */
+function isLeft(holder) {
+  if (holder !== '') return Number(holder) === process.pid || !isAlive(Number(holder));
+  const made = fs.statSync(lock, { throwIfNoEntry: false });
+  return made !== undefined && Math.abs(Date.now() - made.mtimeMs) > WRITING_MS;
+}
+
+/** Waits until no other set-up runs here. The lock is a file with the holder's process id; one that was left is taken over. */
 async function acquire() {
-  for (;;) {
-    try {
-      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      process.on('exit', () => fs.rmSync(lock, { force: true }));
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+  let isTold = false;
+  while (!isTaken()) {
+    const holder = read(lock);
+    if (holder !== undefined && isLeft(holder)) fs.rmSync(lock, { force: true });
+    else if (holder && !isTold) {
+      isTold = true;
+      say(`Waiting for the set-up of process ${holder} here. If that is none, remove ${lock} …`);
     }
-    const holder = Number(read(lock));
-    // An empty lock is one being written.
-    if (holder > 0 && !isAlive(holder)) fs.rmSync(lock, { force: true });
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
