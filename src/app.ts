@@ -86,13 +86,20 @@ export async function startApp(
   }
 }
 
-/** One line at the beginning and one at the end, whatever is refused in between. */
+/** What the log says of a database that could not be used, or did not answer. */
+const OUTAGE_WORDS: Readonly<Record<Exclude<OutageNews['kind'], 'lost' | 'began'>, string>> = {
+  over: 'the database can be used again',
+  hangs: 'the database does not answer: its disk may hang, and what needs it waits',
+  answered: 'the database answers again',
+};
+
+/** One line at the beginning and one at the end, whatever is refused or waits in between. */
 function noteOutage(logger: Logger, role: string, news: Exclude<OutageNews, { kind: 'lost' }>): void {
   if (news.kind === 'began') {
     logger.warn({ err: news.error, role }, 'the database cannot be used: what needs it is refused until it can');
   } else {
-    const { refused, ms } = news;
-    logger.warn({ role, refused, seconds: Math.ceil(ms / 1000) }, 'the database can be used again');
+    const { kind, ms, ...more } = news;
+    logger.warn({ role, ...more, seconds: Math.ceil(ms / 1000) }, OUTAGE_WORDS[kind]);
   }
 }
 

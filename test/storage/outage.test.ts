@@ -3,6 +3,23 @@ import { test } from 'node:test';
 import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { Outage, type OutageNews } from '../../src/storage/outage.ts';
 
+test('what hangs is told once, and when it is answered how long it hung', () => {
+  let now = 50_000;
+  const news: OutageNews[] = [];
+  const outage = new Outage({ steady: () => now }, (each) => news.push(each));
+  outage.answered();
+  outage.hangs(10_000);
+  now += 2500;
+  outage.refused(new StoreUnavailable('too much waits'));
+  assert.deepEqual(
+    news.map(({ kind }) => kind),
+    ['hangs', 'began'],
+  );
+  outage.answered();
+  outage.answered();
+  assert.deepEqual(news.slice(2), [{ kind: 'answered', ms: 12_500 }]);
+});
+
 test('an outage is told once when it begins and once when it is over, however many are refused', () => {
   let now = 1000;
   const news: OutageNews[] = [];

@@ -203,3 +203,30 @@ test('when the commit fails every call of the batch failed, nothing is kept, and
   assert.deepEqual(run([3, 1]), [{ ok: true, value: 1 }]);
   assert.deepEqual(stored(), [3]);
 });
+
+test('a disk that hangs is told of after ten seconds, and again when it answers', async (t) => {
+  await inFolder(async (folder) => {
+    const news: string[] = [];
+    const store = await openSqlite(folder, { clock: Date, onOutage: (role, { kind }) => news.push(`${role} ${kind}`) });
+    const held: (() => void)[] = [];
+    const post = Worker.prototype.postMessage;
+    const holding = t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, ...sent: [unknown]) {
+      held.push(() => post.apply(this, sent));
+    });
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const stored = store.log.append(line('slow'));
+    t.mock.timers.tick(9999);
+    assert.deepEqual(news, []);
+    t.mock.timers.tick(60_000);
+    assert.deepEqual(news, ['writer hangs']);
+    holding.mock.restore();
+    for (const go of held) go();
+    await stored;
+    assert.deepEqual(news, ['writer hangs', 'writer answered']);
+    await store.log.append(line('quick'));
+    t.mock.timers.tick(60_000);
+    t.mock.timers.reset();
+    await store.close();
+    assert.equal(news.length, 2);
+  });
+});

@@ -14,6 +14,9 @@ const maxBatch = 500;
 /** How many calls wait at the most: everybody on a full server asking for several things at once is far below. */
 const maxWaiting = 65_536;
 
+/** A batch that takes longer is told of: a disk that hangs refuses nothing, so that nobody else would, ms. */
+const HANGS_MS = 10_000;
+
 interface Pending {
   readonly call: Call;
   settle(answer: Answer): void;
@@ -39,6 +42,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   readonly #exited: Promise<void>;
   readonly #waiting: Pending[] = [];
   #flying: readonly Pending[] = [];
+  #watch: NodeJS.Timeout | undefined;
   #isOpen = false;
   #closing = false;
   #died: string | undefined;
@@ -141,8 +145,10 @@ export class WorkerQueue<O extends Operations<keyof O>> {
 
   #fly(): void {
     this.#flying = this.#waiting.splice(0, maxBatch);
-    if (this.#flying.length > 0) this.#postBatch(this.#flying);
-    else if (this.#closing) this.#post('close');
+    if (this.#flying.length > 0) {
+      this.#watch = setTimeout(() => this.#outage.hangs(HANGS_MS), HANGS_MS).unref();
+      this.#postBatch(this.#flying);
+    } else if (this.#closing) this.#post('close');
   }
 
   /** What cannot be cloned between threads is a bug of a caller, and must not leave the queue waiting for ever. */
@@ -156,6 +162,8 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   }
 
   #settle(answers: readonly Answer[]): void {
+    clearTimeout(this.#watch);
+    this.#outage.answered();
     const flown = this.#flying;
     // What the reader did not come to is the first of the next batch, so the order stays.
     this.#waiting.unshift(...flown.slice(answers.length));
@@ -166,6 +174,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
 
   /** The worker is gone: whoever still waits hears so. */
   #abandon(): void {
+    clearTimeout(this.#watch);
     this.#died ??= 'ended unasked';
     if (this.#isOpen && !this.#closing) this.#outage.lost(new StoreUnavailable(this.#gone()));
     const answer = unanswered('gone', this.#gone());
