@@ -164,7 +164,7 @@ async function serve(
     metrics,
   });
   const claim = await credentials.prepareClaim();
-  if (config.metrics.listen !== '') await metrics.listen(config.metrics.listen);
+  if (config.metrics.listen !== '') await metrics.listen(config.metrics.listen, logger);
   const { address, port } = await server.listen().catch(async (error: unknown) => {
     await metrics.close();
     throw error;

@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Logger } from './logger.ts';
 
 /** The address for the figures cannot be listened on; the message says why. */
 export class MetricsError extends Error {
@@ -57,7 +58,7 @@ export class Metrics {
    * @returns the port
    * @throws MetricsError
    */
-  async listen(where: string): Promise<number> {
+  async listen(where: string, log: Pick<Logger, 'warn'>): Promise<number> {
     const { hostname, port } = new URL(`http://${where}`);
     collectDefaultMetrics({ register: this.#registry });
     const server = createServer((request, response) => {
@@ -75,6 +76,8 @@ export class Metrics {
       // A URL has no port 80, for that is what is meant without one.
       server.listen({ host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port) }, resolve);
     });
+    // Out of file descriptors: one reader of figures is not served, and the chat goes on.
+    server.on('error', (err) => log.warn({ err }, 'listening for metrics'));
     this.#server = server;
     return (server.address() as AddressInfo).port;
   }
