@@ -2,8 +2,8 @@
  * The server's own key, by which clients know it again: made at the first start, kept in a folder of its own, and used
  * only while nobody else can read it.
  */
-import { createHash, createPrivateKey, sign } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto';
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EncryptedPrivateKey, ParsedKey } from 'ssh2';
 import { ssh2 } from './ssh2.ts';
@@ -55,13 +55,16 @@ async function readKey(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Under another name first: a start that is cut short leaves no half key behind. */
+/**
+ * Under another name first: a start that is cut short leaves no half key behind. Of two that make one at once the later takes
+ * the earlier's.
+ */
 async function makeKey(folder: string, path: string): Promise<Buffer> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pem = Buffer.from(newKey());
-  const unfinished = `${path}.${process.pid}.new`;
+  const unfinished = `${path}.${randomUUID()}.new`;
   try {
-    const file = await open(unfinished, 'w', 0o600);
+    const file = await open(unfinished, 'wx', 0o600);
     try {
       await file.writeFile(pem);
       await file.sync();
@@ -69,12 +72,22 @@ async function makeKey(folder: string, path: string): Promise<Buffer> {
       await file.close();
     }
     await chmod(unfinished, 0o600);
-    await rename(unfinished, path);
-  } catch (error) {
+    return (await isPutAt(path, unfinished)) ? pem : await readFile(path);
+  } finally {
     await rm(unfinished, { force: true });
-    throw error;
   }
-  return pem;
+}
+
+/** Gives a file its name; false when there is one of that name already, which stays. */
+async function isPutAt(path: string, unfinished: string): Promise<boolean> {
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // A file system without links, on which nothing better can be done.
+    await rename(unfinished, path);
+  }
+  return true;
 }
 
 /** An ed25519 key in OpenSSH's format, tried before anybody relies on it. */

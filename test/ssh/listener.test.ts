@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,6 +128,18 @@ test('the host key is made once, for its owner only, and stays the same', async 
   assert.match(readFileSync(file, 'utf8'), /^-----BEGIN OPENSSH PRIVATE KEY-----\n/);
   assert.match(first.fingerprint, /^SHA256:[A-Za-z0-9+/]{43}$/);
   assert.equal((await loadHostKeys(keys)).fingerprint, first.fingerprint);
+});
+
+test('of two first starts at once both have the key that is kept', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const starts = await Promise.all(Array.from({ length: 5 }, () => loadHostKeys(folder)));
+  const { fingerprint } = await loadHostKeys(folder);
+  assert.deepEqual(
+    starts.map((each) => each.fingerprint),
+    starts.map(() => fingerprint),
+  );
+  assert.deepEqual(readdirSync(folder), [HOST_KEY_FILE]);
 });
 
 test('a host key that others can read, that is none, or whose place cannot be written stops the start', async (t) => {
