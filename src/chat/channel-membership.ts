@@ -45,6 +45,11 @@ export class ChannelMembership {
     return this.#members.size;
   }
 
+  /** By name. */
+  all(): readonly ChannelInfo[] {
+    return [...this.#directory.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   names(): Iterable<Conversation> {
     return this.#directory.keys();
   }

@@ -7,7 +7,6 @@ import type { ChatManager } from './manager.ts';
 import type { Conversation, UserId } from './message.ts';
 import type { Participant } from './participant.ts';
 import type { Account, Accounts, Role } from './ports/accounts.ts';
-import type { Channels } from './ports/channels.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Profiles } from './ports/profiles.ts';
 import type { PreferenceName, Preferences } from './preferences.ts';
@@ -142,7 +141,6 @@ export interface CommandContext {
   readonly here: Conversation;
   readonly chat: ChatManager;
   readonly accounts: Accounts;
-  readonly channels: Channels;
   readonly profiles: Profiles;
   readonly credentials: Credentials;
   readonly clock: Clock;

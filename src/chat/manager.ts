@@ -212,7 +212,12 @@ export class ChatManager {
     return this.#membership.members(channel);
   }
 
-  /** Every channel there is. */
+  /** Every channel there is, by name. */
+  channels(): readonly ChannelInfo[] {
+    return this.#membership.all();
+  }
+
+  /** The same, only what they are called, in no order. */
   channelNames(): Iterable<Conversation> {
     return this.#membership.names();
   }

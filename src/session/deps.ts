@@ -2,7 +2,6 @@
 import type { Credentials } from '../chat/command.ts';
 import type { ChatManager } from '../chat/manager.ts';
 import type { Accounts } from '../chat/ports/accounts.ts';
-import type { Channels } from '../chat/ports/channels.ts';
 import type { MessageLog } from '../chat/ports/message-log.ts';
 import type { Profiles } from '../chat/ports/profiles.ts';
 import type { FrameScheduler } from '../tui/frames.ts';
@@ -24,7 +23,6 @@ export interface SessionDeps {
   readonly chat: ChatManager;
   readonly log: MessageLog;
   readonly accounts: Accounts;
-  readonly channels: Channels;
   readonly profiles: Profiles;
   readonly credentials: Credentials;
   /** Lets connections open no session any more, for whom that is so. */

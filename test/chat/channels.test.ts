@@ -274,3 +274,19 @@ test('there are not more channels than a server can hold, and those that are the
     chat.stop();
   }
 });
+
+test('the directory of channels is at hand, by name and as they are now', async () => {
+  const house = await House.open();
+  const alice = await house.arrive('alice');
+  unwrap(await house.chat.enter(alice, 'zoo'));
+  unwrap(await house.chat.enter(alice, 'dev'));
+  unwrap(await house.chat.settings.setTopic(alice, '#dev', 'Ships on Friday'));
+  assert.deepEqual(
+    house.chat.channels().map(({ name, topic }) => [name, topic]),
+    [
+      ['#dev', 'Ships on Friday'],
+      ['#lobby', ''],
+      ['#zoo', ''],
+    ],
+  );
+});

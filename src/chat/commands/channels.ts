@@ -28,9 +28,9 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   if (!parted.ok) reply.refuse(parted);
 }
 
-async function list({ channels, chat, me, here, reply, session }: CommandContext): Promise<void> {
+function list({ chat, me, here, reply, session }: CommandContext): void {
   const ignored = ignoredBy(session);
-  const items = (await channels.list()).map((channel): Choice => {
+  const items = chat.channels().map((channel): Choice => {
     const { name, slow } = channel;
     const topic = topicFor(channel, ignored);
     const count = chat.members(name).length;
