@@ -77,6 +77,11 @@ test('no room imports what the law forbids', () => {
   assert.deepEqual(breaches, []);
 });
 
+test('one place reads the clock on the wall for all, so that whatever waits goes by the steady one', () => {
+  const readers = [...imports.keys()].filter((file) => /\bDate\.now\b/.test(readFileSync(file, 'utf8')));
+  assert.deepEqual(readers, ['src/session/timers.ts']);
+});
+
 test('every folder under src is a room of the law', () => {
   const rooms = new Set([...imports.keys()].flatMap((file) => roomOf(file) ?? []));
   assert.deepEqual(
