@@ -6,8 +6,9 @@
 import type { ChatManager, Subscription } from '../chat/manager.ts';
 import type { Highlights } from '../chat/mention.ts';
 import type { Rect } from '../tui/blessed.ts';
-import type { Pace } from '../tui/frame-pace.ts';
-import type { FrameScheduler, FrameSlot, Painted } from '../tui/frames.ts';
+import type { Pace, PaintTime } from '../tui/frame-pace.ts';
+import type { FrameSlot, Painted } from '../tui/frame-slot.ts';
+import type { FrameScheduler } from '../tui/frames.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { type Bytes, besideOf, sharedFrame } from '../tui/shared-frame.ts';
@@ -37,6 +38,7 @@ export interface Shown {
 export interface Member extends Pick<Painted, 'failed'> {
   /** When it was painted last. */
   readonly pace: Pace;
+  readonly paintTime: PaintTime;
   readonly terminal: Pick<Terminal, 'writable' | 'write'>;
   /** What calls this person; the same as long as they are in the group. */
   readonly highlights: Highlights;
@@ -62,6 +64,8 @@ class FrameGroup implements Painted {
   #before: Shown;
   /** Who is to get the frame that was made. */
   #receivers: readonly Member[] = [];
+  /** More than one person is or was in it; until then its frames take their time. */
+  #isOfMany = false;
   /** Who wants to be told of the next words. */
   readonly #waiting = new Set<Member>();
 
@@ -107,7 +111,14 @@ class FrameGroup implements Painted {
   }
 
   add(member: Member): void {
-    if (this.#members.size === 0) this.#slot.pace.follow(member.pace);
+    const slot = this.#slot;
+    if (this.#members.size === 0) {
+      slot.pace.follow(member.pace);
+      slot.paintTime = member.paintTime;
+    } else if (!this.#isOfMany && slot.paintTime !== member.paintTime) {
+      this.#isOfMany = true;
+      slot.paintTime = slot.paintTime.another();
+    }
     this.#members.add(member, member.highlights);
   }
 
@@ -116,7 +127,11 @@ class FrameGroup implements Painted {
     if (!this.#members.delete(member)) return;
     this.#waiting.delete(member);
     member.pace.follow(this.#slot.pace);
-    if (this.#members.size === 0) this.#close();
+    if (this.#members.size === 0) {
+      // Nobody gets rid of what they owe by leaving and coming back.
+      member.paintTime.takeOver(this.#slot.paintTime);
+      this.#close();
+    }
     member.left(shown);
   }
 

@@ -4,6 +4,7 @@
  */
 import type { UserId } from '../chat/message.ts';
 import { Pace, type PaceOptions } from '../chat/pace.ts';
+import { PaintTime } from '../tui/frame-pace.ts';
 import { KeyTime } from './slices.ts';
 
 /** Of commands that cost nobody else anything: no person notices, and a pipe full of `/help` takes nobody's time. */
@@ -17,6 +18,7 @@ interface Allowance {
   readonly lines: Pace;
   readonly free: Pace;
   readonly keys: KeyTime;
+  readonly painting: PaintTime;
 }
 
 /** Those of everybody with a session, and of who has just left. */
@@ -68,10 +70,11 @@ export class Paces {
   }
 
   #make(): Allowance {
-    return { lines: new Pace(this.#lines), free: new Pace(FREE), keys: new KeyTime() };
+    const [lines, free] = [new Pace(this.#lines), new Pace(FREE)];
+    return { lines, free, keys: new KeyTime(), painting: new PaintTime() };
   }
 }
 
-function isAtRest({ lines, free, keys }: Allowance, now: number): boolean {
-  return lines.isAtRest(now) && free.isAtRest(now) && keys.isAtRest(now);
+function isAtRest({ lines, free, keys, painting }: Allowance, now: number): boolean {
+  return lines.isAtRest(now) && free.isAtRest(now) && keys.isAtRest(now) && painting.isAtRest(now);
 }

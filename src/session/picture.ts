@@ -4,8 +4,8 @@
  */
 import type { Highlights } from '../chat/mention.ts';
 import type { BlessedScreen } from '../tui/blessed.ts';
-import type { Pace, Reason } from '../tui/frame-pace.ts';
-import type { FrameSlot, Painted } from '../tui/frames.ts';
+import type { Pace, PaintTime, Reason } from '../tui/frame-pace.ts';
+import type { FrameSlot, Painted } from '../tui/frame-slot.ts';
 import { paint, type Screenful } from '../tui/painter.ts';
 import { appendedFrame, type Bytes, sharedFrame } from '../tui/shared-frame.ts';
 import type { Alerts } from './alerts.ts';
@@ -48,7 +48,7 @@ export class Picture implements Painted, Member, Followed {
   constructor(parts: PictureParts) {
     this.#parts = parts;
     this.terminal = parts.session.terminal;
-    this.#frames = parts.session.deps.frames.add(this);
+    this.#frames = parts.session.deps.frames.add(this, parts.session.paintTime);
   }
 
   /** Asks for a frame in which anything may be other than it was; `urgent`: whatever own keys change at once. */
@@ -101,6 +101,10 @@ export class Picture implements Painted, Member, Followed {
 
   get pace(): Pace {
     return this.#frames.pace;
+  }
+
+  get paintTime(): PaintTime {
+    return this.#frames.paintTime;
   }
 
   get highlights(): Highlights {

@@ -7,6 +7,7 @@ import type { ChatMessage, UserId } from '../chat/message.ts';
 import type { Pace } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
+import type { PaintTime } from '../tui/frame-pace.ts';
 import { Absences } from './absences.ts';
 import { Attention } from './attention.ts';
 import type { SessionDeps } from './deps.ts';
@@ -51,6 +52,8 @@ export class Session {
   readonly freePace: Pace;
   /** What this person's keys may take as they come. */
   readonly keyTime: KeyTime;
+  /** And what their frames take. */
+  readonly paintTime: PaintTime;
   /** What waits for channels that are slow. */
   readonly slow: SlowLines;
   /** What is typed while a command that asks for a secret is under way. */
@@ -83,8 +86,9 @@ export class Session {
     this.who = who;
     this.terminal = terminal;
     this.#house = house;
-    const { lines, free, keys } = deps.paces.acquire(this.userId);
+    const { lines, free, keys, painting } = deps.paces.acquire(this.userId);
     this.keyTime = keys;
+    this.paintTime = painting;
     this.freePace = free;
     const { timers } = this.deps;
     const onChange = () => this.#front?.changed();

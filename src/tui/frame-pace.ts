@@ -1,4 +1,7 @@
-/** How fast one session paints: a first change at once, then as the eye can follow, and more slowly while there is no end of changes. Pure. */
+/**
+ * How fast one session paints: a first change at once, then as the eye can follow, and more slowly while there is no end of
+ * changes, or while its frames take more than their part of the time. Pure.
+ */
 
 /** Between two frames of a session, ms. */
 export const FRAME_MS = 33;
@@ -59,6 +62,48 @@ export class Pace {
   }
 }
 
+/** After a frame that took so long, ms, the others of its batch wait for the loop's next turn. */
+export const DEAR_MS = 5;
+/** Frames that are dear: what may be painted without waiting, ms; then this part of the time; and the longest wait for it, ms. */
+const ALLOWANCE_MS = 10;
+const PART = 1 / 10;
+const LONGEST_WAIT_MS = 3000;
+
+/** What one person's frames take of the loop. Ordinary ones never use it up; after one of 50 ms the next waits 400. */
+export class PaintTime {
+  /** When what was painted so far will have been its part of the time. */
+  #paidAt = Number.NEGATIVE_INFINITY;
+
+  /** When the next frame may be painted, one of the times that many share; mostly long ago. */
+  get freeAt(): number {
+    return onGrid(this.#paidAt - ALLOWANCE_MS / PART);
+  }
+
+  /** Whether it is as if no frame had ever been made. */
+  isAtRest(now: number): boolean {
+    return this.#paidAt <= now;
+  }
+
+  /** A frame was made from `began` to `ended`, in steady ms. */
+  spend(began: number, ended: number): void {
+    const paidAt = Math.max(this.#paidAt, began) + (ended - began) / PART;
+    this.#paidAt = Math.min(paidAt, ended + ALLOWANCE_MS / PART + LONGEST_WAIT_MS);
+  }
+
+  /** Of its own, with as much owed. */
+  another(): PaintTime {
+    const another = new PaintTime();
+    another.takeOver(this);
+    return another;
+  }
+
+  /** What another one owes is owed here. */
+  takeOver(other: PaintTime): void {
+    this.#paidAt = Math.max(this.#paidAt, other.#paidAt);
+  }
+}
+
+/** The first of the times that many share, from this one on. */
 function onGrid(time: number): number {
   return Math.ceil(time / GRID_MS) * GRID_MS;
 }

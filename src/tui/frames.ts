@@ -2,96 +2,22 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { GRID_MS, Pace, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
-import type { Bytes } from './shared-frame.ts';
-
-/** What is painted; a session's screen. */
-export interface Painted {
-  /** False while the terminal takes no more. It must be requested again when it does. */
-  readonly writable: boolean;
-  /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
-  paint(isEarly: boolean): Bytes;
-  write(bytes: Bytes): void;
-  /** One of these threw: a bug that is its own. Must not throw. */
-  failed(error: unknown): void;
-}
-
-/** Time, given from outside. */
-export interface FrameTimers {
-  /** Milliseconds, never going back. */
-  now(): number;
-  /** Runs after what is going on now, before any timer. */
-  soon(run: () => void): void;
-  /** Runs once after so many ms; returns the way to stop it. */
-  after(ms: number, run: () => void): () => void;
-}
+import { DEAR_MS, GRID_MS, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
+import { FrameSlot, type Painted } from './frame-slot.ts';
+import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
 /** Who comes and goes is painted at most so often on all screens together, however many there are: 250 times a second. */
 const QUIET_MS_EACH = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 
-const REAL_TIMERS: FrameTimers = {
-  now: () => performance.now(),
-  soon: (run) => {
-    setImmediate(run);
-  },
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
-const NO_BYTES = '';
-
-/** One session's place among the frames; given by {@link FrameScheduler.add}. */
-export class FrameSlot {
-  readonly session: Painted;
-  readonly pace = new Pace();
-  /** When it is to be painted; undefined when nothing is asked for, `soon` for the batch that comes next. */
-  due: number | 'soon' | undefined;
-  /** What is due was asked for quietly, so a change may be due before it. */
-  isQuiet = false;
-  /** Own keys are to be painted in the batch that comes next, whatever else is due, and when. */
-  isPressed = false;
-  /** Made and not written yet. */
-  frame: Bytes = NO_BYTES;
-  isRemoved = false;
-  readonly #scheduler: FrameScheduler;
-
-  constructor(scheduler: FrameScheduler, session: Painted) {
-    this.#scheduler = scheduler;
-    this.session = session;
-  }
-
-  /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
-  request(why: Reason = 'change'): void {
-    // Nothing can be due earlier than what is asked for already: most requests end here.
-    if (this.due === 'soon') return;
-    if (why === 'urgent') {
-      if (!this.isPressed) this.#scheduler.press(this);
-      return;
-    }
-    if (this.due !== undefined && (why === 'quiet' || (why === 'change' && !this.isQuiet))) return;
-    this.#scheduler.schedule(this, why);
-  }
-
-  /** Nothing is asked for any more. */
-  cancel(): void {
-    this.#scheduler.cancel(this);
-  }
-
-  /** Nothing of it stays behind; idempotent. */
-  remove(): void {
-    this.#scheduler.remove(this);
-  }
-}
-
 /** All sessions of a node. */
 export class FrameScheduler {
   readonly #timers: FrameTimers;
   readonly #slots = new Set<FrameSlot>();
   #soon = new Set<FrameSlot>();
+  /** As `#soon`, but after what is asked for till then. */
+  #aside = new Set<FrameSlot>();
   readonly #later = new Map<number, Set<FrameSlot>>();
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
@@ -104,14 +30,14 @@ export class FrameScheduler {
 
   /** Sessions, and those among them that wait for a frame: for the tests that count back to zero. */
   get counts(): { readonly sessions: number; readonly waiting: number } {
-    let waiting = this.#soon.size;
+    let waiting = this.#soon.size + this.#aside.size;
     for (const slots of this.#later.values()) waiting += slots.size;
     return { sessions: this.#slots.size, waiting };
   }
 
-  /** Frames of this session are asked for at the slot that is given. */
-  add(session: Painted): FrameSlot {
-    const slot = new FrameSlot(this, session);
+  /** Frames of this session are asked for at the slot that is given. `paintTime`: what it shares with other sessions. */
+  add(session: Painted, paintTime = new PaintTime()): FrameSlot {
+    const slot = new FrameSlot(this, session, paintTime);
     this.#slots.add(slot);
     return slot;
   }
@@ -126,8 +52,7 @@ export class FrameScheduler {
   /** See {@link FrameSlot.cancel}. */
   cancel(slot: FrameSlot): void {
     this.#unschedule(slot);
-    slot.isPressed = false;
-    this.#soon.delete(slot);
+    this.#forgetSoon(slot);
     this.#arm();
   }
 
@@ -159,20 +84,30 @@ export class FrameScheduler {
     for (const slot of this.#slots) slot.isRemoved = true;
     this.#slots.clear();
     this.#soon.clear();
+    this.#aside.clear();
     this.#later.clear();
     this.#arm();
   }
 
-  #addSoon(slot: FrameSlot): void {
-    this.#soon.add(slot);
+  #addSoon(slot: FrameSlot, to = this.#soon): void {
+    to.add(slot);
     if (this.#isSoonSet) return;
     this.#isSoonSet = true;
     this.#timers.soon(() => {
       this.#isSoonSet = false;
       const batch = this.#soon;
+      for (const waiting of this.#aside) batch.add(waiting);
       this.#soon = new Set();
+      this.#aside = new Set();
       this.#paintAll(batch, true);
     });
+  }
+
+  /** Its keys, and what is due at once, are painted, or are not to be any more. */
+  #forgetSoon(slot: FrameSlot): void {
+    slot.isPressed = false;
+    this.#soon.delete(slot);
+    this.#aside.delete(slot);
   }
 
   #scheduleAt(slot: FrameSlot, due: number): void {
@@ -185,13 +120,26 @@ export class FrameScheduler {
   }
 
   #unschedule(slot: FrameSlot): void {
-    if (slot.due === 'soon') this.#soon.delete(slot);
-    else if (slot.due !== undefined) {
+    if (slot.due === 'soon') {
+      this.#soon.delete(slot);
+      this.#aside.delete(slot);
+    } else if (slot.due !== undefined) {
       const slots = this.#later.get(slot.due);
       slots?.delete(slot);
       if (slots?.size === 0) this.#later.delete(slot.due);
     }
     slot.due = undefined;
+  }
+
+  /** Its frames are dear: one for all that is asked for until there is time for it again. */
+  #putOff(slot: FrameSlot): void {
+    const due = slot.paintTime.freeAt;
+    slot.isQuiet = false;
+    this.#forgetSoon(slot);
+    // Whoever waits already keeps their place among those who share the time.
+    if (slot.due === due && this.#later.get(due)?.has(slot) === true) return;
+    this.#unschedule(slot);
+    this.#scheduleAt(slot, due);
   }
 
   /** Sets the one timer for the earliest frame that is due. */
@@ -213,28 +161,39 @@ export class FrameScheduler {
     this.#stretch = Math.min(MAX_STRETCH_MS, Math.floor((this.#stretch + late) / 2));
     this.#stop = undefined;
     this.#timerDue = Number.POSITIVE_INFINITY;
-    for (const [due, slots] of [...this.#later]) {
+    const batch = new Set<FrameSlot>();
+    for (const [due, slots] of this.#later) {
       if (due > now) continue;
       this.#later.delete(due);
-      this.#paintAll(slots, false);
+      for (const slot of slots) batch.add(slot);
     }
+    this.#paintAll(batch, false);
     this.#arm();
   }
 
   /**
    * First all frames are made, then all are written: the system calls come in one burst, as cheap as bare ssh2's (each
-   * cost 2.5 times as much when it stood between two frames' making, measured at 500 sessions).
+   * cost 2.5 times as much when it stood between two frames' making, measured at 500 sessions). Behind a dear frame the loop
+   * has its turn, and what is asked for in it is painted before the rest.
    */
   #paintAll(slots: ReadonlySet<FrameSlot>, isSoon: boolean): void {
     const now = this.#timers.now();
+    let began = now;
+    let isDear = false;
     const made: FrameSlot[] = [];
     for (const slot of slots) {
+      if (slot.paintTime.freeAt > began && !slot.isRemoved) {
+        this.#putOff(slot);
+        continue;
+      }
+      if (isDear && !slot.isRemoved) {
+        if (!isSoon) slot.due = 'soon';
+        this.#addSoon(slot, this.#aside);
+        continue;
+      }
       const isEarly = isSoon && typeof slot.due === 'number';
       if (!isEarly) slot.due = undefined;
-      if (slot.isPressed) {
-        slot.isPressed = false;
-        this.#soon.delete(slot);
-      }
+      if (slot.isPressed) this.#forgetSoon(slot);
       const { session } = slot;
       if (slot.isRemoved || !session.writable) continue;
       // Own keys before their time delay nothing else.
@@ -244,11 +203,15 @@ export class FrameScheduler {
       } catch (error) {
         session.failed(error);
       }
+      const ended = this.#timers.now();
+      slot.paintTime.spend(began, ended);
+      isDear = ended - began > DEAR_MS;
+      began = ended;
       if (slot.frame.length > 0) made.push(slot);
     }
     for (const slot of made) {
       const { frame } = slot;
-      slot.frame = NO_BYTES;
+      slot.frame = '';
       try {
         slot.session.write(frame);
       } catch (error) {

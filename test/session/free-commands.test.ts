@@ -115,3 +115,12 @@ test('a person has one pace of each kind in all their sessions, and nobody who l
   for (const user of [1, 1, 2]) paces.release(user, 0);
   assert.deepEqual([paces.size, paces.remembered], [0, 0]);
 });
+
+test('what somebody owes for frames when they leave they owe when they come again', () => {
+  const paces = new Paces({ burst: 5, perSecond: 1 });
+  paces.acquire(1).painting.spend(0, 100);
+  paces.release(1, 100);
+  assert.ok(paces.acquire(1).painting.freeAt > 800);
+  paces.release(1, 1000);
+  assert.equal(paces.remembered, 0);
+});

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FrameSlot } from '../../src/tui/frame-slot.ts';
+import { FrameScheduler } from '../../src/tui/frames.ts';
 import { ScreenTerminal, type SessionStage, sessionStage } from './stage.ts';
 
 const SIZE = { columns: 80, rows: 24 };
@@ -156,4 +158,27 @@ test('words are not held up by a clock that moves on, and comings and changes ar
   for (const person of people) assert.match(rows(person), /good morning/);
   await say();
   for (const person of people) assert.match(rows(person), /line 44\./);
+});
+
+test('a group paints in the time of the one person whose screens are in it, and in its own when there are several', async (t) => {
+  const add = t.mock.method(FrameScheduler.prototype, 'add');
+  const stage = await sessionStage();
+  const erin = await stage.enters('erin', new ScreenTerminal({ columns: 40, rows: 8 }));
+  const times = async () => {
+    // What one person's sessions tell each other has them leave for a frame.
+    for (let n = 0; n < 40 || (stage.multicast.size < 2 && n < 60); n += 1) {
+      await stage.chat.say(erin, '#lobby', `line ${n}.`);
+      await stage.pass(120);
+    }
+    const slots = add.mock.calls.flatMap(({ result }) => (result === undefined || result.isRemoved ? [] : [result]));
+    const isGroup = ({ session }: FrameSlot) => 'fits' in session;
+    const people = new Set(slots.filter((slot) => !isGroup(slot)).map(({ paintTime }) => paintTime));
+    return slots.filter(isGroup).map(({ paintTime }) => people.has(paintTime));
+  };
+  await stage.enters('alice', new ScreenTerminal(SIZE));
+  await stage.enters('alice', new ScreenTerminal(SIZE));
+  assert.deepEqual(await times(), [true, true], 'erin’s and alice’s');
+  await stage.enters('bob', new ScreenTerminal(SIZE));
+  assert.deepEqual((await times()).sort(), [false, true]);
+  assert.deepEqual(stage.bugs, []);
 });

@@ -1,8 +1,10 @@
 // When sessions paint, by a clock that only the test moves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSY_FRAME_MS, FRAME_MS, QUIET_FRAME_MS } from '../../src/tui/frame-pace.ts';
-import { FrameScheduler, type FrameSlot, type FrameTimers, type Painted } from '../../src/tui/frames.ts';
+import { BUSY_FRAME_MS, FRAME_MS, PaintTime, QUIET_FRAME_MS } from '../../src/tui/frame-pace.ts';
+import type { FrameSlot, Painted } from '../../src/tui/frame-slot.ts';
+import type { FrameTimers } from '../../src/tui/frame-timers.ts';
+import { FrameScheduler } from '../../src/tui/frames.ts';
 
 class HandTimers implements FrameTimers {
   #now = 1000;
@@ -31,6 +33,11 @@ class HandTimers implements FrameTimers {
     return this.#timers.length;
   }
 
+  /** Something keeps the loop so long. */
+  busy(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Runs what was to run soon. */
   turn(): void {
     const batch = this.#soon;
@@ -57,18 +64,21 @@ class Session implements Painted {
   readonly slot: FrameSlot;
   writable = true;
   written = 0;
+  /** How long it takes to make a frame, ms. */
+  cost = 0;
   readonly failures: unknown[] = [];
   /** Of each frame: whether it was one for keys, before the time of what else waits. */
   readonly early: boolean[] = [];
 
-  constructor(timers: HandTimers, frames: FrameScheduler) {
+  constructor(timers: HandTimers, frames: FrameScheduler, paintTime?: PaintTime) {
     this.#timers = timers;
-    this.slot = frames.add(this);
+    this.slot = frames.add(this, paintTime);
   }
 
   paint(isEarly: boolean): string {
     this.at.push(this.#timers.now());
     this.early.push(isEarly);
+    this.#timers.busy(this.cost);
     return 'frame';
   }
 
@@ -316,4 +326,112 @@ test('who comes and goes in a crowd is painted 250 times a second at the most, o
   timers.pass(16_000, quietly);
   const frames = sessions.reduce((sum, { at }) => sum + at.length, 0);
   assert.ok(frames >= 2000 && frames <= 4000, `${frames}`);
+});
+
+test('frames that are dear take a tenth of the time, whatever asks for them, and delay nobody else’s', () => {
+  for (const cost of [20, 50, 200]) {
+    const { timers, sessions } = stage(2);
+    const [dear, other] = sessions as [Session, Session];
+    dear.cost = cost;
+    const began = timers.now();
+    timers.pass(5000, () => {
+      dear.slot.request('urgent');
+      dear.slot.request();
+      other.slot.request('urgent');
+    });
+    const took = timers.now() - began;
+    assert.ok(dear.at.length >= 2, `${cost}: ${dear.at.length}`);
+    assert.ok(dear.at.length * cost <= took / 10 + 2 * cost, `${cost}: ${dear.at.length} frames in ${took} ms`);
+    assert.ok(other.at.length >= 4900, `${other.at.length}`);
+  }
+});
+
+test('ordinary frames wait for nothing: keys that are held down show one by one', () => {
+  const { timers, session } = stage();
+  session.cost = 2;
+  for (let key = 0; key < 60; key += 1) {
+    session.slot.request('urgent');
+    const pressed = timers.now();
+    timers.turn();
+    assert.equal(session.at.at(-1), pressed);
+    timers.pass(30);
+  }
+  // Nor after a single dear one, when it was long ago.
+  session.cost = 100;
+  session.slot.request();
+  timers.turn();
+  timers.pass(1000);
+  session.slot.request('urgent');
+  timers.turn();
+  assert.equal(session.at.at(-1), timers.now() - 100);
+});
+
+test('what waits for a dear frame is one frame, with all that came, and nobody waits for it longer than seconds', () => {
+  const { timers, frames, session } = stage();
+  session.cost = 4000;
+  session.slot.request();
+  timers.turn();
+  session.cost = 0;
+  session.slot.request('urgent');
+  session.slot.request();
+  timers.turn();
+  session.slot.request('urgent');
+  timers.turn();
+  assert.equal(session.at.length, 1);
+  timers.pass(4000);
+  assert.equal(session.at.length, 2);
+  assert.deepEqual(session.early, [false, false]);
+  assert.deepEqual(frames.counts, { sessions: 1, waiting: 0 });
+  assert.equal(timers.timers, 0);
+});
+
+test('one person’s sessions have that tenth together', () => {
+  const timers = new HandTimers();
+  const frames = new FrameScheduler(timers);
+  const paintTime = new PaintTime();
+  const sessions = Array.from({ length: 16 }, () => new Session(timers, frames, paintTime));
+  const began = timers.now();
+  for (const session of sessions) session.cost = 40;
+  timers.pass(8000, () => {
+    for (const { slot } of sessions) slot.request('urgent');
+  });
+  const painted = sessions.reduce((sum, { at }) => sum + at.length, 0);
+  assert.ok(painted * 40 <= (timers.now() - began) / 10 + 80, `${painted} frames`);
+  for (const { at } of sessions) assert.ok(at.length > 0, 'each has its turn');
+});
+
+test('behind a dear frame the loop has its turn, and what is asked for in it comes before the rest', () => {
+  const { timers, frames, sessions } = stage(5);
+  const [other, ...dear] = sessions as [Session, ...Session[]];
+  const painted: number[] = [];
+  for (const [at, session] of sessions.entries()) session.write = () => painted.push(at);
+  for (const session of dear) session.cost = 8;
+  for (const { slot } of dear) slot.request();
+  timers.turn();
+  assert.deepEqual(painted, [1]);
+  other.slot.request('urgent');
+  timers.turn();
+  assert.deepEqual(painted, [1, 0, 2]);
+  timers.turn();
+  timers.turn();
+  assert.deepEqual(painted, [1, 0, 2, 3, 4]);
+  // The same for those whose time has come.
+  painted.length = 0;
+  for (const { slot } of dear) slot.request();
+  timers.busy(FRAME_MS);
+  let before = 0;
+  timers.pass(200, () => {
+    assert.ok(painted.length <= before + 1);
+    timers.turn();
+    before = painted.length;
+  });
+  assert.equal(painted.length, 4);
+  assert.deepEqual(frames.counts, { sessions: 5, waiting: 0 });
+  // Who goes meanwhile is not painted.
+  for (const { slot } of dear) slot.request();
+  timers.turn();
+  for (const { slot } of dear) slot.remove();
+  assert.deepEqual(frames.counts, { sessions: 1, waiting: 0 });
+  timers.pass(1000);
+  assert.equal(painted.length, 5);
 });
