@@ -6,15 +6,20 @@ import stringWidth from 'string-width';
 
 /** Printable ASCII: one column each, one cluster each. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/**
- * Runs that need no segmenter, which takes some 3 µs for a cluster. Between two of printable ASCII, Latin, Cyrillic, kana and
- * ideographs there is always a boundary (UAX #29 GB999); letters of flags go in pairs (GB12, GB13).
- */
-const RUN =
-  /[\x20-\x7e\u00c0-\u024f\u0400-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{4,}|\p{RI}{8,}/gu;
-/** Of them a flag takes four UTF-16 units, and begins so. */
-const FLAG_UNITS = 4;
-const FLAG_LETTER = '\ud83c';
+/** Letters and symbols of one UTF-16 unit, between which there is always a boundary (UAX #29 GB999). */
+const LETTER =
+  '\\x20-\\x7e\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05ea\\u0621-\\u064a\\u0671-\\u06d3' +
+  '\\u0904-\\u0939\\u0e01-\\u0e30\\u0e32\\u0e40-\\u0e46\\u0e81-\\u0eb0\\u0ec0-\\u0ec6\\u10a0-\\u10ff\\u1e00-\\u1fff\\u2010-\\u2027\\u2030-\\u205e' +
+  '\\u2190-\\u2bff\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u312f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff9d';
+/** And emoji, which only a joiner joins (GB11). */
+const EMOJI = '(?!\\p{RI}|\\p{EMod})\\p{Emoji_Presentation}';
+/** One of them with the marks on it (GB9); after those a consonant is cut off in any case, see `CUTS`. */
+const MARKED = `(?:[${LETTER}]|${EMOJI})[\\p{Mn}\\p{EMod}]*`;
+/** Runs that need no segmenter, which takes some 3 µs for a cluster. Letters of flags go in pairs (GB12, GB13). */
+const RUN = new RegExp(`(?:${MARKED}){4,}|\\p{RI}{8,}`, 'gu');
+const RUN_CLUSTERS = new RegExp(`${MARKED}|\\p{RI}{1,2}`, 'gu');
+const BARE = new RegExp(`^[${LETTER}]+$`);
+const FLAGS = /^\p{RI}/u;
 /** C0, DEL, C1, line and paragraph separators, half a surrogate pair: nothing that can be drawn. */
 const CONTROL = /^(?:[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|\r\n)$/u;
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -54,18 +59,17 @@ const STRETCH = 256;
  * controls are clusters too.
  */
 export function graphemes(text: string): string[] {
-  if (PLAIN.test(text)) return text.split('');
+  if (PLAIN.test(text) || BARE.test(text)) return text.split('');
   const clusters: string[] = [];
   let from = 0;
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    const isFlags = run.startsWith(FLAG_LETTER);
-    const units = isFlags ? FLAG_UNITS : 1;
-    // The first letter may belong to one before it, and to the last a mark after it.
-    const first = isFlags ? index : index + 1;
-    const last = index + (Math.ceil(run.length / units) - 1) * units;
-    segment(text.slice(from, first), clusters);
-    for (let at = first; at < last; at += units) clusters.push(text.slice(at, at + units));
-    from = last;
+    const inRun = BARE.test(run) ? run.split('') : (run.match(RUN_CLUSTERS) ?? []);
+    // The first letter may belong to one before it, and to the last what stands after it.
+    const first = FLAGS.test(run) ? 0 : 1;
+    const last = inRun.length - 1;
+    segment(text.slice(from, index + (first === 0 ? 0 : (inRun[0] as string).length)), clusters);
+    for (let at = first; at < last; at += 1) clusters.push(inRun[at] as string);
+    from = index + run.length - (inRun[last] as string).length;
   }
   segment(text.slice(from), clusters);
   return clusters;

@@ -188,7 +188,10 @@ describe('width', () => {
   it('cuts long runs of letters, ideographs and flags as the segmenter does, whatever stands around them', () => {
     const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
     const run = fc
-      .tuple(fc.constantFrom('日本', 'かガ', 'éñ', 'жы', 'ab', '🇩', '🇩🇪🇫'), fc.integer({ min: 1, max: 20 }))
+      .tuple(
+        fc.constantFrom('日本', 'かガ', 'éñ', 'жы', 'ab', 'λ', 'ก็น', 'שָׁ', '각', '🎉', '👍🏽', '🇩', '🇩🇪🇫'),
+        fc.integer({ min: 1, max: 20 }),
+      )
       .map(([text, times]) => text.repeat(times));
     // Without conjuncts and Prepend, which are cut once more.
     const joiner = fc.constantFrom('\u0301', '\u200d', '👨', '🏽', '\ufe0f', '\u3099', '한', '\r\n', '');
@@ -201,6 +204,17 @@ describe('width', () => {
       { numRuns: 1000 },
     );
     assert.deepEqual(graphemes(`\u0600${'🇩🇪'.repeat(8)}`).slice(0, 2), ['\u0600', '🇩🇪']);
+  });
+
+  it('cuts as the segmenter does between all characters of one unit, with marks or without', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    // Of ideographs, Hangul and private ones some: they are all alike.
+    for (let unit = 0x20; unit <= 0xffff; unit += unit > 0x3400 && unit < 0xf900 ? 61 : 1) {
+      const one = String.fromCharCode(unit);
+      const text = `${one.repeat(5)}a${one}ab\u0301${one}\u0301${one}ก็${one}क्${one}कखग${one}`;
+      const each = Array.from(segmenter.segment(text), ({ segment }) => graphemes(segment));
+      assert.deepEqual(graphemes(text).join('|'), each.flat().join('|'), unit.toString(16));
+    }
   });
 
   it('finds the last cluster of any text from its end', () => {
