@@ -5,12 +5,12 @@
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { HistoryPage, MessageLog } from '../chat/ports/message-log.ts';
 import type { Line } from '../chat/quote.ts';
+import { isBelow, LaidRun, type PlacedRow, type RowPlace, type Spot } from '../tui/laid-run.ts';
+import { type Overlay, piecesOf } from '../tui/pieces.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
-import { layRows, type Overlay, type PlacedRow } from '../tui/scrollback.ts';
 import { selectedRow } from '../tui/selected-row.ts';
 import { newestOf, oldestOf, renew } from './newest.ts';
 import { isPickable, linesOf, picked } from './picking.ts';
-import { indexAt, indexOf, type RowPlace } from './row-place.ts';
 
 /** How many messages the run keeps; the far end is let go beyond that. */
 const KEEP = 600;
@@ -106,9 +106,8 @@ export class Scrolled {
   /** The rows in view, with their places; at most `height`, none while there is no run. */
   visible(style: RowStyle, overlay: Overlay, height: number): readonly PlacedRow[] {
     if (!this.#isAtHand) return [];
-    const placed = this.#lay(style, overlay);
-    const end = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1) + 1;
-    return placed.slice(Math.max(0, end - height), end);
+    const run = this.#run(style, overlay);
+    return run.upTo(filling(run, run.at(this.#bottom), height), height);
   }
 
   /**
@@ -116,20 +115,21 @@ export class Scrolled {
    * reached, so that the window is live again.
    */
   async move(step: number, style: RowStyle, overlay: Overlay, height: number): Promise<boolean> {
-    let placed = this.#lay(style, overlay);
-    let at = this.#bottomIndex(placed);
+    let run = this.#run(style, overlay);
+    let from = run.at(this.#bottom);
     let isWhole = false;
+    const isAtEnd = () => run.move(from, step + 1).left > 0;
     const needsMore = () =>
-      step < 0 ? at + step < height && this.#hasOlder : at + step >= placed.length - 1 && !isWhole;
+      step < 0 ? this.#hasOlder && run.move(from, step - height).left > 0 : !isWhole && isAtEnd();
     for (let reads = 0; reads < MOST_READS && needsMore(); reads += 1) {
-      const anchor = placed[at];
+      const anchor = run.isEmpty ? this.#bottom : run.placeOf(from);
       if (step < 0) await this.#readOlder();
       else isWhole = await this.#readNewer();
-      placed = this.#lay(style, overlay);
-      at = anchor === undefined ? this.#bottomIndex(placed) : indexAt(placed, anchor);
+      run = this.#run(style, overlay);
+      from = run.at(anchor);
     }
-    if (isWhole && at + step >= placed.length - 1) return true;
-    this.#placeAt(placed, Math.max(Math.min(height, placed.length) - 1, at + step));
+    if (isWhole && isAtEnd()) return true;
+    this.#stand(run, run.move(from, step).spot, height);
     return false;
   }
 
@@ -138,12 +138,13 @@ export class Scrolled {
     const { messages, hasMore } = await this.#read('after', 0);
     this.#messages = [...messages];
     let isWhole = !hasMore;
-    let placed = this.#lay(style, overlay);
-    for (let reads = 0; reads < MOST_READS && placed.length < height && !isWhole; reads += 1) {
+    let run = this.#run(style, overlay);
+    const isFull = () => run.move(run.first, height - 1).left === 0;
+    for (let reads = 0; reads < MOST_READS && !isFull() && !isWhole; reads += 1) {
       isWhole = await this.#readNewer();
-      placed = this.#lay(style, overlay);
+      run = this.#run(style, overlay);
     }
-    this.#placeAt(placed, height - 1);
+    this.#stand(run, run.first, height);
   }
 
   /** To a line, which is picked and stands in the middle. False when it is not there. */
@@ -151,15 +152,16 @@ export class Scrolled {
     const [older, newer] = [await this.#read('before', seq), await this.#read('after', seq - 1)];
     if (newer.messages[0]?.seq !== seq) return false;
     this.#messages = [...older.messages, ...newer.messages];
-    let placed = this.#lay(style, overlay);
+    let run = this.#run(style, overlay);
     // What is folded or left out fills no rows: the line may stand near the top of what was read.
-    for (let reads = 0; reads < MOST_READS && indexOf(placed, seq) < height && this.#hasOlder; reads += 1) {
+    const isNearTop = () => run.move(run.spotOf(seq), -height).left > 0;
+    for (let reads = 0; reads < MOST_READS && isNearTop() && this.#hasOlder; reads += 1) {
       await this.#readOlder();
-      placed = this.#lay(style, overlay);
+      run = this.#run(style, overlay);
     }
-    const at = indexOf(placed, seq);
-    this.picked = placed[at]?.message?.seq;
-    this.#placeAt(placed, Math.max(at + Math.floor(height / 2), height - 1));
+    const at = run.spotOf(seq);
+    this.picked = run.pieces[at.piece]?.message?.seq;
+    this.#stand(run, run.move(at, Math.floor(height / 2)).spot, height);
     return true;
   }
 
@@ -174,12 +176,12 @@ export class Scrolled {
    * further it would have gone, for which history must be read on.
    */
   pick(step: number, style: RowStyle, overlay: Overlay, height: number): number {
-    const placed = this.#lay(style, overlay);
-    const from = this.picked ?? (placed[this.#bottomIndex(placed)]?.seq ?? 0) + 1;
-    const { line, left } = picked(placed, from, step);
+    const run = this.#run(style, overlay);
+    const from = this.picked ?? (run.pieces[run.at(this.#bottom).piece]?.seq ?? 0) + 1;
+    const { line, left } = picked(run.pieces, from, step);
     if (line !== undefined) {
       this.picked = line.seq;
-      this.#reveal(placed, line.seq, height);
+      this.#reveal(run, line.seq, height);
     }
     return left;
   }
@@ -196,18 +198,17 @@ export class Scrolled {
   }
 
   /** Moves no further than it takes for all rows of a message to be in view. */
-  #reveal(placed: readonly PlacedRow[], seq: number, height: number): void {
-    const isOf = ({ message }: PlacedRow) => message?.seq === seq;
-    const [first, last] = [placed.findIndex(isOf), placed.findLastIndex(isOf)];
-    const bottom = Math.max(this.#bottomIndex(placed), Math.min(height, placed.length) - 1);
-    const wanted = Math.min(Math.max(bottom, last), first + height - 1);
-    const place = placed[Math.min(wanted, placed.length - 1)];
-    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  #reveal(run: LaidRun, seq: number, height: number): void {
+    const first = run.spotOf(seq);
+    const last = run.endOf(first);
+    const bottom = filling(run, run.at(this.#bottom), height);
+    const lowest = run.move(first, height - 1).spot;
+    const wanted = isBelow(last, bottom) ? last : bottom;
+    this.#stand(run, isBelow(wanted, lowest) ? lowest : wanted, height);
   }
 
-  #placeAt(placed: readonly PlacedRow[], bottom: number): void {
-    const place = placed[Math.min(bottom, placed.length - 1)];
-    if (place !== undefined) this.#bottom = { seq: place.seq, index: place.index };
+  #stand(run: LaidRun, bottom: Spot, height: number): void {
+    if (!run.isEmpty) this.#bottom = run.placeOf(filling(run, bottom, height));
   }
 
   /** A message changed: what is being read says so at once. */
@@ -239,14 +240,10 @@ export class Scrolled {
     return { ...page, messages };
   }
 
-  #lay(style: RowStyle, overlay: Overlay): readonly PlacedRow[] {
+  #run(style: RowStyle, overlay: Overlay): LaidRun {
     // The first message of the run only tells whether the second needs a date line, unless it is the very first.
     const from = (this.#messages[0]?.seq ?? 1) > 1 ? 1 : 0;
-    return layRows(this.#messages, from, style, overlay);
-  }
-
-  #bottomIndex(placed: readonly PlacedRow[]): number {
-    return indexAt(placed, this.#bottom);
+    return new LaidRun(piecesOf(this.#messages, from, style, overlay));
   }
 
   get #hasOlder(): boolean {
@@ -266,4 +263,10 @@ export class Scrolled {
     this.#messages = newestOf([...this.#messages, ...messages], KEEP);
     return !hasMore;
   }
+}
+
+/** This row, or one further down, if the rows above it do not fill a pane so high. */
+function filling(run: LaidRun, bottom: Spot, height: number): Spot {
+  const above = Math.max(0, height - 1);
+  return run.move(bottom, -above).left === 0 ? bottom : run.move(run.first, above).spot;
 }

@@ -4,7 +4,7 @@
 import type { Subscription } from '../chat/manager.ts';
 import { type ChatMessage, type Conversation, peersOf, sizeOf } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
-import type { PlacedNotice } from '../tui/scrollback.ts';
+import type { PlacedNotice } from '../tui/pieces.ts';
 import type { Transcript } from './transcript.ts';
 
 /** How many own notices a window keeps, and how much text of them in UTF-16 units; older ones are dropped. */

@@ -6,10 +6,12 @@ import type { ChatMessage } from '../chat/message.ts';
 import { quotingFor } from '../chat/quote.ts';
 import { isPresence } from './hush.ts';
 import { foldedRows } from './items.ts';
+import type { PlacedRow } from './laid-run.ts';
 import { ownReactions } from './message-marks.ts';
+import { type Piece, SAID } from './piece.ts';
+import type { Overlay } from './pieces.ts';
 import { isSameDay } from './row-style.ts';
-import { isCut, messageRows, type Row, type RowStyle } from './rows.ts';
-import type { Overlay, PlacedRow } from './scrollback.ts';
+import { isCut, messageRows, type RowStyle } from './rows.ts';
 
 /** A line said again later than this is news. */
 const REPEAT_MS = 10 * 60_000;
@@ -49,31 +51,32 @@ function isSpecial({ revision, replyTo }: ChatMessage): boolean {
   return revision !== undefined || replyTo !== undefined;
 }
 
-/** Rows of a run and where they belong; `fold` is the key of what is folded in them. */
-interface Laid {
-  readonly rows: readonly Row[];
-  readonly seq: number;
-  readonly fold: number | undefined;
-  /** The message, when the rows are of one that stands for itself, or of its repetitions. */
-  readonly message: ChatMessage | undefined;
-}
-
-/** The rows of messages that fold with each other, at least one; opened, each stands for itself. */
-export function runRows(run: readonly ChatMessage[], style: RowStyle, overlay: Overlay | undefined): readonly Laid[] {
+/** The pieces of messages that fold with each other, at least one; opened, each stands for itself. */
+export function runPieces(
+  run: readonly ChatMessage[],
+  style: RowStyle,
+  overlay: Overlay | undefined,
+): readonly Piece[] {
   const first = run[0] as ChatMessage;
   const last = run.at(-1) as ChatMessage;
   const isOpen = overlay?.opened.has(first.seq) === true;
   if (run.length > 1 && !isOpen) {
-    const rows = isPresence(first)
-      ? foldedRows(run, style)
-      : messageRows(first, style, 'plain', overlay?.marked(first), run.length);
-    return [{ rows, seq: last.seq, fold: first.seq, message: isPresence(first) ? undefined : last }];
+    const lay = () => ({
+      rows: isPresence(first)
+        ? foldedRows(run, style)
+        : messageRows(first, style, 'plain', overlay?.marked(first), run.length),
+      fold: first.seq,
+    });
+    return [{ seq: last.seq, order: SAID, message: isPresence(first) ? undefined : last, lay }];
   }
   return run.map((message) => {
-    const own = overlay === undefined ? undefined : ownReactions(message, overlay.me.id);
-    const shown = overlay === undefined ? message : quotingFor(message, overlay.ignored);
-    const rows = messageRows(shown, style, isOpen ? 'open' : 'plain', overlay?.marked(message), 1, own);
-    return { rows, seq: message.seq, fold: isCut(rows) ? message.seq : undefined, message };
+    const lay = () => {
+      const own = overlay === undefined ? undefined : ownReactions(message, overlay.me.id);
+      const shown = overlay === undefined ? message : quotingFor(message, overlay.ignored);
+      const rows = messageRows(shown, style, isOpen ? 'open' : 'plain', overlay?.marked(message), 1, own);
+      return { rows, fold: isCut(rows) ? message.seq : undefined };
+    };
+    return { seq: message.seq, order: SAID, message, lay };
   });
 }
 

@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import type { ChatMessage } from '../../src/chat/message.ts';
 import { renew } from '../../src/session/newest.ts';
 import { linesOf, picked } from '../../src/session/picking.ts';
-import { layRows } from '../../src/tui/scrollback.ts';
-import { line, message, style, who } from '../tui/said.ts';
+import { layRows, line, message, style, who } from '../tui/said.ts';
 import { ScreenTerminal, sessionStage } from './stage.ts';
 
 const said: readonly ChatMessage[] = [

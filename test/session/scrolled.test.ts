@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import type { ChatMessage, Draft } from '../../src/chat/message.ts';
 import { Scrolled } from '../../src/session/scrolled.ts';
 import { memoryStore } from '../../src/storage/memory/store.ts';
-import { layRows, type Overlay, type PlacedRow } from '../../src/tui/scrollback.ts';
-import { shown, style, who } from '../tui/said.ts';
+import type { PlacedRow } from '../../src/tui/laid-run.ts';
+import type { Overlay } from '../../src/tui/pieces.ts';
+import { layRows, shown, style, who } from '../tui/said.ts';
 
 const COUNT = 1500;
 const HOUR = 3_600_000;
@@ -202,4 +203,55 @@ test('a run of long lines is read anew in pages, all of it', async () => {
   await scrolled.refresh();
   const rows = shown(scrolled.visible(look, overlayWith(undefined), HEIGHT).map(({ row }) => row));
   assert.match(rows.at(-1) ?? '', /short/);
+});
+
+test('a frame lays no more messages than it shows rows, and a step no more than it passes, however much there is', async () => {
+  const { log, all } = await recorded(512, (at) => ({
+    ...draft(at),
+    kind: 'public',
+    from: who('bob'),
+    text: `${at}${'x'.repeat(4000)}`,
+  }));
+  for (const columns of [1, 3, 10, 80]) {
+    let laid = 0;
+    const overlay = {
+      ...overlayWith(undefined),
+      marked: () => {
+        laid += 1;
+        return [];
+      },
+    };
+    const scrolled = new Scrolled(log, conversation, all);
+    for (let page = 0; page < 20; page += 1) {
+      laid = 0;
+      await scrolled.move(1 - HEIGHT, style(columns), overlay, HEIGHT);
+      assert.ok(laid <= 6 * HEIGHT, `${columns} columns, a step: ${laid}`);
+      laid = 0;
+      const rows = scrolled.visible(style(columns), overlay, HEIGHT);
+      assert.equal(rows.length, HEIGHT);
+      assert.ok(laid <= HEIGHT + 1, `${columns} columns, a frame: ${laid}`);
+    }
+    laid = 0;
+    scrolled.pick(-3, style(columns), overlay, HEIGHT);
+    assert.ok(laid <= 6 * HEIGHT, `${columns} columns, picking: ${laid}`);
+  }
+});
+
+test('of repeated lines that were opened, too, a frame lays what it shows', async () => {
+  const { log, all } = await recorded(400, (at) => ({
+    ...draft(at),
+    kind: 'public',
+    from: who('bob'),
+    text: 'again and again',
+  }));
+  let laid = 0;
+  const opened = new Set(all.map(({ seq }) => seq));
+  const marked = () => {
+    laid += 1;
+    return [];
+  };
+  const scrolled = new Scrolled(log, conversation, all);
+  const rows = scrolled.visible(look, { ...overlayWith(undefined), opened, marked }, HEIGHT);
+  assert.equal(new Set(rows.map(({ seq }) => seq)).size > HEIGHT / 2, true);
+  assert.ok(laid <= HEIGHT + 1, `${laid}`);
 });

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/chat/message.ts';
 import { foldsInView, nextOpened } from '../../src/tui/folds.ts';
+import type { Overlay } from '../../src/tui/pieces.ts';
 import type { RowStyle } from '../../src/tui/rows.ts';
-import { composeTail, layRows, type Overlay, tailRows } from '../../src/tui/scrollback.ts';
-import { line, message, style, who, words } from './said.ts';
+import { composeTail, tailRows } from '../../src/tui/scrollback.ts';
+import { layRows, line, message, style, who, words } from './said.ts';
 
 const at = style(60);
 const joins = (handle: string, minute = 0) => message({ kind: 'join', who: who(handle) }, minute);

@@ -1,5 +1,7 @@
 /** Messages for the tests of rows, and rows as the words they show. */
 import type { ChatMessage, Said } from '../../src/chat/message.ts';
+import { LaidRun, type PlacedRow } from '../../src/tui/laid-run.ts';
+import { type Overlay, piecesOf } from '../../src/tui/pieces.ts';
 import type { Row } from '../../src/tui/row.ts';
 import { type RowStyle, rowStyle } from '../../src/tui/rows.ts';
 import { themeOf } from '../../src/tui/theme.ts';
@@ -22,6 +24,17 @@ export function message(said: Said, minute = 0, conversation: ChatMessage['conve
 
 export function line(handle: string, text: string, minute = 0): ChatMessage {
   return message({ kind: 'public', from: who(handle), text }, minute);
+}
+
+/** All rows of a run, from one of its messages on. */
+export function layRows(
+  messages: readonly ChatMessage[],
+  from: number,
+  look: RowStyle,
+  overlay?: Overlay,
+): readonly PlacedRow[] {
+  const run = new LaidRun(piecesOf(messages, from, look, overlay));
+  return run.upTo(run.last, Number.POSITIVE_INFINITY);
 }
 
 export function style(columns: number, more: Partial<RowStyle> = {}): RowStyle {
