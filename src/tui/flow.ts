@@ -44,7 +44,8 @@ function cutter(spans: readonly Span[]): (start: number, end: number) => Span[] 
 }
 
 const URL_PATTERN = /https?:\/\/[^\s<>"`{}|\\^]+/giu;
-const MAX_URL = 2083;
+/** A longer address is no link, UTF-16 units. */
+export const MAX_URL = 2083;
 
 /** A text in one look, its web addresses as links; the text itself is untouched. `id` tells this text's links from others. */
 export function linked(text: string, sgr: string, linkSgr: string, id: string): readonly Span[] {

@@ -2,12 +2,8 @@
  * A message as rows: time, name, and the words wrapped under themselves. Made once per message, style and variant, and
  * shared by every session that shows it.
  */
-import { Highlights } from '../chat/mention.ts';
 import { authorOf, type ChatMessage, type Quoted } from '../chat/message.ts';
-import { checkLine } from '../chat/text.ts';
-import { flow, linked } from './flow.ts';
-import { highlighted } from './highlight.ts';
-import { inlineStyled } from './inline-style.ts';
+import { type Frame, folded } from './folded-text.ts';
 import { clockOf } from './local-time.ts';
 import { deletedText, quoteRow, trailOf } from './message-marks.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
@@ -35,18 +31,6 @@ export function isCut(rows: readonly Row[]): boolean {
 }
 
 const NONE: readonly string[] = Object.freeze([]);
-/** Words that call the person who looks stand out by more than colour. */
-const REVERSE = '\x1b[7m';
-
-/** Lines of a paste that are shown while it is folded. */
-const FOLD_LINES = 3;
-/** And rows, at most: its lines may be long. */
-export const FOLD_ROWS = 12;
-/** Rows of one that was opened: 64 KiB in 80 columns are fewer. */
-const OPEN_ROWS = 1000;
-/** UTF-16 units that are looked at for each column of those rows; a flag has two, most have one or less. */
-const UNITS_PER_COLUMN = 4;
-
 const cache = new RowCache();
 
 /**
@@ -198,36 +182,9 @@ function clockSpan(at: number | undefined, style: RowStyle): string {
   return (at === undefined ? '' : clockOf(at, style.zone, style.clock)).padStart(width);
 }
 
-interface Frame {
-  readonly start: readonly Span[];
-  readonly startWidth: number;
-  /** The start is wrapped with the words (narrow), or stands before them in columns of its own. */
-  readonly isStartWrapped: boolean;
-  /** The column of the words, in all rows but perhaps the first. */
-  readonly indent: number;
-  readonly nameColumn: number;
-}
-
 function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
   const { columns } = style;
-  const mostRows = words.isOpen ? OPEN_ROWS : FOLD_ROWS;
-  const folded = fold(words.text, words.isOpen, mostRows * columns * UNITS_PER_COLUMN);
-  const shown = harmless(folded.text);
-  const text = style.links
-    ? linked(shown, words.textSgr, sgr(style, 'link'), words.id)
-    : [{ text: shown, sgr: words.textSgr }];
-  const spans = [
-    ...(frame.isStartWrapped ? frame.start : []),
-    ...words.lead,
-    ...standingOut(words.isWritten === true ? inlineStyled(text, style) : text, words.marked, style),
-    ...(folded.hiddenLines > 0 ? [] : words.trail),
-  ];
-  let lines = flow(spans, columns - frame.indent, columns - frame.startWidth);
-  let { hiddenLines } = folded;
-  if (folded.isBlock && lines.length > mostRows) {
-    lines = lines.slice(0, mostRows);
-    hiddenLines = Math.max(1, hiddenLines);
-  }
+  const { lines, hiddenLines } = folded(words, style, frame);
   const indent: Span = { text: ' '.repeat(frame.indent) };
   const rows = lines.map((line, index) =>
     encodeRow(index === 0 ? [...(frame.isStartWrapped ? [] : frame.start), ...line] : [indent, ...line], columns),
@@ -245,33 +202,4 @@ function rowsOf(words: Words, style: RowStyle, frame: Frame): readonly Row[] {
     rows.unshift(quoteRow(words.quoted, style, { mark: frame.nameColumn, words: frame.indent }));
   }
   return rows;
-}
-
-function standingOut(text: readonly Span[], marked: readonly string[], style: RowStyle): readonly Span[] {
-  if (marked.length === 0) return text;
-  const shown = text.map((span) => span.text).join('');
-  return highlighted(text, new Highlights(marked).rangesIn(shown), sgr(style, 'mention') + REVERSE);
-}
-
-interface Folded {
-  readonly text: string;
-  readonly hiddenLines: number;
-  /** It was pasted, for it has line breaks or is longer than what can be typed. */
-  readonly isBlock: boolean;
-}
-
-/** Cut before it is styled and wrapped, which takes 80 ms for 64 KiB: `most` is what may be looked at, in UTF-16 units. */
-function fold(text: string, isOpen: boolean, most: number): Folded {
-  if (!text.includes('\n') && checkLine(text).ok) return { text, hiddenLines: 0, isBlock: false };
-  const lines = text.split('\n');
-  const isLong = !isOpen && lines.length > FOLD_LINES;
-  const shown = isLong ? lines.slice(0, FOLD_LINES).join('\n') : text;
-  const hidden = isLong ? lines.length - FOLD_LINES : 0;
-  if (shown.length <= most) return { text: shown, hiddenLines: hidden, isBlock: true };
-  // Never within a surrogate pair.
-  return {
-    text: shown.slice(0, most).replace(/[\ud800-\udbff]$/, ''),
-    hiddenLines: Math.max(1, hidden),
-    isBlock: true,
-  };
 }

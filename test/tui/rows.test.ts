@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ChatMessage } from '../../src/chat/message.ts';
 import { dateRow, foldedRows, newSinceRow, noticeRows } from '../../src/tui/items.ts';
-import { clockOf, dayOf, messageRows, rowStyle, timeOf } from '../../src/tui/rows.ts';
+import { clockOf, dayOf, isCut, messageRows, rowStyle, timeOf } from '../../src/tui/rows.ts';
 import { themeOf } from '../../src/tui/theme.ts';
 import { textWidth } from '../../src/tui/width.ts';
 import { LINK, line, message, SEVEN, shown, style, who, words } from './said.ts';
@@ -276,4 +276,50 @@ test('the clock changes in summer where it does', () => {
   const change = Date.UTC(2026, 2, 29, 1, 0);
   assert.equal(clockOf(change - 60_000, 'Europe/Berlin', '24h'), '01:59');
   assert.equal(clockOf(change, 'Europe/Berlin', '24h'), '03:00');
+});
+
+test('a typed line is shown whole where there is room, and elsewhere so much of it that others have some', () => {
+  const said = line('alice', 'x'.repeat(4094));
+  for (const columns of [1, 2, 3, 10, 20]) {
+    const rows = messageRows(said, style(columns), 'plain');
+    assert.ok(rows.length <= 101, `${columns}: ${rows.length}`);
+    assert.ok(isCut(rows));
+    assert.ok(messageRows(said, style(columns), 'open').length <= 1001);
+  }
+  const whole = messageRows(said, style(80), 'plain');
+  assert.ok(!isCut(whole));
+  assert.equal(shown(whole).join('').match(/x/g)?.length, 4094);
+});
+
+test('a folded paste costs what is shown of it, however long it is and whatever it is made of', () => {
+  const took = (text: string) => {
+    const times = Array.from({ length: 10 }, () => {
+      const from = performance.now();
+      messageRows(line('alice', text), style(500), 'plain');
+      return performance.now() - from;
+    });
+    return Math.min(...times);
+  };
+  for (const unit of ['λ *b* ', 'क् ', '👍🏽 *b* ', 'λ ']) {
+    const long = unit.repeat(65_000 / Buffer.byteLength(unit));
+    const rows = messageRows(line('alice', long), style(500), 'plain');
+    assert.equal(rows.length, 13);
+    // As much as twelve rows hold, and a little more.
+    const columns = rows.slice(0, 12).reduce((sum, { width }) => sum + width, 0);
+    const enough = unit.repeat(Math.ceil((columns * 1.2) / textWidth(unit)));
+    // The first are slow, until the code is compiled.
+    took(long);
+    took(enough);
+    const [whole, part] = [took(long), took(enough)];
+    assert.ok(whole < part * 2 || whole < 5, `${unit}: ${whole} ms, what is shown ${part} ms`);
+  }
+});
+
+test('where a paste is cut no address is cut with it', () => {
+  for (let before = 5700; before < 6100; before += 37) {
+    const text = `${'w '.repeat(before / 2)}https://example.org/${'p'.repeat(300)} ${'w '.repeat(4000)}`;
+    const rows = messageRows(line('alice', text), style(500, { links: true }), 'plain');
+    const urls = new Set(rows.flatMap((row) => [...row.bytes.matchAll(LINK)].map((open) => open[2])));
+    for (const url of urls) assert.equal(url, `https://example.org/${'p'.repeat(300)}`);
+  }
 });
