@@ -1,6 +1,7 @@
 /** The rows of a list: its cells in columns as wide as what stands in them, the row in question marked by more than colour. */
 import { type Cell, type Choice, cellText, type Tone } from '../chat/choices.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
+import { RowCache } from './row-cache.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { nickSgr } from './theme.ts';
 import { textWidth, truncate } from './width.ts';
@@ -12,17 +13,27 @@ const GAP = 2;
 /** What is left of a column narrower than this says nothing. */
 const NARROWEST = 4;
 const MARK = '› ';
+/** UTF-16 units that are looked at for a column of a cell: a family has eleven on two. */
+const UNITS_PER_COLUMN = 8;
+/** Of the rows of lists, in UTF-16 units: a few screens full. */
+const BUDGET = 1024 * 1024;
+const cache = new RowCache(BUDGET);
 /** What is explained stands below a rule in a body from this high; in one row of a lower one, from `NOTE_FROM`. */
 const RULED_NOTE_FROM = 9;
 const NOTE_FROM = 5;
 
-/** The widths of the columns of a list in so many cells; 0 for one that is empty everywhere or finds no room. */
+/**
+ * The widths of the columns of a list in so many cells; 0 for one that is empty everywhere or finds no room. A cell of which
+ * it matters only that it is long is not measured: there are thousands.
+ */
 export function columnWidths(choices: readonly Choice[], room: number): readonly number[] {
   const natural: number[] = [];
   for (const { cells } of choices) {
     for (const [at, cell] of cells.entries()) {
-      const width = Math.min(textWidth(harmless(cellText(cell))), at === cells.length - 1 ? room : WIDEST);
-      natural[at] = Math.max(natural[at] ?? 0, width);
+      const isLast = at === cells.length - 1;
+      const most = isLast ? room : WIDEST;
+      const known = natural[at] ?? 0;
+      natural[at] = known >= most ? known : Math.max(known, Math.min(most, cellWidth(cell, isLast)));
     }
   }
   let left = room - MARK.length;
@@ -34,8 +45,25 @@ export function columnWidths(choices: readonly Choice[], room: number): readonly
   });
 }
 
-/** One row of the list. */
-export function choiceRow({ cells }: Choice, widths: readonly number[], isSelected: boolean, style: RowStyle): Row {
+function cellWidth(cell: Cell, isLast: boolean): number {
+  const text = cellText(cell);
+  if (isLast && text.length > WIDEST) return Number.POSITIVE_INFINITY;
+  return textWidth(harmless(startOf(text, WIDEST)));
+}
+
+/** As much of a text as is looked at to fill so many columns. */
+function startOf(text: string, columns: number): string {
+  return text.slice(0, columns * UNITS_PER_COLUMN);
+}
+
+/** One row of the list; the same one as long as its columns are as wide, unless it is selected. */
+export function choiceRow(choice: Choice, widths: readonly number[], isSelected: boolean, style: RowStyle): Row {
+  if (isSelected) return makeRow(choice, widths, true, style);
+  const [row] = cache.get(choice, style, widths.join(' '), () => [makeRow(choice, widths, false, style)]);
+  return row as Row;
+}
+
+function makeRow({ cells }: Choice, widths: readonly number[], isSelected: boolean, style: RowStyle): Row {
   const bar = sgr(style, 'title');
   const spans: Span[] = [isSelected ? { text: MARK, sgr: bar } : { text: ' '.repeat(MARK.length) }];
   for (const [at, cell] of cells.entries()) {
@@ -44,6 +72,8 @@ export function choiceRow({ cells }: Choice, widths: readonly number[], isSelect
     const gap = spans.length === 1 ? '' : ' '.repeat(GAP);
     const inCell = isSelected ? barSpans(cell, bar) : cellSpans(cell, style);
     spans.push({ text: gap, sgr: isSelected ? bar : '' }, ...cut(inCell, width, isSelected ? bar : ''));
+    // Nothing stands after it.
+    if (at === cells.length - 1) spans.pop();
   }
   return encodeRow(spans, style.columns, isSelected ? { fill: bar } : {});
 }
@@ -105,13 +135,19 @@ function barSpans(cell: Cell, bar: string): readonly Span[] {
   return cell.map(({ text, tone }) => ({ text, sgr: tone === 'match' ? `${bar}\x1b[4m` : bar }));
 }
 
+/** As `truncate`, looking at no more of the text than may be shown. */
+function truncated(text: string, columns: number): string {
+  const start = startOf(text, columns);
+  return start.length === text.length ? truncate(text, columns) : truncate(`${start}…`, columns);
+}
+
 /** The spans in exactly so many columns. */
 function cut(spans: readonly Span[], columns: number, fill: string): Span[] {
   const cutSpans: Span[] = [];
   let left = columns;
   for (const span of spans) {
     const whole = harmless(span.text);
-    const text = truncate(whole, left);
+    const text = truncated(whole, left);
     cutSpans.push({ ...span, text });
     left -= textWidth(text);
     if (text !== whole) break;

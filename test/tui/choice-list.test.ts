@@ -263,3 +263,32 @@ test('a value that is asked for in a list has an end', async () => {
   if (outcome.type === 'act') await outcome.act.run(outcome.choice, outcome.typed);
   assert.ok(given.length > 100 && given.length < 3000, `${given.length}`);
 });
+
+test('thousands of rows are not measured to the last letter, nor made anew at each key', () => {
+  let read = 0;
+  const topic = 'λ'.repeat(300);
+  const cells = (at: number) => [
+    `#channel-${at}`,
+    [
+      {
+        get text() {
+          read += 1;
+          return topic;
+        },
+      },
+    ],
+  ];
+  const items = Array.from({ length: 2000 }, (_, at) => ({ key: `${at}`, cells: cells(at) }));
+  const list = listOf({ items });
+  const first = list.body(style(120), 40);
+  assert.ok(read <= 5 * 40, `${read} cells were looked at`);
+  read = 0;
+  list.take(key('down'));
+  const second = list.body(style(120), 40);
+  assert.ok(read <= 10, `${read} cells at a key`);
+  assert.deepEqual(
+    second.map((row, at) => row === first[at]),
+    first.map((_, at) => at > 1),
+  );
+  for (const row of first) assert.ok(row.width <= 120);
+});
