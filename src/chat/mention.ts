@@ -3,7 +3,7 @@
  * mail addresses and channel names are no words: nobody is called by what stands in them.
  */
 import { type ChatMessage, textOf } from './message.ts';
-import { LINE_BYTES } from './text.ts';
+import { checkLine, LINE_BYTES } from './text.ts';
 
 /** A part of a text, in UTF-16 units; `to` is exclusive. */
 export interface Range {
@@ -14,8 +14,9 @@ export interface Range {
 /** Keywords a person may have, and characters of one. */
 const KEYWORDS = 32;
 const KEYWORD_CHARACTERS = 40;
-/** Words of a message that call somebody. No typed line has more; of a paste the first count. */
-const WORDS = LINE_BYTES / 2;
+/** Words of a message that call somebody: of a typed line all, of a paste the first. */
+const LINE_WORDS = LINE_BYTES / 2;
+const PASTE_WORDS = 256;
 
 /** Of letters, digits and the three marks that a handle may hold. */
 const WORD = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*';
@@ -41,7 +42,7 @@ export function isCalling({ kind }: ChatMessage): boolean {
   return kind !== 'join' && kind !== 'leave' && kind !== 'system';
 }
 
-/** The lower-case words of a message, its first 2,048 or so, made once per message; an answer calls whom it answers. */
+/** The lower-case words of a message, of a paste the first 256 or so, made once per message; an answer calls whom it answers. */
 export function wordsOf(message: ChatMessage): ReadonlySet<string> {
   let found = words.get(message);
   if (found === undefined) {
@@ -54,9 +55,10 @@ export function wordsOf(message: ChatMessage): ReadonlySet<string> {
 
 function wordsIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
+  const most = text.includes('\n') || !checkLine(text).ok ? PASTE_WORDS : LINE_WORDS;
   for (const [, word] of text.matchAll(PIECES)) {
     if (word === undefined) continue;
-    if (found.size >= WORDS) break;
+    if (found.size >= most) break;
     const lower = word.toLowerCase();
     found.add(lower).add(lower.replace(LAST_MARKS, ''));
   }
@@ -87,6 +89,8 @@ export class Highlights {
   /** Those that are looked for as whole words. */
   readonly words: readonly string[];
   readonly #parts: readonly string[];
+  /** Which of the parts are among a message's words: asked for each frame that shows it. */
+  readonly #found = new WeakMap<ReadonlySet<string>, readonly string[]>();
 
   constructor(terms: readonly string[]) {
     const lower = terms.map((term) => term.toLowerCase());
@@ -102,14 +106,25 @@ export class Highlights {
   /** Whether any of them is among these words ({@link wordsOf}). */
   isIn(among: ReadonlySet<string>): boolean {
     for (const word of this.words) if (among.has(word)) return true;
-    return this.#parts.length > 0 && this.#parts.some((part) => [...among].some((word) => word.includes(part)));
+    return this.#partsAmong(among).length > 0;
   }
 
   /** Those of them that are among these words. */
   foundIn(among: ReadonlySet<string>): readonly string[] {
     if (!this.isIn(among)) return NOTHING;
-    const parts = this.#parts.filter((part) => [...among].some((word) => word.includes(part)));
-    return [...this.words.filter((word) => among.has(word)), ...parts];
+    return [...this.words.filter((word) => among.has(word)), ...this.#partsAmong(among)];
+  }
+
+  #partsAmong(among: ReadonlySet<string>): readonly string[] {
+    if (this.#parts.length === 0) return NOTHING;
+    let found = this.#found.get(among);
+    if (found === undefined) {
+      // No part has a space in it.
+      const all = [...among].join(' ');
+      found = this.#parts.filter((part) => all.includes(part));
+      this.#found.set(among, found);
+    }
+    return found;
   }
 
   /** Where they stand in a text, in order, not overlapping. */

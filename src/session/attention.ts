@@ -97,6 +97,12 @@ export class Attention {
     return this.#highlights.isIn(words);
   }
 
+  /** Whether any of these messages calls this person. */
+  isCalledInAny(messages: readonly ChatMessage[]): boolean {
+    this.#refresh();
+    return messages.some((message) => this.#highlights.isIn(wordsOf(message)));
+  }
+
   /** Whether any words said to all in a conversation ring. */
   alwaysRings(conversation: Conversation): boolean {
     return this.#levelsOf(conversation).bell === 'all';

@@ -48,7 +48,7 @@ export function sharedRows(session: Session, { window, view, style }: Looked, he
 
 /** Whether this person sees in those messages what others do not. */
 function seesMore({ ignored, userId, attention }: Session, view: WindowView, live: LivePane): boolean {
-  return ignored.size > 0 || view.opened.size > 0 || live.reacted.has(userId) || attention.isCalledIn(live.words);
+  return ignored.size > 0 || view.opened.size > 0 || live.reacted.has(userId) || attention.isCalledInAny(live.calling);
 }
 
 export class Following {

@@ -5,7 +5,7 @@
  */
 import type { ChatManager, Subscription } from '../chat/manager.ts';
 import { byRoleThenName } from '../chat/members.ts';
-import { wordsOf } from '../chat/mention.ts';
+import { isCalling } from '../chat/mention.ts';
 import {
   type ChatMessage,
   type Conversation,
@@ -36,8 +36,8 @@ export interface LivePane {
   readonly seqs: readonly number[];
   /** The oldest message of which something is visible, also folded into a row; Infinity when there is none. */
   readonly firstSeq: number;
-  /** Every lower-case word visible: somebody who is called by one of them sees a pane of their own. */
-  readonly words: ReadonlySet<string>;
+  /** What is visible and may call somebody: whoever is called in one of them sees a pane of their own. */
+  readonly calling: readonly ChatMessage[];
   /** Everybody who reacted to something visible: they see a pane of their own. */
   readonly reacted: ReadonlySet<UserId>;
 }
@@ -168,14 +168,10 @@ export class Transcript {
 
   #compose(style: RowStyle, height: number): LivePane {
     const { rows, seqs, firstSeq } = composeTail(this.#messages, style, height);
-    const seen = new Set<string>();
+    const visible = this.#messages.filter(({ seq }) => seq >= firstSeq);
     const reacted = new Set<UserId>();
-    for (const message of this.#messages) {
-      if (message.seq < firstSeq) continue;
-      for (const word of wordsOf(message)) seen.add(word);
-      for (const { by } of message.reactions ?? []) for (const { id } of by) reacted.add(id);
-    }
-    return { rows, seqs, firstSeq, words: seen, reacted };
+    for (const { reactions = [] } of visible) for (const { by } of reactions) for (const { id } of by) reacted.add(id);
+    return { rows, seqs, firstSeq, calling: visible.filter(isCalling), reacted };
   }
 
   #pull(): void {

@@ -82,3 +82,22 @@ test('screens of many sizes are some groups; the others are painted one by one, 
   for (const screen of screens) assert.match(screen.screen(), /line 12\./);
   await stage.sessions.closeAll('');
 });
+
+test('a pane costs what stands in it, however many words there are in the pastes', async () => {
+  const took = async (words: (at: number) => string) => {
+    const { transcript, say } = await open();
+    for (let n = 1; n <= 50; n += 1)
+      await say(line(n, `a\nb\nc\n${Array.from({ length: 2048 }, (_, at) => words(at)).join(' ')}`));
+    const times: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await say(line(100 + round));
+      const from = performance.now();
+      for (let height = 100; height < 116; height += 1) transcript.live(style(500), height);
+      times.push(performance.now() - from);
+    }
+    return Math.min(...times);
+  };
+  const same = await took(() => 'abc');
+  const different = await took((at) => at.toString(36).padStart(3, '0'));
+  assert.ok(different < same * 4 || different < 20, `${different} ms, of one word ${same} ms`);
+});
