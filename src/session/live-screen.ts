@@ -15,7 +15,7 @@ import {
   editorUpdate,
   isEditing,
 } from '../tui/line-editor.ts';
-import { liveRows } from '../tui/live-rows.ts';
+import { liveRows, WrappedLines } from '../tui/live-rows.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import type { LiveLink } from './live-link.ts';
@@ -34,6 +34,7 @@ export class LiveScreen {
   readonly #link: LiveLink;
   readonly #me: number;
   #editor = EMPTY_LINE;
+  readonly #lines = new WrappedLines();
 
   /** `me` is who sits at this screen. */
   constructor(chat: LiveChat, link: LiveLink, me: number) {
@@ -80,7 +81,7 @@ export class LiveScreen {
     const { before } = editorHalves(this.#editor);
     const upper = { handle: other.who.handle, note: '', lines: other.lines, line: other.line };
     const lower = { handle: own.who.handle, note: '(you)', lines: own.lines, line: editorText(this.#editor) };
-    return liveRows(upper, { ...lower, cursor: before.length }, style, height);
+    return liveRows(upper, { ...lower, cursor: before.length }, style, height, this.#lines);
   }
 
   #about() {

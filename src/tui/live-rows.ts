@@ -32,20 +32,40 @@ const BASELESS = /^[\p{M}\p{Cf}]/u;
 /** Narrower ones need every column. */
 const INDENT_FROM = 12;
 
+/** How many wrapped lines are remembered. */
+const REMEMBERED = 64;
+
+/** Lines in rows, remembered: at a key one of those on the screen changes. */
+export class WrappedLines {
+  readonly #rows = new Map<string, readonly string[]>();
+  #columns = 0;
+
+  of(line: string, columns: number): readonly string[] {
+    const known = columns === this.#columns ? this.#rows.get(line) : undefined;
+    if (known !== undefined) return known;
+    if (columns !== this.#columns || this.#rows.size >= REMEMBERED) this.#rows.clear();
+    this.#columns = columns;
+    const rows = wrap(line, columns);
+    this.#rows.set(line, rows);
+    return rows;
+  }
+}
+
 /** The other's text above, one's own below with `cursor` (UTF-16 units into its line). */
 export function liveRows(
   upper: LivePane,
   lower: LivePane & { readonly cursor: number },
   style: RowStyle,
   height: number,
+  lines = new WrappedLines(),
 ): LiveView {
   const rules = height >= BOTH_NAMES_FROM ? 2 : height >= RULE_FROM ? 1 : 0;
   const room = Math.max(0, height - rules);
   const above = Math.floor(room / 2);
-  const own = ownText(lower, style, room - above);
+  const own = ownText(lower, style, room - above, lines);
   const rows = [
     ...(rules === 2 ? [nameRow(upper, style)] : []),
-    ...textRows(wrapped([...upper.lines, upper.line], style, above), style, above),
+    ...textRows(wrapped([...upper.lines, upper.line], style, above, lines), style, above),
     ...(rules >= 1 ? [nameRow(lower, style)] : []),
     ...textRows(own.rows, style, room - above),
   ];
@@ -80,12 +100,12 @@ function textColumns(style: RowStyle): number {
 }
 
 /** The last `height` rows of some lines. */
-function wrapped(lines: readonly string[], style: RowStyle, height: number): readonly string[] {
+function wrapped(texts: readonly string[], style: RowStyle, height: number, lines: WrappedLines): readonly string[] {
   if (height === 0) return [];
   // Each line takes a row at least, so what stands further up cannot be seen.
-  return lines
+  return texts
     .slice(-height)
-    .flatMap((line) => wrap(harmless(line), textColumns(style)))
+    .flatMap((text) => lines.of(harmless(text), textColumns(style)))
     .slice(-height);
 }
 
@@ -99,15 +119,16 @@ function textRows(rows: readonly string[], style: RowStyle, height: number): rea
 
 /** The rows in view of one's own text, and the cursor among them. */
 function ownText(
-  { lines, line, cursor }: LivePane & { readonly cursor: number },
+  { lines: above, line, cursor }: LivePane & { readonly cursor: number },
   style: RowStyle,
   height: number,
+  lines: WrappedLines,
 ): { readonly rows: readonly string[]; readonly x: number; readonly y: number } {
-  const before = wrapped(lines, style, height);
+  const before = wrapped(above, style, height, lines);
   // A mark with nothing to stand on would join the blank before it.
   const lead = BASELESS.test(line) ? '◌' : '';
   const shown = lead + line;
-  const typed = wrap(shown, textColumns(style));
+  const typed = lines.of(shown, textColumns(style));
   const at = place(typed, shown, cursor === 0 ? 0 : cursor + lead.length);
   const rows = [...before, ...typed];
   const cursorRow = before.length + at.row;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LivePane, liveRows } from '../../src/tui/live-rows.ts';
+import { type LivePane, liveRows, WrappedLines } from '../../src/tui/live-rows.ts';
 import { rowStyle } from '../../src/tui/rows.ts';
 import { THEMES } from '../../src/tui/theme.ts';
 import { textWidth } from '../../src/tui/width.ts';
@@ -72,4 +72,14 @@ test('every size has its rows, none too wide, and a cursor inside', () => {
     }
   }
   assert.equal(textWidth('👨‍👩‍👧'), 2);
+});
+
+test('at a key nothing is wrapped anew but the line being typed', () => {
+  const lines = new WrappedLines();
+  const long = 'words '.repeat(100);
+  const first = lines.of(long, 20);
+  assert.equal(lines.of(long, 20), first);
+  assert.notDeepEqual(lines.of(long, 30), first);
+  for (let n = 0; n < 200; n += 1) lines.of(`line ${n}`, 30);
+  assert.deepEqual(lines.of(long, 20), first);
 });
