@@ -39,6 +39,9 @@ export class AddressLimits {
 
   /** Counts a new connection in, or says which limit it would exceed. Pair each that comes in with one `settled`. */
   admit(sources: readonly Source[], now: number): 'waiting' | 'arrivals' | undefined {
+    const unknown = sources.filter(({ name }) => !this.#seen.has(name));
+    // Once, before any is added: a sweep for the second would forget the first, at rest until it is counted below.
+    if (unknown.length > 0 && this.#seen.size + unknown.length > this.#sweepAt) this.#sweep(now);
     const all = sources.map(({ name, shares }) => ({ seen: this.#find(name, shares, now), shares }));
     if (all.some(({ seen, shares }) => seen.waiting >= this.#options.perAddress * shares)) return 'waiting';
     if (all.some(({ seen }) => seen.arrivals.level(now) < 1)) return 'arrivals';
@@ -60,7 +63,6 @@ export class AddressLimits {
   #find(name: string, shares: number, now: number): Seen {
     const known = this.#seen.get(name);
     if (known !== undefined) return known;
-    if (this.#seen.size >= this.#sweepAt) this.#sweep(now);
     const { burst, perSecond } = this.#options;
     const seen = { waiting: 0, arrivals: new Bucket(burst * shares, perSecond * shares, now) };
     this.#seen.set(name, seen);

@@ -12,11 +12,18 @@ export interface Source {
   readonly shares: number;
 }
 
-/** The sources that an address belongs to, the narrowest first: IPv4 itself; IPv6 its /64, and its /48 with eight shares. */
+/** RFC 6052: behind a translator (NAT64) everybody from IPv4 would be one /64. */
+const TRANSLATED = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+
+/**
+ * The sources that an address belongs to, the narrowest first: IPv4 itself, also behind a translator; IPv6 its /64, and its /48 with
+ * eight shares.
+ */
 export function sourcesOf(address: string): readonly [Source, ...Source[]] {
   if (!ipaddr.isValid(address)) return [{ name: address, shares: 1 }];
   const parsed = ipaddr.process(address);
   if (!(parsed instanceof ipaddr.IPv6)) return [{ name: parsed.toString(), shares: 1 }];
+  if (parsed.match(TRANSLATED)) return [{ name: parsed.toByteArray().slice(-4).join('.'), shares: 1 }];
   const prefix = (groups: number) =>
     `${parsed.parts
       .slice(0, groups)

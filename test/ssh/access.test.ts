@@ -184,6 +184,29 @@ test('while the loop is late a crowd is refused, and one person is not', () => {
   assert.equal(exchange(8, 99), undefined);
 });
 
+test('IPv4 behind a translator is counted as the address that it was', () => {
+  assert.deepEqual(sourcesOf('64:ff9b::192.0.2.1'), sourcesOf('192.0.2.1'));
+  assert.deepEqual(sourcesOf('64:ff9b::c633:6401'), sourcesOf('198.51.100.1'));
+  assert.equal(sourcesOf('64:ff9b:1::c000:201').length, 2, 'anybody’s own translator is a network like others');
+  assert.equal(sourcesOf('64:ff9b::1:c000:201').length, 2);
+});
+
+test('whoever comes when those at rest are forgotten is counted all the same', () => {
+  const limits = new AddressLimits({ ...OPTIONS, perAddress: 1 });
+  for (let i = 0; i < 4095; i += 1) {
+    const sources = sourcesOf(`10.0.${i >> 8}.${i & 255}`);
+    assert.equal(limits.admit(sources, 0), undefined);
+    limits.settled(sources);
+  }
+  const sources = sourcesOf('2001:db8::1');
+  assert.equal(limits.admit(sources, 100_000), undefined);
+  assert.ok(limits.size < 10, 'there was a sweep');
+  assert.equal(limits.admit(sources, 100_000), 'waiting');
+  limits.settled(sources);
+  assert.equal(limits.admit(sources, 100_000), undefined, 'one, not one less than none');
+  assert.equal(limits.admit(sources, 100_000), 'waiting');
+});
+
 test('sources at rest are forgotten', () => {
   const limits = new AddressLimits(OPTIONS);
   let most = 0;
