@@ -5,6 +5,7 @@
 import { Bucket } from './bucket.ts';
 import { isExactProof } from './proof-layout.ts';
 import type { Protocol, Windows } from './ssh2-internals.ts';
+import { stringsEnd, uint32, writeUint32 } from './wire.ts';
 
 const MSG = {
   KEXINIT: 20,
@@ -94,12 +95,27 @@ interface Row {
   isKept(packet: Packet): boolean;
 }
 
+/** The names that a message begins with: user, service and method (RFC 4252 §5), a request's own (RFC 4254 §4, §5.4). */
+const NAMES: Readonly<Record<number, { readonly at: number; readonly count: number }>> = {
+  [MSG.USERAUTH_REQUEST]: { at: 1, count: 3 },
+  [MSG.GLOBAL_REQUEST]: { at: 1, count: 1 },
+  [MSG.CHANNEL_REQUEST]: { at: 5, count: 1 },
+};
+
 /** Every rule by its name, which is also that of its counter; checked in this order. */
 const RULES = {
   /** Before login ssh2 answered global requests and channel opens without bound: +30 MB/s for who does not read. */
   message: {
     isKept: ({ payload, protocol }) =>
       (protocol._authenticated ? AFTER_LOGIN : BEFORE_LOGIN).has(payload[0] ?? Number.NaN),
+  },
+  /** ssh2 reads on behind a string that is longer than its packet: requests without a name were answered, logins had no user. */
+  malformed: {
+    types: Object.keys(NAMES).map(Number),
+    isKept: ({ payload }) => {
+      const { at, count } = NAMES[payload[0] ?? 0] ?? { at: 0, count: 0 };
+      return stringsEnd(payload, at, count) <= payload.length;
+    },
   },
   /** Each window is adjusted at once, so whoever sends ever more costs ever more. */
   bytes: {
@@ -133,7 +149,7 @@ const RULES = {
   packetSize: {
     types: [MSG.CHANNEL_OPEN],
     isKept: ({ payload }) => {
-      const at = 1 + 4 + uint32(payload, 1) + 8;
+      const at = stringsEnd(payload, 1) + 8;
       const size = uint32(payload, at);
       if (size > MOST_PACKET && at + 4 <= payload.length) writeUint32(payload, at, MOST_PACKET);
       return size >= LEAST_PACKET;
@@ -172,21 +188,16 @@ const RULES = {
   replies: {
     types: [MSG.GLOBAL_REQUEST, MSG.CHANNEL_REQUEST],
     isKept: ({ payload, peer, now }) => {
-      const name = payload[0] === MSG.GLOBAL_REQUEST ? 1 : 5;
-      const wantsReply = (payload[name + 4 + uint32(payload, name)] ?? 0) !== 0;
+      const wantsReply = (payload[stringsEnd(payload, payload[0] === MSG.GLOBAL_REQUEST ? 1 : 5)] ?? 0) !== 0;
       return !wantsReply || peer.replies.take(1, now);
     },
   },
 } satisfies Readonly<Record<string, Row>>;
 
-/** `packets` is counted where empty ones come by as well; `malformed` is what ssh2 itself cannot read. */
-export type GuardRule = keyof typeof RULES | 'packets' | 'malformed';
+/** `packets` is counted where empty ones come by as well; `malformed` is what ssh2 itself cannot read, too. */
+export type GuardRule = keyof typeof RULES | 'packets';
 
-export const GUARD_RULES: readonly GuardRule[] = [
-  ...(Object.keys(RULES) as (keyof typeof RULES)[]),
-  'packets',
-  'malformed',
-];
+export const GUARD_RULES: readonly GuardRule[] = [...(Object.keys(RULES) as (keyof typeof RULES)[]), 'packets'];
 
 const BY_TYPE: readonly (readonly [GuardRule, Row])[][] = Array.from({ length: 256 }, (_, type) =>
   (Object.entries(RULES) as [GuardRule, Row][]).filter(([, { types }]) => types?.includes(type) ?? true),
@@ -195,14 +206,4 @@ const BY_TYPE: readonly (readonly [GuardRule, Row])[][] = Array.from({ length: 2
 /** The first rule that the packet breaks; undefined when it may pass. */
 export function brokenRule(packet: Packet): GuardRule | undefined {
   return BY_TYPE[packet.payload[0] ?? 0]?.find(([, row]) => !row.isKept(packet))?.[0];
-}
-
-/** Big-endian; what is not there is 0. */
-function uint32(bytes: Uint8Array, at: number): number {
-  const byte = (offset: number) => bytes[at + offset] ?? 0;
-  return byte(0) * 2 ** 24 + byte(1) * 2 ** 16 + byte(2) * 2 ** 8 + byte(3);
-}
-
-function writeUint32(bytes: Uint8Array, at: number, value: number): void {
-  new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, value);
 }

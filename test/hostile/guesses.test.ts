@@ -98,6 +98,18 @@ for (const owner of OWNERS) {
   });
 }
 
+for (const owner of OWNERS) {
+  test(`${owner.algorithm}: a signature that does not say how it was made is no proof`, async (t) => {
+    const door = await withAlice(t, owner, 'open');
+    const attacker = await guesser(t, door, 'alice');
+    const bare = (message: Buffer) => owner.sign(message).subarray(4 + owner.algorithm.length + 4);
+    await tried(attacker, proof(attacker, { ...owner, sign: bare }));
+    assert.equal(await attacker.isGone(1000), true);
+    assert.deepEqual(door.refused, ['proof']);
+    assert.equal(entries(door), 0);
+  });
+}
+
 test('of however many guesses ten, and then ten a minute, are compared, and the owner gets in', {
   timeout: scaled(60_000, 900_000),
 }, async (t) => {

@@ -127,6 +127,28 @@ test('requests that are half of one let nobody in', async (t) => {
   await holds(t, door);
 });
 
+test('a request whose user, service or method does not fit in its packet is nobody’s', async (t) => {
+  const door = await openDoor(t);
+  const key = packet('ssh-ed25519', [32], Buffer.alloc(32, 1));
+  const tooLong = [
+    packet(50, [4096], 'ssh-connection', 'none'),
+    packet(50, [4096], 'ssh-connection', 'publickey', 0, 'ssh-ed25519', [key.length], key),
+    packet(50, 'alice', [4096], 'none'),
+    packet(50, 'alice', 'ssh-connection', [4096], 'none'),
+    packet(50),
+  ];
+  for (const payload of tooLong) {
+    const attacker = await outsider(t, door);
+    attacker.send(payload);
+    assert.equal(await attacker.isGone(1000), true);
+  }
+  assert.deepEqual(
+    door.refused,
+    tooLong.map(() => 'malformed'),
+  );
+  assert.deepEqual(door.accounts.calls, []);
+});
+
 test('a name cannot be changed between two requests', async (t) => {
   const door = await withAlice(t);
   const attacker = await outsider(t, door, 'mallory');

@@ -48,6 +48,30 @@ test('whoever wants ever more answers is cut off, whether they are read or not',
   await othersGetIn(t, door);
 });
 
+test('a request whose name does not fit in its packet is answered by nobody, and its sender’s last', async (t) => {
+  const door = await openDoor(t);
+  // What ssh2 takes for the wish for an answer is not where the length of the name says.
+  const nameless = [
+    packet(80, [64], 1),
+    packet(80, [2 ** 32 - 1], 1),
+    packet(98, [0], [2 ** 32 - 1], 1),
+    packet(98, [0]),
+  ];
+  for (const [i, wish] of nameless.entries()) {
+    const attacker = await insider(t, door, `m${i}`);
+    attacker.send(open(0));
+    await handled(attacker);
+    const { bytesRead } = attacker.socket;
+    for (let n = 0; n < 50; n += 1) attacker.send(wish);
+    assert.equal(await attacker.isGone(1000), true);
+    assert.equal(attacker.socket.bytesRead, bytesRead);
+  }
+  assert.deepEqual(
+    door.refused,
+    nameless.map(() => 'malformed'),
+  );
+});
+
 test('a thousand terminals, sizes and variables before a shell are one terminal', async (t) => {
   const door = await openDoor(t);
   const attacker = await insider(t, door, 'mallory');
