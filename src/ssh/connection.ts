@@ -12,6 +12,7 @@ import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
 import { guard } from './guard.ts';
 import type { GuardLimits } from './guard-rules.ts';
+import { linkState } from './link-state.ts';
 import { LinkWatch } from './link-watch.ts';
 import type { Logger } from './log.ts';
 import { LoginLog } from './login-log.ts';
@@ -164,21 +165,7 @@ export class Connection {
     const { socket } = this.#arrival;
     // They said goodbye (RFC 4253 §11.1) and stay on the line.
     if (socket.writableEnded) this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
-    const { _kexinit, _queue } = protocolOf(client);
-    const unsent = socket.writableLength;
-    let waiting = unsent;
-    for (const held of _queue ?? []) waiting += held.length;
-    for (const { backlog } of this.#terminals) waiting += backlog;
-    const found = watch.look(
-      {
-        waiting,
-        sent: socket.bytesWritten - unsent,
-        received: socket.bytesRead,
-        isExchanging: _kexinit !== undefined,
-        running: this.#terminals.size,
-      },
-      now,
-    );
+    const found = watch.look(linkState(protocolOf(client), socket, this.#terminals), now);
     if (found === 'renew') client.rekey();
     else if (found === 'unused') {
       this.#deps.metrics.refused(found);

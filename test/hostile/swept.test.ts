@@ -70,6 +70,15 @@ for (const [where, window, stop] of PILES) {
   });
 }
 
+test('what waits for new keys weighs what it takes, however small each piece', async (t) => {
+  const { door, attacker, terminal } = await visit(t, HUGE);
+  attacker.abandonRekey();
+  await sleep(50);
+  for (let i = 0; i < 35_000; i += 1) terminal.write('x');
+  await sleep(LOOK_MS);
+  assert.deepEqual(door.refused, ['backlog']);
+});
+
 test('who begins to exchange keys and goes no further has fifteen seconds', async (t) => {
   const pass = clockOf(t);
   const { door, attacker } = await visit(t, HUGE);
