@@ -79,6 +79,11 @@ export class Dialogue {
     return this.#checked.ok;
   }
 
+  /** Whether {@link askKey} says yes to every key: then a key that does not help is proved all the same. */
+  get welcomesAnyKey(): boolean {
+    return this.#isClosed;
+  }
+
   /** Would a proof with this key help? No state changes but that the key was shown (RFC 4252 §7). */
   async askKey(key: PublicKey): Promise<boolean> {
     this.#show(key);

@@ -29,6 +29,11 @@ export class GuardedDialogue {
     return this.#dialogue.isPossible;
   }
 
+  /** See {@link Dialogue.welcomesAnyKey}. */
+  get welcomesAnyKey(): boolean {
+    return this.#dialogue.welcomesAnyKey;
+  }
+
   /** See {@link Dialogue.askKey}. Rejects with `StoreUnavailable`. */
   async askKey(key: PublicKey): Promise<boolean> {
     try {

@@ -3,13 +3,11 @@
  * pipelines; whatever is asked of a connection that died meanwhile is caught here, and nothing is ever thrown out.
  */
 import type { AuthContext, AuthenticationType, KeyboardAuthContext, PublicKeyAuthContext } from 'ssh2';
-import { ED25519, isEd25519Signature } from '../accounts/ed25519.ts';
 import type { GuardedDialogue } from '../accounts/guarded-dialogue.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
-import { isSecurityKey, isSecurityKeySignature } from '../accounts/security-keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
 import type { LoginMethod } from './login-log.ts';
-import { ssh2 } from './ssh2.ts';
+import { Proofs, proofTurn } from './proofs.ts';
 
 /** What is said after a refusal. The full list every time, so that clients ask no stray question. */
 const METHODS: AuthenticationType[] = ['publickey', 'keyboard-interactive', 'password'];
@@ -28,7 +26,7 @@ export interface SignInEvents {
   asking(isOut: boolean): void;
   /** A password, an answer or a proof was not good enough. */
   refused(method: LoginMethod, dialogue: GuardedDialogue): void;
-  /** More requests than anyone needs. */
+  /** More requests than anyone needs, or proofs that are none. */
   tooMany(): void;
   /** The port behind the rules failed; the attempt was refused. */
   failed(error: unknown): void;
@@ -40,6 +38,7 @@ export class SignIn {
   #turn: Promise<void> = Promise.resolve();
   #requests = 0;
   #keyRequests = 0;
+  readonly #proofs = new Proofs();
   #closed = false;
   #stopAsking: (() => void) | undefined;
   /** Who ssh2 was last told to accept, and why; true of the connection once ssh2 says it is ready. */
@@ -106,8 +105,7 @@ export class SignIn {
     const key = this.#keyRequests > MAX_KEY_REQUESTS ? undefined : keyOf(ctx);
     if (key === undefined) this.#refuse(ctx);
     else if (ctx.signature === undefined) await this.#keyQuestion(ctx, key, dialogue);
-    else if (isProof(ctx, key)) this.#apply(ctx, await dialogue.proveKey(key), { method: 'publickey', key });
-    else this.#refuse(ctx);
+    else await this.#keyProof(ctx, key, dialogue);
   }
 
   async #keyQuestion(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: GuardedDialogue): Promise<void> {
@@ -115,6 +113,16 @@ export class SignIn {
     // The passphrase of the key is typed now.
     if (isWelcome) this.#events.asking(true);
     guarded(() => (isWelcome ? ctx.accept() : ctx.reject(METHODS)));
+  }
+
+  async #keyProof(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: GuardedDialogue): Promise<void> {
+    await proofTurn();
+    if (this.#closed) return;
+    const isRight = this.#proofs.check(ctx, key, !dialogue.welcomesAnyKey);
+    if (isRight === true) return this.#apply(ctx, await dialogue.proveKey(key), { method: 'publickey', key });
+    if (isRight === false) this.#events.refused('publickey', dialogue);
+    if (this.#proofs.areForged) this.#events.tooMany();
+    else this.#refuse(ctx);
   }
 
   async #converse(ctx: KeyboardAuthContext, dialogue: GuardedDialogue): Promise<void> {
@@ -186,16 +194,4 @@ function keyOf(ctx: PublicKeyAuthContext): PublicKey | undefined {
   const key = parseKeyBlob(data);
   if (!key.ok || key.value.type !== algo || !isGoodSignature(algo, ctx.hashAlgo)) return undefined;
   return key.value;
-}
-
-function isProof(ctx: PublicKeyAuthContext, { type, blob }: PublicKey): boolean {
-  if (!Buffer.isBuffer(ctx.signature) || !Buffer.isBuffer(ctx.blob)) return false;
-  const bytes = Buffer.from(blob, 'base64');
-  if (type === ED25519) return isEd25519Signature(bytes, ctx.blob, ctx.signature);
-  if (isSecurityKey(type)) return isSecurityKeySignature(bytes, ctx.blob, ctx.signature);
-  // As a line, never as the blob itself: from bytes ssh2 would read a private key in PEM just as well.
-  const parsed = ssh2.utils.parseKey(`${type} ${blob}`);
-  if (parsed instanceof Error || parsed.type !== type) return false;
-  // verify() may return an Error, which is truthy.
-  return (parsed.verify(ctx.blob, ctx.signature, ctx.hashAlgo) as unknown) === true;
 }
