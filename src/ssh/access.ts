@@ -5,6 +5,7 @@
 import { AddressBlocks, sourcesOf } from './address.ts';
 import { type AddressLimitOptions, AddressLimits } from './address-limits.ts';
 import { Bucket } from './bucket.ts';
+import type { GuardLimits } from './guard-rules.ts';
 import { type Offence, Penalties } from './penalties.ts';
 import { type Waiter, Waiting } from './waiting.ts';
 
@@ -15,6 +16,8 @@ export interface AccessOptions extends AddressLimitOptions {
   readonly handshakes: { readonly burst: number; readonly perSecond: number };
   /** New accounts from one address: at once, and after that per hour. */
   readonly newcomers: { readonly burst: number; readonly perHour: number };
+  /** What one connection may send, by which it is measured what those of an address may send together. */
+  readonly protocol: GuardLimits;
   /** ms that an address is kept out at most; 0: penalties are off. */
   readonly penalty: number;
   /** CIDR blocks without limits. */
@@ -29,6 +32,8 @@ export interface AccessOptions extends AddressLimitOptions {
 export const ACCESS_RULES = ['penalty', 'address', 'arrivals', 'crowd', 'handshakes', 'late', 'newcomers'] as const;
 export type AccessRule = (typeof ACCESS_RULES)[number];
 
+/** Connections of one address that may send as much as one may, besides any number that are quiet. */
+const BUSY_LINKS = 2;
 /** A loop later than this has enough to do with those who are in. */
 const LATE_MS = 100;
 
@@ -42,6 +47,7 @@ export class Access {
   readonly #exempt: AddressBlocks;
   readonly #limits: AddressLimits;
   readonly #newcomers: AddressLimits;
+  readonly #packets: AddressLimits;
   readonly #penalties: Penalties;
   readonly #handshakes: Bucket;
   readonly #waiting = new Waiting();
@@ -52,6 +58,8 @@ export class Access {
     this.#limits = new AddressLimits(options);
     const { burst, perHour } = options.newcomers;
     this.#newcomers = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst, perSecond: perHour / 3600 });
+    const packets = options.protocol.packetsPerSecond * BUSY_LINKS;
+    this.#packets = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst: packets, perSecond: packets });
     this.#penalties = new Penalties(options.penalty);
     this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
   }
@@ -99,11 +107,13 @@ export class Access {
   }
 
   /** Somebody there wants a name that nobody has: counted, or the rule is the reason not to make an account. */
-  newcomer({ sources, isExempt }: Entry, now: number): AccessRule | undefined {
-    if (isExempt) return undefined;
-    if (this.#newcomers.admit(sources, now) !== undefined) return 'newcomers';
-    this.#newcomers.settled(sources);
-    return undefined;
+  newcomer(entry: Entry, now: number): AccessRule | undefined {
+    return spend(this.#newcomers, entry, now) ? undefined : 'newcomers';
+  }
+
+  /** Somebody who has signed in sends more than the quiet do: counted, or false when there was too much from that address. */
+  packet(entry: Entry, now: number): boolean {
+    return spend(this.#packets, entry, now);
   }
 
   /** The connection signed in or ended. Idempotent. */
@@ -115,4 +125,12 @@ export class Access {
   penalise({ sources, isExempt }: Entry, offence: Offence, now: number): number | undefined {
     return isExempt ? undefined : this.#penalties.add(sources[0].name, offence, now);
   }
+}
+
+/** Takes one of an allowance by which nobody waits; false when none is left. */
+function spend(allowance: AddressLimits, { sources, isExempt }: Entry, now: number): boolean {
+  if (isExempt) return true;
+  if (allowance.admit(sources, now) !== undefined) return false;
+  allowance.settled(sources);
+  return true;
 }

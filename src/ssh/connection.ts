@@ -6,6 +6,7 @@ import type { Connection as SshClient, Session as SshSession } from 'ssh2';
 import type { Authentication } from '../accounts/authentication.ts';
 import type { SignedIn } from '../session/signed-in.ts';
 import type { Terminal } from '../session/terminal.ts';
+import { type AccountLinks, LINKS_EACH } from './account-links.ts';
 import { sourcesOf } from './address.ts';
 import { SignIn } from './auth.ts';
 import { openSessionChannel } from './channel.ts';
@@ -29,6 +30,9 @@ const MAX_SESSIONS = 16;
 const HANG_UP_MS = 2000;
 /** For the client to hang up by itself after its last channel: PuTTY reports our goodbye instead of the exit status. */
 const PARTING_MS = 1000;
+/** For whoever has too many connections to open a session on this one and read why it ends. */
+const SURPLUS_MS = 5000;
+const TOO_MANY_LINKS = `You are connected ${LINKS_EACH} times already, which is the most; end one of those connections first.\r\n`;
 
 export interface ConnectionOptions {
   /** Until signed in or asked a question, ms. */
@@ -46,10 +50,18 @@ export interface ConnectionDeps {
   readonly metrics: DoorMetrics;
 }
 
+/** The server that it is a connection of. */
+export interface Shared {
+  /** Where it listens, for the sentences. */
+  readonly port: number;
+  readonly links: AccountLinks;
+}
+
 export class Connection {
   readonly #arrival: Arrival;
   readonly #options: ConnectionOptions;
   readonly #deps: ConnectionDeps;
+  readonly #links: AccountLinks;
   readonly #loginLog: LoginLog;
   readonly #signIn: SignIn;
   readonly #since = performance.now();
@@ -66,6 +78,8 @@ export class Connection {
   /** No channel is left, and none may be coming. */
   #parting: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
+  /** Counted among the connections of its account. */
+  #counted: SignedIn | undefined;
   /** For whom a login that was under way counts no longer. */
   readonly #revoked: ((who: SignedIn) => boolean)[] = [];
   #watch: LinkWatch | undefined;
@@ -78,11 +92,11 @@ export class Connection {
   /** Resolves when the socket is closed and all that was under way is done. */
   readonly gone: Promise<void>;
 
-  /** @param port where the server listens, for the sentences */
-  constructor(arrival: Arrival, options: ConnectionOptions, deps: ConnectionDeps, port: number) {
+  constructor(arrival: Arrival, options: ConnectionOptions, deps: ConnectionDeps, { port, links }: Shared) {
     this.#arrival = arrival;
     this.#options = options;
     this.#deps = deps;
+    this.#links = links;
     this.#loginLog = new LoginLog(deps.log, arrival);
     this.#deadline = setTimeout(() => this.#late(), options.grace);
     this.#signIn = new SignIn({
@@ -129,7 +143,9 @@ export class Connection {
     this.#arrival.socket.prependListener('data', () => {
       for (const terminal of this.#terminals) terminal.heard();
     });
-    guard(client, this.#options.protocol, (rule) => this.#offend(rule));
+    const isRunning = () => this.#terminals.size > 0;
+    const { admitPacket } = this.#arrival;
+    guard(client, this.#options.protocol, { isRunning, admitPacket }, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());
     client.on('rekey', () => this.#recheck());
@@ -242,6 +258,11 @@ export class Connection {
     }
     this.#watch = new LinkWatch(performance.now(), Math.random());
     this.#who = who;
+    if (this.#links.add(who.account.id)) this.#counted = who;
+    else {
+      this.#deps.metrics.refused('links');
+      this.#part(SURPLUS_MS);
+    }
     const proof = key === undefined ? {} : { key };
     this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
   }
@@ -254,7 +275,7 @@ export class Connection {
       reject?.();
       return;
     }
-    clearTimeout(this.#parting);
+    if (this.#counted !== undefined) clearTimeout(this.#parting);
     this.#channels += 1;
     this.#sessions += 1;
     openSessionChannel(session, this.#arrival.socket, {
@@ -269,15 +290,18 @@ export class Connection {
   }
 
   /** Ends it soon, unless they hang up first or open another channel. */
-  #part(): void {
-    if (!this.#arrival.socket.destroyed) this.#parting = setTimeout(() => this.end(), PARTING_MS);
+  #part(ms = PARTING_MS): void {
+    clearTimeout(this.#parting);
+    if (!this.#arrival.socket.destroyed) this.#parting = setTimeout(() => this.end(), ms);
   }
 
   #start(terminal: ChannelTerminal): void {
     this.#terminals.add(terminal);
     const who = this.#who;
-    if (who === undefined) {
-      terminal.end(1); // revoked since the channel was opened
+    if (who === undefined || this.#counted === undefined) {
+      // Revoked since the channel was opened, or one too many.
+      if (who !== undefined) terminal.writeError(TOO_MANY_LINKS);
+      terminal.end(1);
       return;
     }
     this.#signIn.dialogue?.entered();
@@ -299,6 +323,7 @@ export class Connection {
     clearTimeout(this.#deadline);
     clearTimeout(this.#hangUp);
     clearTimeout(this.#parting);
+    if (this.#counted !== undefined) this.#links.remove(this.#counted.account.id);
     for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
     return this.#signIn.close();
   }

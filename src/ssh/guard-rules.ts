@@ -42,6 +42,8 @@ const REKEYS = { burst: 3, perSecond: 3 / 60 } as const;
 const MAX_REQUEST_NAME = 64;
 /** Packets until signed in; nobody honest, with an agent full of keys, comes to half of it. */
 const MAX_EARLY = 512;
+/** Packets of one that has signed in: all while no terminal runs, and then those that are not counted against its address. */
+const QUIET = { burst: 200, perSecond: 50 } as const;
 /** Requests that want an answer: a dozen to begin with, and a keep-alive now and then. */
 const REPLIES = { burst: 100, perSecond: 10 } as const;
 
@@ -53,29 +55,45 @@ export interface GuardLimits {
   readonly bytesPerSecond: number;
 }
 
+/** What is asked of the connection. */
+export interface Link {
+  /** A terminal runs on it. */
+  isRunning(): boolean;
+  /** A packet beyond what is its own is counted against its address; false when that has none left. */
+  admitPacket(): boolean;
+  /** The windows of one of its channels. */
+  windows(channel: number): Windows | undefined;
+}
+
 /** What is known of a connection while its packets are weighed. */
 export class Peer {
-  readonly packets: Bucket;
+  readonly #packets: Bucket;
+  readonly #idle: Bucket;
+  readonly #quiet: Bucket;
   readonly bytes: Bucket;
   readonly rekeys: Bucket;
   readonly replies: Bucket;
   opens = 0;
   #early = 0;
-  /** The windows of one of its channels. */
-  readonly windows: (channel: number) => Windows | undefined;
+  readonly link: Link;
 
-  constructor(limits: GuardLimits, windows: Peer['windows'], now: number) {
-    this.packets = new Bucket(limits.packetsPerSecond * 2, limits.packetsPerSecond, now);
+  constructor(limits: GuardLimits, link: Link, now: number) {
+    this.#packets = new Bucket(limits.packetsPerSecond * 2, limits.packetsPerSecond, now);
+    this.#idle = new Bucket(QUIET.burst, QUIET.perSecond, now);
+    this.#quiet = new Bucket(QUIET.burst, QUIET.perSecond, now);
     this.bytes = new Bucket(limits.bytesPerSecond * 16, limits.bytesPerSecond, now);
     this.rekeys = new Bucket(REKEYS.burst, REKEYS.perSecond, now);
     this.replies = new Bucket(REPLIES.burst, REPLIES.perSecond, now);
-    this.windows = windows;
+    this.link = link;
   }
 
-  /** Whether one more packet may come, whatever is in it. */
-  mayCome(isSignedIn: boolean, now: number): boolean {
+  /** Counts one more packet, whatever is in it; the rule that it breaks, if any. */
+  count(isSignedIn: boolean, now: number): 'packets' | 'flood' | undefined {
     if (!isSignedIn) this.#early += 1;
-    return this.packets.take(1, now) && this.#early <= MAX_EARLY;
+    if (!this.#packets.take(1, now) || this.#early > MAX_EARLY) return 'packets';
+    if (!isSignedIn) return undefined;
+    if (!this.link.isRunning()) return this.#idle.take(1, now) ? undefined : 'packets';
+    return this.#quiet.take(1, now) || this.link.admitPacket() ? undefined : 'flood';
   }
 }
 
@@ -159,7 +177,7 @@ const RULES = {
   window: {
     types: [MSG.WINDOW_ADJUST],
     isKept: ({ payload, peer }) => {
-      const open = peer.windows(uint32(payload, 1))?.outgoing.window ?? 0;
+      const open = peer.link.windows(uint32(payload, 1))?.outgoing.window ?? 0;
       return open + uint32(payload, 5) <= MAX_WINDOW;
     },
   },
@@ -167,7 +185,7 @@ const RULES = {
   overrun: {
     types: [MSG.CHANNEL_DATA],
     isKept: ({ payload, peer }) => {
-      const open = peer.windows(uint32(payload, 1))?.incoming.window;
+      const open = peer.link.windows(uint32(payload, 1))?.incoming.window;
       return open === undefined || payload.length - 9 <= open;
     },
   },
@@ -194,10 +212,17 @@ const RULES = {
   },
 } satisfies Readonly<Record<string, Row>>;
 
-/** `packets` is counted where empty ones come by as well; `malformed` is what ssh2 itself cannot read, too. */
-export type GuardRule = keyof typeof RULES | 'packets';
+/**
+ * `packets` (its own) and `flood` (those of its address) are counted where empty ones come by as well; `malformed` is what ssh2
+ * itself cannot read, too.
+ */
+export type GuardRule = keyof typeof RULES | 'packets' | 'flood';
 
-export const GUARD_RULES: readonly GuardRule[] = [...(Object.keys(RULES) as (keyof typeof RULES)[]), 'packets'];
+export const GUARD_RULES: readonly GuardRule[] = [
+  ...(Object.keys(RULES) as (keyof typeof RULES)[]),
+  'packets',
+  'flood',
+];
 
 const BY_TYPE: readonly (readonly [GuardRule, Row])[][] = Array.from({ length: 256 }, (_, type) =>
   (Object.entries(RULES) as [GuardRule, Row][]).filter(([, { types }]) => types?.includes(type) ?? true),

@@ -3,7 +3,7 @@
  * own handler sees it. ssh2 looks its handlers up in one table for the whole process; the guard wraps each slot of it, once.
  */
 import type { Connection as SshClient } from 'ssh2';
-import { brokenRule, type GuardLimits, type GuardRule, Peer } from './guard-rules.ts';
+import { brokenRule, type GuardLimits, type GuardRule, type Link, Peer } from './guard-rules.ts';
 import { handlers } from './ssh2.ts';
 import { type Handler, type Protocol, protocolOf, windowsOf } from './ssh2-internals.ts';
 
@@ -17,10 +17,16 @@ interface Guarded {
 /** Others in this process (ssh2's client in a test) are none of our business. */
 const guarded = new WeakMap<Protocol, Guarded>();
 
-/** Weighs the connection's packets from now on. `onBroken` is called once, with the first rule that was broken. */
-export function guard(client: SshClient, limits: GuardLimits, onBroken: (rule: GuardRule) => void): void {
+/** Weighs the connection's packets from now on. `onBroken` is called once, with the first rule that was broken, and is to reset it. */
+export function guard(
+  client: SshClient,
+  limits: GuardLimits,
+  link: Omit<Link, 'windows'>,
+  onBroken: (rule: GuardRule) => void,
+): void {
   const protocol = protocolOf(client);
-  const peer = new Peer(limits, (channel) => windowsOf(client, channel), performance.now());
+  const windows = (channel: number) => windowsOf(client, channel);
+  const peer = new Peer(limits, { ...link, windows }, performance.now());
   const one: Guarded = {
     peer,
     isBroken: false,
@@ -33,7 +39,10 @@ export function guard(client: SshClient, limits: GuardLimits, onBroken: (rule: G
   guarded.set(protocol, one);
   const onPacket = protocol._onPacket;
   protocol._onPacket = () => {
-    if (!peer.mayCome(protocol._authenticated, performance.now())) one.broken('packets');
+    const rule = one.isBroken ? undefined : peer.count(protocol._authenticated, performance.now());
+    if (rule !== undefined) one.broken(rule);
+    // Nothing else has ssh2 leave the rest of a chunk alone: 64 KiB of small packets are decrypted for 10 ms.
+    if (one.isBroken) throw new Error('reset');
     onPacket();
   };
 }
@@ -42,8 +51,6 @@ function watched(own: Handler | undefined): Handler {
   return (protocol, payload) => {
     const one = guarded.get(protocol);
     if (one === undefined) return own?.(protocol, payload);
-    // What came in the same chunk as the offence is still handed over.
-    if (one.isBroken) return undefined;
     const rule = brokenRule({ payload, protocol, peer: one.peer, now: performance.now() });
     if (rule === undefined) return own?.(protocol, payload);
     return one.broken(rule);

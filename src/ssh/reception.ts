@@ -38,6 +38,8 @@ export interface Arrival {
   penalise(offence: Offence): void;
   /** It is to make a new account: counted, or false when there were too many from its address. */
   admitNewcomer(): boolean;
+  /** It is signed in and sends many packets: one more is counted, or false when there were too many from its address. */
+  admitPacket(): boolean;
 }
 
 /** The same reason is written down once in so many ms: a flood is one line. */
@@ -136,9 +138,10 @@ export class Reception {
         if (broken !== undefined) this.#note(broken, origin.address, SENTENCES[broken]);
         return broken === undefined;
       };
+      const admitPacket = () => this.#access.packet(entry, performance.now());
       const source = entry.isExempt ? undefined : entry.sources.at(-1)?.name;
       const remote = { remote: origin.address, remotePort: origin.port, source };
-      this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, admitNewcomer });
+      this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, admitNewcomer, admitPacket });
     });
   }
 

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type ssh2Types from 'ssh2';
 import type { SignedIn } from '../session/signed-in.ts';
+import { AccountLinks } from './account-links.ts';
 import { ALGORITHMS } from './algorithms.ts';
 import { Connection, type ConnectionDeps, type ConnectionOptions } from './connection.ts';
 import type { HostKeys } from './host-key.ts';
@@ -31,6 +32,7 @@ export class SshServer {
   readonly #listener: Listener;
   readonly #ssh: ssh2Types.Server;
   readonly #connections = new Set<Connection>();
+  readonly #links = new AccountLinks();
   /** Whom ssh2 speaks for; it says an address and a port, which two connections may share if this machine has two addresses. */
   readonly #bySocket = new WeakMap<Socket, Connection>();
   #port = 0;
@@ -88,7 +90,7 @@ export class SshServer {
 
   #welcome(arrival: Arrival): void {
     const { socket } = arrival;
-    const connection = new Connection(arrival, this.#options, this.#deps, this.#port);
+    const connection = new Connection(arrival, this.#options, this.#deps, { port: this.#port, links: this.#links });
     this.#connections.add(connection);
     void connection.gone.then(() => this.#connections.delete(connection));
     this.#bySocket.set(socket, connection);

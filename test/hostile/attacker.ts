@@ -45,8 +45,13 @@ export interface Target {
 }
 
 /** Signs in, and can then send anything. */
-export async function insider(t: TestContext, target: Target, handle: string): Promise<Attacker> {
-  return attack(t, target, 'ready', { username: handle, privateKey: newKey() });
+export async function insider(
+  t: TestContext,
+  target: Target,
+  handle: string,
+  privateKey: string = newKey(),
+): Promise<Attacker> {
+  return attack(t, target, 'ready', { username: handle, privateKey });
 }
 
 /** Exchanges keys and stops there. */

