@@ -82,7 +82,7 @@ for (const [when, enter, allowed] of PLACES) {
 /** What passes, and the next that does not. */
 const EDGES: readonly (readonly [GuardRule, typeof insider, readonly Buffer[], Buffer])[] = [
   ['packetSize', insider, [open(0, { size: 1024 })], open(1, { size: 1023 })],
-  ['opens', insider, Array.from({ length: 16 }, (_, id) => open(id)), open(16)],
+  ['opens', insider, Array.from({ length: 64 }, (_, id) => open(id)), open(64)],
   [
     'window',
     insider,
