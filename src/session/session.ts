@@ -18,6 +18,7 @@ import { type Fresh, pull } from './intake.ts';
 import { LiveLink } from './live-link.ts';
 import { Navigation } from './navigation.ts';
 import { Outbox } from './outbox.ts';
+import { part } from './parting.ts';
 import { Profile } from './profile.ts';
 import { ReadMarkers } from './read-markers.ts';
 import { SavedWindows } from './saved-windows.ts';
@@ -28,7 +29,6 @@ import type { KeyTime } from './slices.ts';
 import { SlowLines, type SlowLinesDeps } from './slow-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { guardedTimers } from './timers.ts';
-import type { GivenBack } from './unsent.ts';
 import { newsOf, welcome } from './welcome.ts';
 import type { Followed, Window } from './window.ts';
 import { directTitle, WindowList } from './window-list.ts';
@@ -221,7 +221,10 @@ export class Session {
     // Set before anything ends, for ending things may call back.
     if (this.#ended) return this.#ending;
     this.#ended = true;
-    this.#ending = this.#finish(how, lastWords, status, reason).catch((err: unknown) => this.#failures.note(err));
+    const parts = { front: this.#front, inbox: this.#inbox, failures: this.#failures };
+    this.#ending = part(this, parts, { how, lastWords, status, reason })
+      .finally(() => this.#house.ended(this))
+      .catch((err: unknown) => this.#failures.note(err));
     return this.#ending;
   }
 
@@ -239,43 +242,6 @@ export class Session {
   /** Writes down now what would be written late: read markers, windows and drafts. */
   async save(): Promise<void> {
     await Promise.all([this.markers.save(), this.saved.save()]);
-  }
-
-  async #finish(how: 'quit' | 'lost', lastWords: string, status: number, reason?: string): Promise<void> {
-    let left: GivenBack | undefined;
-    let saved: Promise<void> | undefined;
-    let lost = 0;
-    this.#failures.finish([
-      () => this.#front?.stopAsking(),
-      () => {
-        left = this.sending.close(how === 'quit');
-        lost = left.lost;
-      },
-    ]);
-    // Whoever parts has said before what they entered before; whose link is lost reads nothing of it any more.
-    const settled = this.sending.settle();
-    if (how === 'quit') lost += await settled;
-    const { current } = this.windows;
-    this.#failures.finish([
-      () => current && this.navigation.leave(current),
-      () => {
-        saved = left && this.saved.close(left.drafts);
-      },
-      () => this.#front?.close(lastWords, lost),
-      () => this.windows.closeAll(),
-      () => this.#inbox?.close(),
-      () => this.live?.close(),
-      () => this.#failures.close(),
-      () => this.deps.paces.release(this.userId, this.deps.timers.steady()),
-      () => this.terminal.end(status),
-    ]);
-    try {
-      const written = Promise.allSettled([this.markers.save(), saved]);
-      await settled;
-      await this.deps.chat.leave(this.userId, this.id, { how, reason, saved: written });
-    } finally {
-      this.#house.ended(this);
-    }
   }
 
   /** Up to this seq a window's messages are on show. */

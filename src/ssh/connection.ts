@@ -11,6 +11,7 @@ import { sourcesOf } from './address.ts';
 import { SignIn } from './auth.ts';
 import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
+import { Farewell } from './farewell.ts';
 import { guard } from './guard.ts';
 import type { GuardLimits } from './guard-rules.ts';
 import { linkState } from './link-state.ts';
@@ -20,16 +21,13 @@ import { LoginLog } from './login-log.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
 import type { Arrival } from './reception.ts';
 import { reset } from './reset.ts';
+import { SignInTime } from './sign-in-time.ts';
 import { protocolOf } from './ssh2-internals.ts';
 
 /** Session channels at once. */
 const MAX_CHANNELS = 4;
 /** And over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */
 const MAX_SESSIONS = 16;
-/** How long the far end may take to hang up when asked to. */
-const HANG_UP_MS = 2000;
-/** For the client to hang up by itself after its last channel: PuTTY reports our goodbye instead of the exit status. */
-const PARTING_MS = 1000;
 /** For whoever has too many connections to open a session on this one and read why it ends. */
 const SURPLUS_MS = 5000;
 const TOO_MANY_LINKS = `You are connected ${LINKS_EACH} times already, which is the most; end one of those connections first.\r\n`;
@@ -64,19 +62,15 @@ export class Connection {
   readonly #links: AccountLinks;
   readonly #loginLog: LoginLog;
   readonly #signIn: SignIn;
-  readonly #since = performance.now();
+  readonly #signInTime: SignInTime;
+  readonly #farewell: Farewell;
   readonly #terminals = new Set<ChannelTerminal>();
   #client: SshClient | undefined;
-  #deadline: NodeJS.Timeout | undefined;
-  #isExtended = false;
   #failures = 0;
   /** Something of ours failed while they signed in: they are not to pay for it. */
   #isOurs = false;
   /** It was reset for a reason that is written down already. */
   #isBroken = false;
-  #hangUp: NodeJS.Timeout | undefined;
-  /** No channel is left, and none may be coming. */
-  #parting: NodeJS.Timeout | undefined;
   #who: SignedIn | undefined;
   /** Counted among the connections of its account. */
   #counted: SignedIn | undefined;
@@ -98,7 +92,7 @@ export class Connection {
     this.#deps = deps;
     this.#links = links;
     this.#loginLog = new LoginLog(deps.log, arrival);
-    this.#deadline = setTimeout(() => this.#late(), options.grace);
+    this.#signInTime = new SignInTime(options.grace, () => this.#late());
     this.#signIn = new SignIn({
       // Whoever has an IPv6 address has a /64 of them, and often another one the next day.
       begin: (handle) =>
@@ -110,7 +104,7 @@ export class Connection {
         }),
       asking: (isOut) => {
         arrival.asking(isOut);
-        if (isOut) this.#extend(options.dialogue);
+        if (isOut) this.#signInTime.extend(options.dialogue);
       },
       refused: (method, { handle, isPossible }) => {
         this.#failures += 1;
@@ -123,11 +117,12 @@ export class Connection {
       },
     });
     const { socket } = arrival;
+    this.#farewell = new Farewell(socket, () => (this.#client ?? socket).end());
     // ssh2 ends our side when it reads a disconnect message (RFC 4253 §11.1); otherwise the stream does so after this.
     socket.prependListener('end', () => {
       this.#isPolite ||= socket.writableEnded;
       // Nobody speaks SSH with one half of a connection; what it has not read must not hold the other half up.
-      this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
+      this.#farewell.expect();
     });
     socket.on('drain', () => this.#recheck());
     this.gone = new Promise((resolve) => {
@@ -154,16 +149,13 @@ export class Connection {
 
   /** Says goodbye; resets if the far end does not hang up within 2 s. */
   end(): void {
-    if (this.#arrival.socket.destroyed) return;
-    this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
-    this.#client?.end();
-    if (this.#client === undefined) this.#arrival.socket.end();
+    this.#farewell.begin();
   }
 
   /** See `SshServer.revoke`. */
   revoke(isMeant: (who: SignedIn) => boolean): void {
     // It may be a moment from being in, by the key that was removed or the password that was changed.
-    if (this.#deadline !== undefined) this.#revoked.push(isMeant);
+    if (this.#signInTime.isRunning) this.#revoked.push(isMeant);
     if (this.#who === undefined || !isMeant(this.#who)) return;
     this.#who = undefined;
     if (this.#channels === 0) this.end();
@@ -180,7 +172,7 @@ export class Connection {
     if (client === undefined || watch === undefined) return;
     const { socket } = this.#arrival;
     // They said goodbye (RFC 4253 §11.1) and stay on the line.
-    if (socket.writableEnded) this.#hangUp ??= setTimeout(() => this.reset(), HANG_UP_MS);
+    if (socket.writableEnded) this.#farewell.expect();
     const found = watch.look(linkState(protocolOf(client), socket, this.#terminals), now);
     if (found === 'renew') client.rekey();
     else if (found === 'unused') {
@@ -233,16 +225,8 @@ export class Connection {
     this.reset();
   }
 
-  #extend(ms: number): void {
-    if (this.#isExtended || this.#deadline === undefined) return;
-    this.#isExtended = true;
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#late(), ms - (performance.now() - this.#since));
-  }
-
   #ready(): void {
-    clearTimeout(this.#deadline);
-    this.#deadline = undefined;
+    this.#signInTime.end();
     this.#arrival.settle();
     const { accepted } = this.#signIn;
     if (accepted === undefined) {
@@ -261,7 +245,7 @@ export class Connection {
     if (this.#links.add(who.account.id)) this.#counted = who;
     else {
       this.#deps.metrics.refused('links');
-      this.#part(SURPLUS_MS);
+      this.#farewell.beginIn(SURPLUS_MS);
     }
     const proof = key === undefined ? {} : { key };
     this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
@@ -275,7 +259,7 @@ export class Connection {
       reject?.();
       return;
     }
-    if (this.#counted !== undefined) clearTimeout(this.#parting);
+    if (this.#counted !== undefined) this.#farewell.stay();
     this.#channels += 1;
     this.#sessions += 1;
     openSessionChannel(session, this.#arrival.socket, {
@@ -284,15 +268,9 @@ export class Connection {
       gone: (terminal) => {
         if (terminal !== undefined) this.#terminals.delete(terminal);
         this.#channels -= 1;
-        if (this.#channels === 0) this.#part();
+        if (this.#channels === 0) this.#farewell.beginIn();
       },
     });
-  }
-
-  /** Ends it soon, unless they hang up first or open another channel. */
-  #part(ms = PARTING_MS): void {
-    clearTimeout(this.#parting);
-    if (!this.#arrival.socket.destroyed) this.#parting = setTimeout(() => this.end(), ms);
   }
 
   #start(terminal: ChannelTerminal): void {
@@ -314,15 +292,14 @@ export class Connection {
   }
 
   #closed(): Promise<void> {
-    // Still set: they were not in, and had time left.
-    if (this.#deadline !== undefined && !this.#isBroken) {
+    // They were not in, and had time left.
+    if (this.#signInTime.isRunning && !this.#isBroken) {
       if (this.#failures > 0) this.#arrival.penalise('failed');
       else if (!this.#isOurs) this.#arrival.penalise('silent');
       this.#loginLog.closed(this.#signIn.dialogue?.handle);
     }
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#hangUp);
-    clearTimeout(this.#parting);
+    this.#signInTime.end();
+    this.#farewell.over();
     if (this.#counted !== undefined) this.#links.remove(this.#counted.account.id);
     for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
     return this.#signIn.close();
