@@ -55,6 +55,7 @@ const NO_BYTES = '';
 /** Screens in step. */
 class FrameGroup implements Painted {
   readonly writable = true;
+  changes = 0;
   readonly #feed: Subscription;
   readonly #slot: FrameSlot;
   readonly #members = new CallIndex<Member>();
@@ -145,6 +146,7 @@ class FrameGroup implements Painted {
     const { entries, missed } = this.#feed.drain();
     const { messages, words, onlySaid } = batchOf(entries);
     const last = messages.at(-1);
+    this.changes = messages.length;
     if (missed > 0 || !onlySaid || last === undefined) {
       this.#dissolve(false);
       return NO_BYTES;

@@ -34,6 +34,7 @@ export interface PictureParts {
 
 export class Picture implements Painted, Member, Followed {
   readonly terminal: Terminal;
+  changes = 0;
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;
   #painted: Screenful | undefined;
@@ -187,6 +188,10 @@ export class Picture implements Painted, Member, Followed {
     const isFollowed = this.#touched === 'nothing' && view.isFollowing;
     const isLooking = isFollowed || this.#isLooking(window);
     const fresh = session.pull(isLooking);
+    this.changes = Math.max(
+      1,
+      fresh.reduce((sum, { messages }) => sum + messages.length, 0),
+    );
     const followed =
       isFollowed && this.#touched === 'nothing' && onlySaidIn(window, fresh) ? this.#follow(window) : undefined;
     if (followed !== undefined) return followed;

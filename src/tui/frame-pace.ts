@@ -6,16 +6,22 @@
 /** Between two frames of a session, ms. */
 export const FRAME_MS = 33;
 /**
- * The same for a session that has been getting more than ten frames a second for half a second; and how long it then gathers
- * what comes, counted from the first of it: nothing waits longer, and frames are as few as they can be.
+ * The same for a session that keeps changing, more than some fifteen times a second; and how long it then gathers what comes,
+ * counted from the first of it: nothing waits longer, and frames are as few as they can be. Ten lines a second are painted
+ * as they come.
  */
 export const BUSY_FRAME_MS = 100;
 /** The same while people only come and go: 500 who join in 5 s are not painted 500 times for everybody. */
 export const QUIET_FRAME_MS = 500;
-const BUSY_FRAMES = 6;
-/** A busy one stays so while it uses most of its slower frames. */
-const STILL_BUSY_FRAMES = 3;
-const WINDOW_MS = 500;
+/** What came lately, each change weighing less as it ages: over the one a session is busy, under the other no longer. */
+const BUSY_CHANGES = 8;
+const CALM_CHANGES = 7;
+/** More are not counted, so that a flood is soon forgotten. */
+const MOST_CHANGES = 16;
+/** Nor of one frame, while it is not busy: it is not one burst that keeps changing. */
+const BURST_CHANGES = 2;
+/** After so long, ms, a change weighs 1/e of what it did: ten a second are 5 to 6 at any time, twenty 9 to 12. */
+const AGE_MS = 500;
 /** Frames are due on multiples of this, so that one timer finds many of them. */
 export const GRID_MS = 4;
 
@@ -25,8 +31,8 @@ export type Reason = 'urgent' | 'change' | 'quiet';
 /** How one session has been painting. Changed in place: there is a frame of somebody's every 200 µs. */
 export class Pace {
   #lastFrame = Number.NEGATIVE_INFINITY;
-  #windowStart = 0;
-  #frames = 0;
+  #changes = 0;
+  #countedAt = 0;
   #isBusy = false;
 
   /**
@@ -43,22 +49,22 @@ export class Pace {
   /** Goes on as another one that it was painted along with. */
   follow(other: Pace): void {
     this.#lastFrame = other.#lastFrame;
-    this.#windowStart = other.#windowStart;
-    this.#frames = other.#frames;
+    this.#changes = other.#changes;
+    this.#countedAt = other.#countedAt;
     this.#isBusy = other.#isBusy;
   }
 
   /** It paints now. */
   painted(now: number): void {
-    const isFresh = now - this.#lastFrame >= WINDOW_MS;
     this.#lastFrame = now;
-    if (!isFresh && now - this.#windowStart < WINDOW_MS) {
-      this.#frames += 1;
-      return;
-    }
-    this.#isBusy = !isFresh && this.#frames >= (this.#isBusy ? STILL_BUSY_FRAMES : BUSY_FRAMES);
-    this.#windowStart = now;
-    this.#frames = 1;
+  }
+
+  /** The frame that is painted now holds so many changes. They are counted, for how often it paints depends on this. */
+  held(changes: number, now: number): void {
+    const left = this.#changes * Math.exp((this.#countedAt - now) / AGE_MS);
+    this.#changes = Math.min(left + (this.#isBusy ? changes : Math.min(changes, BURST_CHANGES)), MOST_CHANGES);
+    this.#countedAt = now;
+    this.#isBusy = this.#changes > (this.#isBusy ? CALM_CHANGES : BUSY_CHANGES);
   }
 }
 

@@ -9,6 +9,8 @@ export interface Painted {
   readonly writable: boolean;
   /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
   paint(isEarly: boolean): Bytes;
+  /** How many changes the last frame held that were told of all at once. */
+  readonly changes: number;
   write(bytes: Bytes): void;
   /** One of these threw: a bug that is its own. Must not throw. */
   failed(error: unknown): void;
@@ -26,6 +28,8 @@ export class FrameSlot {
   isQuiet = false;
   /** Own keys are to be painted in the batch that comes next, whatever else is due, and when. */
   isPressed = false;
+  /** How often a change was told of since the last frame. */
+  told = 0;
   /** Made and not written yet. */
   frame: Bytes = '';
   isRemoved = false;
@@ -39,6 +43,7 @@ export class FrameSlot {
 
   /** Asks for a frame. Asking again changes nothing, unless what is asked for now is due earlier. */
   request(why: Reason = 'change'): void {
+    if (why === 'change') this.told += 1;
     // Nothing can be due earlier than what is asked for already: most requests end here.
     if (this.due === 'soon') return;
     if (why === 'urgent') {

@@ -200,6 +200,10 @@ export class FrameScheduler {
       if (!isEarly) slot.pace.painted(now);
       try {
         slot.frame = session.paint(isEarly);
+        if (!isEarly) {
+          slot.pace.held(Math.max(session.changes, slot.told), now);
+          slot.told = 0;
+        }
       } catch (error) {
         session.failed(error);
       }

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { newKey } from '../new-key.ts';
 import { Crowd } from './crowd.ts';
 import { Guest, markOf, type Stall } from './guest.ts';
@@ -72,6 +73,8 @@ test('twenty readers who stop cost nobody anything, and who returns has every li
   const asking = setInterval(() => {
     for (const { guest, plain, how } of stopped) if (!plain && how !== 'rekey') guest.type(REDRAW);
   }, 20);
+  // Whose screen kept changing is painted ten times a second, and for a second more.
+  await pause(2000);
   const { delays, expected } = await crowd.talk(10, scaled(4, 20));
   clearInterval(asking);
   const after = await server.read();
@@ -110,7 +113,8 @@ async function comesBack({ how, guest, plain, privateKey }: Stalled, port: numbe
   guest.text = '';
   guest.type(PAGE_UP);
   await guest.until(() => guest.text.includes('back to now'), 'should read further up');
-  for (let page = 0; page < 3; page += 1) {
+  // What was said since stands before it, ten lines or more on a page.
+  for (let page = 0; page < scaled(10, 30) && marksIn(guest.text).length === 0; page += 1) {
     guest.text = '';
     guest.type(PAGE_UP);
     await guest.until(() => guest.text !== '', 'should see another page');

@@ -74,7 +74,7 @@ test('keys are on show at once while words wait for their frame, and an entered 
   const frank = await stage.enters('frank', new ScreenTerminal({ columns: 40, rows: 8 }));
   await stage.chat.say(frank, '#lobby', 'first');
   await stage.pass(1000);
-  for (let n = 0; n < 12; n += 1) {
+  for (let n = 0; n < 32; n += 1) {
     await stage.chat.say(frank, '#lobby', `busy ${n}.`);
     await stage.pass(50);
   }
@@ -116,7 +116,7 @@ test('words in other windows are told although keys came first', async () => {
   const frank = await stage.enters('frank', terminal);
   terminal.type('/join #side\r');
   await stage.pass(1000);
-  for (let n = 0; n < 12; n += 1) {
+  for (let n = 0; n < 32; n += 1) {
     await stage.chat.say(frank, '#lobby', `busy ${n}.`);
     await stage.pass(50);
   }
