@@ -76,7 +76,9 @@ async function show(context: CommandContext, asked: Asked): Promise<void> {
   const open = (selected?: string): void => {
     let shown = items.length;
     const more = async () => {
-      fetching = fetching.then(() => (items.length === shown ? fetch() : undefined));
+      // Whoever asked for a page that could not be read has heard so; it may be read now.
+      const before = fetching.catch(() => undefined);
+      fetching = before.then(() => (items.length === shown ? fetch() : undefined));
       await fetching;
       const fresh = items.slice(shown);
       shown = items.length;

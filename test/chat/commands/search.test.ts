@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { excerpt, Marks } from '../../../src/chat/commands/excerpt.ts';
+import { StoreUnavailable } from '../../../src/chat/ports/store-unavailable.ts';
+import { MemoryLog } from '../../../src/storage/memory/log.ts';
 import { MINUTE, type Player, stage } from './stage.ts';
 
 /** What a list says of each find: place, author and words. */
@@ -104,6 +106,17 @@ test('/search says what it cannot do', async () => {
     '= Search · nowhere',
     '  Nothing is found for nowhere where you are, nor in what was written to you.',
   ]);
+});
+
+test('a page that could not be read is read when it is asked for again', async (t) => {
+  const { alice, chat } = await peopled();
+  for (let at = 1; at <= 60; at += 1) await chat.say(alice.id, '#lobby', `needle ${at}`);
+  await alice.types('/search needle');
+  const { list } = alice;
+  const search = t.mock.method(MemoryLog.prototype, 'search', () => Promise.reject(new StoreUnavailable('no disk')));
+  await assert.rejects(async () => await list?.more?.(), StoreUnavailable);
+  search.mock.restore();
+  assert.equal((await list?.more?.())?.length, 10);
 });
 
 test('Enter in the list goes to the line in its place, and more is fetched as one goes down', async () => {
