@@ -4,6 +4,7 @@
  * are not guessed and never wait. Pure: the time is given.
  */
 import { Pace, type PaceOptions } from '../chat/pace.ts';
+import { Recent } from '../chat/recent.ts';
 
 /** At most 20 tries in any minute, 10 a minute for as long as somebody goes on. */
 const GUESSES: PaceOptions = { burst: 10, perSecond: 10 / 60 };
@@ -11,35 +12,10 @@ const GUESSES: PaceOptions = { burst: 10, perSecond: 10 / 60 };
 /** How many handles, and how many addresses of owners, are remembered; those asked about longest ago go first. */
 const REMEMBERED = 16_384;
 
-/** A map that forgets what was used longest ago. */
-class Recent<V> {
-  readonly #entries = new Map<string, V>();
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  get(key: string): V | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
-  }
-
-  set(key: string, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= REMEMBERED) return;
-    for (const [oldest] of this.#entries) {
-      this.#entries.delete(oldest);
-      return;
-    }
-  }
-}
-
 export class GuessLimits {
-  readonly #handles = new Recent<Pace>();
+  readonly #handles = new Recent<string, Pace>(REMEMBERED);
   /** By handle and address. */
-  readonly #owners = new Recent<Pace>();
+  readonly #owners = new Recent<string, Pace>(REMEMBERED);
 
   /** How many handles and owners are remembered. */
   get size(): number {
@@ -51,12 +27,12 @@ export class GuessLimits {
    * steady ms.
    */
   allow(handle: string, address: string, now: number): (() => void) | undefined {
-    const pace = this.#owners.get(`${handle} ${address}`) ?? this.#ofAnyone(handle);
+    const pace = this.#owners.use(`${handle} ${address}`) ?? this.#ofAnyone(handle);
     return pace.reserveNow(now) ? () => pace.release() : undefined;
   }
 
   #ofAnyone(handle: string): Pace {
-    const known = this.#handles.get(handle);
+    const known = this.#handles.use(handle);
     if (known !== undefined) return known;
     const pace = new Pace(GUESSES);
     this.#handles.set(handle, pace);

@@ -4,6 +4,7 @@
  */
 import type { UserId } from './message.ts';
 import { Pace, type PaceOptions } from './pace.ts';
+import { Recent } from './recent.ts';
 
 /** A login, or going into a channel, is one however many channels it tells; so is the going that follows. */
 const TOLD: PaceOptions = { burst: 10, perSecond: 0.1 };
@@ -11,7 +12,7 @@ const TOLD: PaceOptions = { burst: 10, perSecond: 0.1 };
 const REMEMBERED = 16_384;
 
 export class Comings {
-  readonly #paces = new Map<UserId, Pace>();
+  readonly #paces = new Recent<UserId, Pace>(REMEMBERED);
 
   /** How many people are remembered. */
   get size(): number {
@@ -21,15 +22,12 @@ export class Comings {
   /** Somebody comes; whether that is told. `now` in steady ms. */
   isTold(user: UserId, now: number): boolean {
     const pace = this.#paces.get(user) ?? new Pace(TOLD);
-    this.#paces.delete(user);
     this.#paces.set(user, pace);
-    const [oldest] = this.#paces.size > REMEMBERED ? this.#paces.keys() : [];
-    if (oldest !== undefined) this.#paces.delete(oldest);
     return pace.reserveNow(now);
   }
 
   /** Forgets those who have all of it again. */
   sweep(now: number): void {
-    for (const [user, pace] of this.#paces) if (pace.isAtRest(now)) this.#paces.delete(user);
+    this.#paces.sweep((pace) => pace.isAtRest(now));
   }
 }

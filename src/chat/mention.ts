@@ -3,7 +3,7 @@
  * mail addresses and channel names are no words: nobody is called by what stands in them.
  */
 import { type ChatMessage, textOf } from './message.ts';
-import { checkLine, LINE_BYTES } from './text.ts';
+import { isBlock, LINE_BYTES } from './text.ts';
 
 /** A part of a text, in UTF-16 units; `to` is exclusive. */
 export interface Range {
@@ -55,7 +55,7 @@ export function wordsOf(message: ChatMessage): ReadonlySet<string> {
 
 function wordsIn(text: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const most = text.includes('\n') || !checkLine(text).ok ? PASTE_WORDS : LINE_WORDS;
+  const most = isBlock(text) ? PASTE_WORDS : LINE_WORDS;
   for (const [, word] of text.matchAll(PIECES)) {
     if (word === undefined) continue;
     if (found.size >= most) break;

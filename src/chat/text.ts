@@ -85,6 +85,11 @@ export function checkLine(text: string): Result<undefined> {
   return checkBytes('line', text, LINE_BYTES);
 }
 
+/** Whether safe text was pasted, for it has line breaks or is longer than what can be typed. */
+export function isBlock(text: string): boolean {
+  return text.includes('\n') || !checkLine(text).ok;
+}
+
 /** Whether safe text fits one message, however it came to be: {@link BLOCK_BYTES} and {@link BLOCK_LINES}. Code: `too-long`. */
 export function checkBlock(text: string): Result<undefined> {
   const fits = checkBytes('text', text, BLOCK_BYTES);

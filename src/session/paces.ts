@@ -4,6 +4,7 @@
  */
 import type { UserId } from '../chat/message.ts';
 import { Pace, type PaceOptions } from '../chat/pace.ts';
+import { Recent } from '../chat/recent.ts';
 import { PaintTime } from '../tui/frame-pace.ts';
 import { KeyTime } from './slices.ts';
 
@@ -26,7 +27,7 @@ export class Paces {
   readonly #lines: PaceOptions;
   readonly #allowances = new Map<UserId, Allowance & { users: number }>();
   /** Of people without a session, who left longest ago first. */
-  readonly #used = new Map<UserId, Allowance>();
+  readonly #used = new Recent<UserId, Allowance>(REMEMBERED);
 
   constructor(lines: PaceOptions) {
     this.#lines = lines;
@@ -58,15 +59,12 @@ export class Paces {
     allowance.users -= 1;
     if (allowance.users > 0) return;
     this.#allowances.delete(user);
-    if (isAtRest(allowance, now)) return;
-    this.#used.set(user, allowance);
-    const [oldest] = this.#used.size > REMEMBERED ? this.#used.keys() : [];
-    if (oldest !== undefined) this.#used.delete(oldest);
+    if (!isAtRest(allowance, now)) this.#used.set(user, allowance);
   }
 
   /** Forgets what is as if it had never been used; `now` in steady ms. */
   sweep(now: number): void {
-    for (const [user, allowance] of this.#used) if (isAtRest(allowance, now)) this.#used.delete(user);
+    this.#used.sweep((allowance) => isAtRest(allowance, now));
   }
 
   #make(): Allowance {

@@ -3,6 +3,7 @@
  * past, and older lines on request. Read from history in pages, never kept.
  */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
+import { Recent } from '../chat/recent.ts';
 import type { SessionDeps } from './deps.ts';
 
 /** History is read in pages of this many. */
@@ -18,7 +19,7 @@ interface Printed {
 
 export class PlainHistory {
   readonly #deps: Pick<SessionDeps, 'log' | 'logger'>;
-  readonly #printed = new Map<Conversation, Printed>();
+  readonly #printed = new Recent<Conversation, Printed>(CONVERSATIONS);
 
   constructor(deps: Pick<SessionDeps, 'log' | 'logger'>) {
     this.#deps = deps;
@@ -27,10 +28,7 @@ export class PlainHistory {
   /** A message is printed, or left out on purpose. */
   note({ conversation, seq }: ChatMessage): void {
     const { first, last } = this.#printed.get(conversation) ?? { first: seq, last: seq };
-    this.#printed.delete(conversation);
     this.#printed.set(conversation, { first: Math.min(first, seq), last: Math.max(last, seq) });
-    const [oldest] = this.#printed.size > CONVERSATIONS ? this.#printed.keys() : [];
-    if (oldest !== undefined) this.#printed.delete(oldest);
   }
 
   /** Of how many conversations it is known. */

@@ -12,6 +12,11 @@ export interface Source {
   readonly shares: number;
 }
 
+/** The widest of an address’s sources: of many networks that one customer has, each would have few. */
+export function widestOf(sources: readonly [Source, ...Source[]]): string {
+  return (sources.at(-1) ?? sources[0]).name;
+}
+
 /** RFC 6052: behind a translator (NAT64) everybody from IPv4 would be one /64. */
 const TRANSLATED = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { Access, type AccessOptions, type AccessRule, type Entry } from './access.ts';
-import { AddressBlocks, plainAddress } from './address.ts';
+import { AddressBlocks, plainAddress, widestOf } from './address.ts';
 import { exchangeIdents } from './ident.ts';
 import type { Logger } from './log.ts';
 import { LoopDelay } from './loop-delay.ts';
@@ -139,7 +139,7 @@ export class Reception {
         return broken === undefined;
       };
       const admitPacket = () => this.#access.packet(entry, performance.now());
-      const source = entry.isExempt ? undefined : entry.sources.at(-1)?.name;
+      const source = entry.isExempt ? undefined : widestOf(entry.sources);
       const remote = { remote: origin.address, remotePort: origin.port, source };
       this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, admitNewcomer, admitPacket });
     });

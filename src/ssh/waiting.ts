@@ -2,7 +2,7 @@
  * Connections that have not signed in, by where they come from, and who of them makes room when there are too many: the
  * source that has most, so that whoever crowds the door crowds out themselves and nobody who comes alone.
  */
-import type { Source } from './address.ts';
+import { type Source, widestOf } from './address.ts';
 
 /** One of them. */
 export interface Waiter {
@@ -28,7 +28,7 @@ export class Waiting {
   }
 
   add(waiter: Waiter): void {
-    const name = nameOf(waiter);
+    const name = widestOf(waiter.sources);
     const group = this.#groups.get(name) ?? { quiet: new Set(), asked: new Set() };
     this.#groups.set(name, group);
     group.quiet.add(waiter);
@@ -37,7 +37,7 @@ export class Waiting {
 
   /** False when it was not there. */
   delete(waiter: Waiter): boolean {
-    const name = nameOf(waiter);
+    const name = widestOf(waiter.sources);
     const group = this.#groups.get(name);
     if (group === undefined || !(group.quiet.delete(waiter) || group.asked.delete(waiter))) return false;
     if (sizeOf(group) === 0) this.#groups.delete(name);
@@ -47,7 +47,7 @@ export class Waiting {
 
   /** A question is out there, or no longer. */
   asking(waiter: Waiter, isOut: boolean): void {
-    const group = this.#groups.get(nameOf(waiter));
+    const group = this.#groups.get(widestOf(waiter.sources));
     if (group === undefined) return;
     const [from, to] = isOut ? [group.quiet, group.asked] : [group.asked, group.quiet];
     if (from.delete(waiter)) to.add(waiter);
@@ -61,17 +61,12 @@ export class Waiting {
     let most: Group | undefined;
     for (const group of this.#groups.values()) if (most === undefined || isBefore(group, most)) most = group;
     if (most === undefined) return undefined;
-    const own = this.#groups.get(nameOf(newcomer));
+    const own = this.#groups.get(widestOf(newcomer.sources));
     if (own !== undefined && sizeOf(own) >= sizeOf(most)) return undefined;
     const [quiet] = most.quiet;
     const [asked] = most.asked;
     return quiet ?? (most.asked.size > 1 ? asked : undefined);
   }
-}
-
-/** The widest: of many networks that one customer has, each would have few. */
-function nameOf({ sources }: Waiter): string {
-  return (sources.at(-1) ?? sources[0]).name;
 }
 
 function sizeOf({ quiet, asked }: Group): number {

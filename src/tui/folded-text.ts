@@ -1,6 +1,6 @@
 /** The words of a message in the rows that are shown of them: of a paste the first, of a line all but in the narrowest panes. */
 import { Highlights } from '../chat/mention.ts';
-import { checkLine } from '../chat/text.ts';
+import { isBlock } from '../chat/text.ts';
 import { flow, linked, MAX_URL } from './flow.ts';
 import { highlighted } from './highlight.ts';
 import { inlineStyled } from './inline-style.ts';
@@ -59,11 +59,6 @@ export function folded(words: Words, style: RowStyle, frame: Frame): Folded {
     const isAll = !isCut || units >= mostRows * columns * UNITS_PER_COLUMN;
     if (isAll) return { lines, hiddenLines: isCut ? Math.max(1, folds) : folds };
   }
-}
-
-/** It was pasted, for it has line breaks or is longer than what can be typed. */
-function isBlock(text: string): boolean {
-  return text.includes('\n') || !checkLine(text).ok;
 }
 
 /** So many UTF-16 units of a text or a few more: it ends between words, lest half an address become a link; never within a surrogate pair. */
