@@ -45,6 +45,55 @@ test('a message whose words change is found by its new words only, and one that 
   });
 });
 
+/** How many messages the file's index holds. */
+function countIndexed(folder: string): number {
+  const db = new Database(join(folder, 'partyline.db'), { readonly: true });
+  const count = Number(db.prepare('SELECT count(*) FROM search_docsize').pluck().get());
+  db.close();
+  return count;
+}
+
+test('what was not in the index yet when the server ended is found by the next one', async () => {
+  await inFolder(async (folder) => {
+    const first = await open(folder);
+    for (let at = 1; at <= 200; at += 1)
+      await first.log.append({ kind: 'join', who: alice, conversation: '#lobby', id: `${at}` });
+    for (const text of ['old words', 'other words']) await first.log.append(line(text));
+    await first.close();
+    assert.equal(countIndexed(folder), 0);
+    const { log, close } = await open(folder);
+    assert.equal(countIndexed(folder), 2);
+    assert.deepEqual(await texts(log, wanted('words')), ['other words', 'old words']);
+    await close();
+  });
+});
+
+test('a line that is changed before it is in the index is found by its new words only, and one that is deleted by none', async () => {
+  await inFolder(async (folder) => {
+    const { log, close } = await open(folder);
+    for (const text of ['old words', 'other words']) await log.append(line(text));
+    await log.amend({ conversation: '#lobby', seq: 1, by: alice, change: { change: 'edit', text: 'new words' } });
+    await log.amend({ conversation: '#lobby', seq: 2, by: alice, change: { change: 'delete' } });
+    assert.equal(countIndexed(folder), 0);
+    assert.deepEqual(await texts(log, wanted('words')), ['new words']);
+    assert.deepEqual(await texts(log, wanted('old')), []);
+    await log.append(line('more words'));
+    assert.deepEqual(await texts(log, wanted('words')), ['more words', 'new words']);
+    await close();
+  });
+});
+
+test('many lines are taken into the index though nobody searches', async () => {
+  await inFolder(async (folder) => {
+    const { log, channels, close } = await open(folder);
+    for (let at = 1; at <= 64; at += 1) await log.append(line(`words ${at}`));
+    // The writer does one thing after the other.
+    await channels.open('#other', undefined);
+    assert.equal(countIndexed(folder), 64);
+    await close();
+  });
+});
+
 test('a database from before the index finds its old words and its new ones', async () => {
   await inFolder(async (folder) => {
     const before = await open(folder);
@@ -53,7 +102,7 @@ test('a database from before the index finds its old words and its new ones', as
     await before.close();
     change(
       folder,
-      `DROP TRIGGER search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
+      `DROP TRIGGER IF EXISTS search_message_added; DROP TRIGGER search_message_changed; DROP TRIGGER search_message_removed;
        DROP TABLE search; PRAGMA user_version = 2;
        DROP TABLE window; ALTER TABLE channel DROP COLUMN slow; ${WITHOUT_AUTHORS}`,
     );

@@ -15,6 +15,7 @@ import type {
 } from '../../chat/ports/message-log.ts';
 import { ok, type Result } from '../../chat/result.ts';
 import { Followers } from '../followers.ts';
+import { Indexing } from './indexing.ts';
 import type { Reads, Writes } from './operations/all.ts';
 import type { WorkerQueue } from './queue.ts';
 
@@ -22,6 +23,7 @@ export class SqliteLog implements MessageLog {
   readonly #writer: WorkerQueue<Writes>;
   readonly #reader: WorkerQueue<Reads>;
   readonly #clock: WallClock;
+  readonly #indexing: Indexing;
   readonly #followers = new Followers();
   #accepted: Accepted[] = [];
 
@@ -29,6 +31,7 @@ export class SqliteLog implements MessageLog {
     this.#writer = writer;
     this.#reader = reader;
     this.#clock = clock;
+    this.#indexing = new Indexing(() => writer.call('index'));
     writer.afterBatch = () => {
       const batch = this.#accepted;
       this.#accepted = [];
@@ -48,6 +51,7 @@ export class SqliteLog implements MessageLog {
           }
           const message: ChatMessage = Object.freeze({ ...draft, ...appended.stamp });
           this.#accepted.push(message);
+          this.#indexing.added(message);
           // Whoever awaits this runs after the batch's last call is settled and the followers are told.
           resolve(message);
         },
@@ -105,6 +109,7 @@ export class SqliteLog implements MessageLog {
   }
 
   async search(query: SearchQuery): Promise<SearchPage> {
+    await this.#indexing.caughtUp();
     return this.#reader.call('search', query);
   }
 }

@@ -3,7 +3,7 @@
  * What was released is never edited; a change is a new entry at the end.
  */
 import type { Database } from 'better-sqlite3';
-import { searchIndex } from './search-index.ts';
+import { indexedLater, searchIndex } from './search-index.ts';
 
 /**
  * Version 1. Handles in messages are snapshots and refer to no account: history stands whoever goes. A conversation
@@ -158,6 +158,7 @@ const migrations: readonly Migration[] = [
   slowChannels,
   searchIndex,
   authorsOfWords,
+  indexedLater,
 ];
 
 /** The version this program writes. */

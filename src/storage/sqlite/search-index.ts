@@ -1,7 +1,7 @@
 /**
- * The full-text index over what was said, kept by triggers, so that whoever writes a message need not know of it. It holds
- * the terms (src/chat/search-terms.ts) and, as terms of a second column, where and by whom each message was said:
- * SQLite then walks only what meets all of that.
+ * The full-text index over what was said. It holds the terms (src/chat/search-terms.ts) and, as terms of a second column, where
+ * and by whom each message was said: SQLite then walks only what meets all of that. What is new is taken in many messages at a
+ * time ({@link indexer}); a message that it holds already is kept up to date by triggers.
  */
 import type { Database } from 'better-sqlite3';
 import { indexed } from '../../chat/search-terms.ts';
@@ -59,6 +59,31 @@ CREATE TRIGGER search_message_removed AFTER DELETE ON message BEGIN
   DELETE FROM search WHERE rowid = old.number;
 END;
 `;
+
+/** How far the index goes: every message up to there that was said is in it. */
+const END = '(SELECT coalesce(max(id), 0) FROM search_docsize)';
+
+/** From here on what is new waits for {@link indexer}: writing the index line by line was half of what a line cost the database. */
+export const indexedLater = `
+DROP TRIGGER IF EXISTS search_message_added;
+DROP TRIGGER IF EXISTS search_message_changed;
+CREATE TRIGGER search_message_changed AFTER UPDATE OF kind, text ON message
+WHEN (new.text <> old.text OR new.kind <> old.kind) AND old.number <= ${END} BEGIN
+  DELETE FROM search WHERE rowid = old.number;
+  ${entryOf('new')} WHERE ${isSaid('new')};
+END;
+`;
+
+/** Messages that are taken in at once. */
+const AT_ONCE = 64;
+
+/** Takes in the oldest messages that are not in the index yet; false when there are no more. Each call is for a transaction of its own. */
+export function indexer(db: Database): () => boolean {
+  const add = db.prepare(
+    `${entryOf('message')} FROM message WHERE number > ${END} AND ${isSaid('message')} ORDER BY number LIMIT ${AT_ONCE}`,
+  );
+  return () => add.run().changes === AT_ONCE;
+}
 
 /** Gives a connection what the triggers call. */
 export function teachTerms(db: Database): void {

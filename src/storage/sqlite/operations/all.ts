@@ -5,7 +5,7 @@ import { amendmentReads, amendmentWrites } from './amendments.ts';
 import { channelReads, channelWrites } from './channels.ts';
 import { messageReads, messageWrites } from './messages.ts';
 import { profileReads, profileWrites } from './profiles.ts';
-import { searchReads } from './search.ts';
+import { searchReads, searchWrites } from './search.ts';
 
 /** Over the connection that only reads. */
 export function reads(db: Database) {
@@ -27,6 +27,7 @@ export function writes(db: Database) {
     ...channelWrites(db),
     ...accountWrites(db),
     ...profileWrites(db),
+    ...searchWrites(db),
   };
 }
 

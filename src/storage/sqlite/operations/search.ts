@@ -5,7 +5,7 @@ import type { SearchPage, SearchQuery } from '../../../chat/ports/message-log.ts
 import type { Phrase } from '../../../chat/search-terms.ts';
 import { pageSize } from '../../bounds.ts';
 import { fromRow, type MessageRow, messageColumns } from '../message-row.ts';
-import { marks, STRETCH } from '../search-index.ts';
+import { indexer, marks, STRETCH } from '../search-index.ts';
 
 interface FoundRow extends MessageRow {
   readonly number: number;
@@ -74,6 +74,10 @@ function bisect(low: number, high: number, isSo: (number: number) => boolean): n
     else from = middle + 1;
   }
   return from;
+}
+
+export function searchWrites(db: Database) {
+  return { index: indexer(db) };
 }
 
 export function searchReads(db: Database) {
