@@ -31,17 +31,12 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'fan-out',
     summary: 'Everybody reads what some say',
-    settings: [
-      { ...TYPICAL, sessions: 100, rate: 10 },
-      TYPICAL,
-      { ...TYPICAL, sessions: 1000, rate: 40 },
-      { ...TYPICAL, sessions: 5000, rate: 2 },
-    ],
+    settings: [{ ...TYPICAL, sessions: 100, rate: 10 }, TYPICAL, { ...TYPICAL, sessions: 1000, rate: 40 }],
   },
   {
     name: 'growth',
-    summary: 'Two lines a second, read by ever more (5,000 × 2 stands above)',
-    settings: [100, 1000].map((sessions) => ({ ...TYPICAL, sessions, rate: 2 })),
+    summary: 'Two lines a second, read by ever more',
+    settings: [100, 1000, 5000].map((sessions) => ({ ...TYPICAL, sessions, rate: 2 })),
   },
   {
     name: 'idle',
