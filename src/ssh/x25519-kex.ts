@@ -2,15 +2,14 @@
  * Key exchange `curve25519-sha256` (RFC 8731) as ssh2 has it, but with the keys written and read as JWK: OpenSSL takes 100 µs
  * each time to look through DER for their 32 bytes, and 6 this way (measured), where all of signing in is to take 4 ms.
  */
-import { createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
+import { createPublicKey, diffieHellman, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** Bytes of a key, and of a secret. */
 export const X25519_SIZE = 32;
 
 /** ssh2's exchange of curve25519 keys (lib/protocol/kex.js), as far as it is used here. */
 export interface Exchange {
-  /** Ours, made at the first call of `generateKeys`. */
-  readonly _keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
+  /** Makes ours; once. */
   generateKeys(): void;
   getPublicKey(): Buffer;
   /** Theirs as it goes into the exchange hash. */
@@ -27,12 +26,40 @@ export interface X25519Exchange extends Exchange {
   secret(theirs: Buffer): Buffer;
 }
 
+/** A pair of keys; the public one as it is sent. */
+interface Keys {
+  readonly publicKey: Buffer;
+  readonly privateKey: KeyObject;
+}
+
+/**
+ * The public key is taken from the call that makes the pair, never from `KeyObject.export`: in Node 20 that holds a lock of the pair
+ * while it makes strings, and if this collects what made the pair, node waits there for the same lock. Once in some 200,000
+ * times it stood still for ever, and with it the server.
+ */
+function newKeys(): Keys {
+  const generate = generateKeyPairSync as unknown as (type: 'x25519', options: object) => JsonWebKeyPair;
+  const { publicKey, privateKey } = generate('x25519', { publicKeyEncoding: { format: 'jwk' } });
+  return { publicKey: Buffer.from(publicKey.x ?? '', 'base64url'), privateKey };
+}
+
+/** Which the types of node do not know. */
+interface JsonWebKeyPair {
+  readonly publicKey: JsonWebKey;
+  readonly privateKey: KeyObject;
+}
+
 /** ssh2's exchange on a shorter way. */
 export function x25519Of(curve25519: ExchangeClass): ExchangeClass<X25519Exchange> {
   return class extends curve25519 {
+    #keys: Keys | undefined;
+
+    override generateKeys(): void {
+      this.#own();
+    }
+
     override getPublicKey(): Buffer {
-      this.generateKeys();
-      return Buffer.from(this._keys.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+      return this.#own().publicKey;
     }
 
     override computeSecret(theirs: Buffer): Buffer | Error {
@@ -45,10 +72,14 @@ export function x25519Of(curve25519: ExchangeClass): ExchangeClass<X25519Exchang
 
     secret(theirs: Buffer): Buffer {
       if (theirs.length !== X25519_SIZE) throw new RangeError(`a key of ${theirs.length} bytes`);
-      this.generateKeys();
       const key = { kty: 'OKP', crv: 'X25519', x: theirs.toString('base64url') };
       const publicKey = createPublicKey({ format: 'jwk', key });
-      return diffieHellman({ privateKey: this._keys.privateKey, publicKey });
+      return diffieHellman({ privateKey: this.#own().privateKey, publicKey });
+    }
+
+    #own(): Keys {
+      this.#keys ??= newKeys();
+      return this.#keys;
     }
   };
 }
