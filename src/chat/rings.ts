@@ -12,6 +12,7 @@ import {
   type RingEntry,
   type UserId,
 } from './message.ts';
+import { Recent } from './recent.ts';
 import { Ring, type Subscription, type Wake } from './ring.ts';
 
 /** Of so many conversations a ring knows what it had last: repeats come shortly after what they repeat. */
@@ -20,9 +21,9 @@ const CONVERSATIONS = 1024;
 interface HeardRing {
   readonly ring: Ring;
   /** The newest seq pushed, per conversation: the log may repeat itself, a ring does not. */
-  readonly lastSeqs: Map<Conversation, number>;
+  readonly lastSeqs: Recent<Conversation, number>;
   /** And the newest revision. */
-  readonly lastRevisions: Map<Conversation, number>;
+  readonly lastRevisions: Recent<Conversation, number>;
 }
 
 export class Rings {
@@ -61,11 +62,7 @@ export class Rings {
       const newest = isMessage(entry) ? lastSeqs : lastRevisions;
       const number = isMessage(entry) ? entry.seq : (entry.message.revision ?? 0);
       if (number <= (newest.get(conversation) ?? 0)) continue;
-      // An inbox hears of many conversations, a channel's ring of one.
-      if (newest.size > 1) newest.delete(conversation);
       newest.set(conversation, number);
-      const [oldest] = newest.size > CONVERSATIONS ? newest.keys() : [];
-      if (oldest !== undefined) newest.delete(oldest);
       ring.push(entry);
     }
   }
@@ -90,8 +87,8 @@ export class Rings {
   #listen<K>(rings: Map<K, HeardRing>, key: K, wake: Wake): Subscription {
     const heard = rings.get(key) ?? {
       ring: new Ring(this.#capacity, this.#onBug),
-      lastSeqs: new Map(),
-      lastRevisions: new Map(),
+      lastSeqs: new Recent(CONVERSATIONS),
+      lastRevisions: new Recent(CONVERSATIONS),
     };
     rings.set(key, heard);
     return heard.ring.subscribe(wake, () => {

@@ -5,6 +5,7 @@
 import type { Conversation, UserId } from './message.ts';
 import type { Role } from './ports/accounts.ts';
 import type { ChannelInfo } from './ports/channels.ts';
+import { Recent } from './recent.ts';
 import { type Refusal, refuse } from './result.ts';
 
 /** Seconds between two lines of a person, at most. */
@@ -25,8 +26,8 @@ export function rules({ id, role }: Speaker, channel: ChannelInfo): boolean {
 }
 
 export class SlowMode {
-  /** When each person spoke last, steady ms, in channels that were slow then; the oldest first. */
-  readonly #spokeAt = new Map<Conversation, Map<UserId, number>>();
+  /** When each person spoke last, steady ms, in channels that were slow then. */
+  readonly #spokeAt = new Map<Conversation, Recent<UserId, number>>();
 
   /** How many are remembered. */
   get size(): number {
@@ -50,13 +51,9 @@ export class SlowMode {
       const seconds = Math.ceil(wait / 1000);
       return refuse('slow', `${slowness(channel)}; you can speak there again in ${seconds} s.`);
     }
-    const people = this.#spokeAt.get(channel.name) ?? new Map<UserId, number>();
-    people.delete(speaker.id);
-    this.#spokeAt.set(channel.name, people.set(speaker.id, now));
-    for (const [oldest] of people) {
-      if (people.size <= REMEMBERED) break;
-      people.delete(oldest);
-    }
+    const people = this.#spokeAt.get(channel.name) ?? new Recent<UserId, number>(REMEMBERED);
+    people.set(speaker.id, now);
+    this.#spokeAt.set(channel.name, people);
     return undefined;
   }
 
@@ -68,7 +65,7 @@ export class SlowMode {
   /** Forgets what holds nobody up any more. */
   sweep(now: number): void {
     for (const [channel, people] of this.#spokeAt) {
-      for (const [user, spokeAt] of people) if (spokeAt + SLOWEST * 1000 <= now) people.delete(user);
+      people.sweep((spokeAt) => spokeAt + SLOWEST * 1000 <= now);
       if (people.size === 0) this.#spokeAt.delete(channel);
     }
   }
