@@ -1,15 +1,14 @@
 /**
- * One connection from its first line to its end: the time it has to sign in, who it turned out to be, and its session
- * channels. Whatever it does wrong ends it, and nobody else.
+ * One connection from its first line to its end: the time it has to sign in, who it turned out to be, and what that lets it
+ * do. Whatever it does wrong ends it, and nobody else.
  */
-import type { Connection as SshClient, Session as SshSession } from 'ssh2';
+import type { Connection as SshClient } from 'ssh2';
 import type { Authentication } from '../accounts/authentication.ts';
 import type { SignedIn } from '../session/signed-in.ts';
 import type { Terminal } from '../session/terminal.ts';
 import { type AccountLinks, LINKS_EACH } from './account-links.ts';
 import { sourcesOf } from './address.ts';
 import { SignIn } from './auth.ts';
-import { openSessionChannel } from './channel.ts';
 import type { ChannelTerminal } from './channel-terminal.ts';
 import { Farewell } from './farewell.ts';
 import { guard } from './guard.ts';
@@ -21,13 +20,10 @@ import { LoginLog } from './login-log.ts';
 import type { DoorMetrics, DoorRule } from './metrics.ts';
 import type { Arrival } from './reception.ts';
 import { reset } from './reset.ts';
+import { SessionChannels } from './session-channels.ts';
 import { SignInTime } from './sign-in-time.ts';
 import { protocolOf } from './ssh2-internals.ts';
 
-/** Session channels at once. */
-const MAX_CHANNELS = 4;
-/** And over a connection's life. A person needs one; a client that shares a connection, a handful at a time. */
-const MAX_SESSIONS = 16;
 /** For whoever has too many connections to open a session on this one and read why it ends. */
 const SURPLUS_MS = 5000;
 const TOO_MANY_LINKS = `You are connected ${LINKS_EACH} times already, which is the most; end one of those connections first.\r\n`;
@@ -64,7 +60,7 @@ export class Connection {
   readonly #signIn: SignIn;
   readonly #signInTime: SignInTime;
   readonly #farewell: Farewell;
-  readonly #terminals = new Set<ChannelTerminal>();
+  readonly #channels: SessionChannels;
   #client: SshClient | undefined;
   #failures = 0;
   /** Something of ours failed while they signed in: they are not to pay for it. */
@@ -77,9 +73,6 @@ export class Connection {
   /** For whom a login that was under way counts no longer. */
   readonly #revoked: ((who: SignedIn) => boolean)[] = [];
   #watch: LinkWatch | undefined;
-  #channels = 0;
-  /** Channels that were opened so far. */
-  #sessions = 0;
   /** The far end said that it disconnects, rather than just being gone. */
   #isPolite = false;
 
@@ -124,7 +117,16 @@ export class Connection {
       // Nobody speaks SSH with one half of a connection; what it has not read must not hold the other half up.
       this.#farewell.expect();
     });
-    socket.on('drain', () => this.#recheck());
+    this.#channels = new SessionChannels(socket, {
+      opened: () => {
+        if (this.#counted !== undefined) this.#farewell.stay();
+      },
+      started: (terminal) => this.#start(terminal),
+      refused: () => deps.metrics.refused('channels'),
+      unanswered: () => this.reset(),
+      allGone: () => this.#farewell.beginIn(),
+    });
+    socket.on('drain', () => this.#channels.recheck());
     this.gone = new Promise((resolve) => {
       socket.once('close', () => resolve(this.#closed()));
     });
@@ -135,16 +137,14 @@ export class Connection {
     client.on('error', (error) => this.#failed(error));
     this.#client = client;
     // Before ssh2 makes something of it, which may be the end of a session.
-    this.#arrival.socket.prependListener('data', () => {
-      for (const terminal of this.#terminals) terminal.heard();
-    });
-    const isRunning = () => this.#terminals.size > 0;
+    this.#arrival.socket.prependListener('data', () => this.#channels.heard());
+    const isRunning = () => this.#channels.terminals.size > 0;
     const { admitPacket } = this.#arrival;
     guard(client, this.#options.protocol, { isRunning, admitPacket }, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());
-    client.on('rekey', () => this.#recheck());
-    client.on('session', (accept, reject) => this.#open(accept, reject));
+    client.on('rekey', () => this.#channels.recheck());
+    client.on('session', (accept, reject) => this.#channels.open(accept, reject, this.#who !== undefined));
   }
 
   /** Says goodbye; resets if the far end does not hang up within 2 s. */
@@ -158,7 +158,7 @@ export class Connection {
     if (this.#signInTime.isRunning) this.#revoked.push(isMeant);
     if (this.#who === undefined || !isMeant(this.#who)) return;
     this.#who = undefined;
-    if (this.#channels === 0) this.end();
+    if (this.#channels.areNone) this.end();
   }
 
   reset(): void {
@@ -173,17 +173,13 @@ export class Connection {
     const { socket } = this.#arrival;
     // They said goodbye (RFC 4253 §11.1) and stay on the line.
     if (socket.writableEnded) this.#farewell.expect();
-    const found = watch.look(linkState(protocolOf(client), socket, this.#terminals), now);
+    const found = watch.look(linkState(protocolOf(client), socket, this.#channels.terminals), now);
     if (found === 'renew') client.rekey();
     else if (found === 'unused') {
       this.#deps.metrics.refused(found);
       this.end();
     } else if (found === 'stalled' || found === 'renewTime') this.#lose(found);
     else if (found !== undefined) this.#offend(found);
-  }
-
-  #recheck(): void {
-    for (const terminal of this.#terminals) terminal.recheck();
   }
 
   /** Protocol errors, keep-alive; ssh2 alone would wait for the far end. What was thrown has neither level nor code. */
@@ -251,30 +247,7 @@ export class Connection {
     this.#loginLog.accepted({ method, handle: login.account.handle, isNew: login.isNew, ...proof });
   }
 
-  #open(accept: (() => SshSession | undefined) | undefined, reject: (() => void) | undefined): void {
-    const isWelcome = this.#who !== undefined && this.#channels < MAX_CHANNELS && this.#sessions < MAX_SESSIONS;
-    const session = isWelcome ? accept?.() : undefined;
-    if (session === undefined) {
-      this.#deps.metrics.refused('channels');
-      reject?.();
-      return;
-    }
-    if (this.#counted !== undefined) this.#farewell.stay();
-    this.#channels += 1;
-    this.#sessions += 1;
-    openSessionChannel(session, this.#arrival.socket, {
-      started: (terminal) => this.#start(terminal),
-      unanswered: () => this.reset(),
-      gone: (terminal) => {
-        if (terminal !== undefined) this.#terminals.delete(terminal);
-        this.#channels -= 1;
-        if (this.#channels === 0) this.#farewell.beginIn();
-      },
-    });
-  }
-
   #start(terminal: ChannelTerminal): void {
-    this.#terminals.add(terminal);
     const who = this.#who;
     if (who === undefined || this.#counted === undefined) {
       // Revoked since the channel was opened, or one too many.
@@ -301,7 +274,7 @@ export class Connection {
     this.#signInTime.end();
     this.#farewell.over();
     if (this.#counted !== undefined) this.#links.remove(this.#counted.account.id);
-    for (const terminal of this.#terminals) terminal.closed(this.#isPolite);
+    this.#channels.closed(this.#isPolite);
     return this.#signIn.close();
   }
 }
