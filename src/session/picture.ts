@@ -188,10 +188,7 @@ export class Picture implements Painted, Member, Followed {
     const isFollowed = this.#touched === 'nothing' && view.isFollowing;
     const isLooking = isFollowed || this.#isLooking(window);
     const fresh = session.pull(isLooking);
-    this.changes = Math.max(
-      1,
-      fresh.reduce((sum, { messages }) => sum + messages.length, 0),
-    );
+    this.changes = fresh.reduce((sum, { messages }) => sum + messages.length, 0);
     const followed =
       isFollowed && this.#touched === 'nothing' && onlySaidIn(window, fresh) ? this.#follow(window) : undefined;
     if (followed !== undefined) return followed;
