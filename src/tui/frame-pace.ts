@@ -37,7 +37,7 @@ export class Pace {
 
   /**
    * When what is asked for at `now` may be painted, on one of the times that many share. `stretch` is what the event loop's
-   * delay and the writing to others add, ms; `quiet` lies between two frames that only tell who is here.
+   * delay adds, ms; `quiet` lies between two frames that only tell who is here.
    */
   dueAt(now: number, stretch: number, why: Exclude<Reason, 'urgent'> = 'change', quiet = QUIET_FRAME_MS): number {
     const isGathering = this.#isBusy && why === 'change';
@@ -65,35 +65,6 @@ export class Pace {
     this.#changes = Math.min(left + (this.#isBusy ? changes : Math.min(changes, BURST_CHANGES)), MOST_CHANGES);
     this.#countedAt = now;
     this.#isBusy = this.#changes > (this.#isBusy ? CALM_CHANGES : BUSY_CHANGES);
-  }
-}
-
-/** Of a node that writes frames for longer than this part of the time a busy session’s are further apart; by at most so many ms. */
-const WRITING_PART = 1 / 10;
-const MOST_APART_MS = 32;
-/** What writing took weighs half after so long, ms. */
-const BURST_HALF_LIFE_MS = 1000;
-
-/** How long the frames that are due together take to be written: 13 µs each, so a thousand keep a core busy for an eighth of the time. */
-export class Bursts {
-  #took = 0;
-  #at = 0;
-
-  /** One took so many ms. */
-  took(ms: number, now: number): void {
-    if (ms < this.#lately(now)) return;
-    this.#took = ms;
-    this.#at = now;
-  }
-
-  /** What is to be added between two frames, ms: {@link MOST_APART_MS} at the most, 0 where fewer than some 800 read along. */
-  apart(now: number): number {
-    const wanted = this.#lately(now) / WRITING_PART - BUSY_FRAME_MS;
-    return Math.max(0, Math.min(MOST_APART_MS, wanted));
-  }
-
-  #lately(now: number): number {
-    return this.#took * 2 ** ((this.#at - now) / BURST_HALF_LIFE_MS);
   }
 }
 

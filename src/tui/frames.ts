@@ -2,7 +2,7 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { Bursts, DEAR_MS, GRID_MS, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
+import { DEAR_MS, GRID_MS, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
 import { FrameSlot, type Painted } from './frame-slot.ts';
 import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
@@ -22,7 +22,6 @@ export class FrameScheduler {
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
-  readonly #bursts = new Bursts();
   #isSoonSet = false;
 
   constructor(timers: FrameTimers = REAL_TIMERS) {
@@ -69,7 +68,7 @@ export class FrameScheduler {
     if (slot.isRemoved) return;
     const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
     const now = this.#timers.now();
-    const due = slot.pace.dueAt(now, this.#stretch + this.#bursts.apart(now), why, quiet);
+    const due = slot.pace.dueAt(now, this.#stretch, why, quiet);
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
@@ -214,7 +213,6 @@ export class FrameScheduler {
       began = ended;
       if (slot.frame.length > 0) made.push(slot);
     }
-    const writing = this.#timers.now();
     for (const slot of made) {
       const { frame } = slot;
       slot.frame = '';
@@ -224,7 +222,5 @@ export class FrameScheduler {
         slot.session.failed(error);
       }
     }
-    const written = this.#timers.now();
-    this.#bursts.took(written - writing, written);
   }
 }

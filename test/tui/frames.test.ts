@@ -66,8 +66,6 @@ class Session implements Painted {
   written = 0;
   /** How long it takes to make a frame, ms. */
   cost = 0;
-  /** And to write it. */
-  writing = 0;
   readonly failures: unknown[] = [];
   changes = 0;
   /** Of each frame: whether it was one for keys, before the time of what else waits. */
@@ -87,7 +85,6 @@ class Session implements Painted {
 
   write(): void {
     this.written += 1;
-    this.#timers.busy(this.writing);
   }
 
   failed(error: unknown): void {
@@ -303,28 +300,6 @@ test('an event loop that is behind stretches the pace, and it comes back', () =>
   session.at.length = 0;
   timers.pass(1000, () => session.slot.request());
   assert.ok(session.at.length >= 9);
-});
-
-test('where writing takes more than a tenth of the time frames are a little further apart, and it comes back', () => {
-  const { timers, session } = stage();
-  const apart = () => {
-    timers.pass(3000, () => session.slot.request());
-    const gaps = session.at.slice(-11).map((at, n, all) => at - (all[n - 1] ?? at));
-    session.at.length = 0;
-    return gaps.reduce((sum, gap) => sum + gap) / (gaps.length - 1);
-  };
-  session.writing = 5;
-  const few = apart();
-  assert.ok(few >= BUSY_FRAME_MS && few < BUSY_FRAME_MS + 12, `${few}`);
-  session.writing = 12;
-  const many = apart();
-  assert.ok(many >= BUSY_FRAME_MS + 20 && many < BUSY_FRAME_MS + 44, `${many}`);
-  session.writing = 50;
-  const most = apart() - session.writing;
-  assert.ok(most >= BUSY_FRAME_MS + 32 && most < BUSY_FRAME_MS + 44, `${most}`);
-  session.writing = 0;
-  timers.pass(10_000);
-  assert.ok(apart() < BUSY_FRAME_MS + 12);
 });
 
 test('a removed session leaves nothing behind, whatever it waited for', () => {
