@@ -10,6 +10,7 @@ import { processSources } from './config/process-sources.ts';
 import { type OwnLogger, openLogger } from './ops/logger.ts';
 import { MetricsError } from './ops/metrics.ts';
 import { Shutdown } from './ops/shutdown.ts';
+import { Watchdog } from './ops/watchdog.ts';
 import { ServerKeyError } from './ssh/host-key.ts';
 import { ListenError } from './ssh/listener.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './storage/sqlite/open.ts';
@@ -51,6 +52,8 @@ async function main(): Promise<void> {
   const shutdown = new Shutdown(process, logger);
   shutdown.add('log', () => logger.flush());
   const app = await startApp(config, logger, (line) => process.stdout.write(`${line}\n`));
+  const watchdog = new Watchdog(config.log.file);
+  shutdown.add('watchdog', () => watchdog.close());
   shutdown.add('server', () => app.close());
   shutdown.listen();
   // Node sets the terminal right on its way out, and aborts if that is gone for good: then it is to find none.
