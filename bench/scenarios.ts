@@ -34,6 +34,11 @@ export const SCENARIOS: readonly Scenario[] = [
     settings: [{ ...TYPICAL, sessions: 100, rate: 10 }, TYPICAL, { ...TYPICAL, sessions: 1000, rate: 40 }],
   },
   {
+    name: 'thousands',
+    summary: 'Two lines a second, read by five thousand',
+    settings: [{ ...TYPICAL, sessions: 5000, rate: 2 }],
+  },
+  {
     name: 'growth',
     summary: 'Two lines a second, read by ever more (5,000 × 2 stands above)',
     settings: [100, 1000].map((sessions) => ({ ...TYPICAL, sessions, rate: 2 })),
