@@ -1,8 +1,8 @@
-/** A process with a watchdog that looks every 50 ms and waits for eight looks. Usage: watched-process LOGFILE stands|works|ends */
+/** A process with a watchdog that looks every 100 ms and waits for ten looks. Usage: watched-process LOGFILE stands|works|ends */
 import { Watchdog } from '../../src/ops/watchdog.ts';
 
 const [logFile = '', what] = process.argv.slice(2);
-const watchdog = new Watchdog(logFile, { lookMs: 50, mostMissed: 8, beatMs: 10 });
+const watchdog = new Watchdog(logFile, { lookMs: 100, mostMissed: 10, beatMs: 10 });
 
 const wait = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
