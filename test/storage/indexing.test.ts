@@ -81,6 +81,18 @@ test('few lines are written after a while, once, and again when the disk took no
   assert.equal(calls.count, 2);
 });
 
+test('what the server before left is written at once, and again when the disk took none', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { calls, indexing } = scene();
+  calls.refuse = true;
+  await indexing.begin();
+  assert.equal(calls.count, 1);
+  calls.refuse = false;
+  t.mock.timers.tick(5000);
+  await indexing.caughtUp();
+  assert.equal(calls.count, 2);
+});
+
 test('a search goes on without the newest lines when the disk takes none of them', async () => {
   const { calls, indexing } = scene();
   calls.refuse = true;

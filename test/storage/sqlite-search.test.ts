@@ -68,6 +68,22 @@ test('what was not in the index yet when the server ended is found by the next o
   });
 });
 
+test('however much it was', async () => {
+  await inFolder(async (folder) => {
+    const first = await open(folder);
+    await first.log.append(line('words 1'));
+    await first.close();
+    const rows = Array.from({ length: 149 }, (_, at) => at + 2).map(
+      (number) => `INSERT INTO message (number, conversation, seq, id, at, kind, author_id, author_handle, text)
+        VALUES (${number}, 1, ${number}, 'words ${number}', ${clock.now()}, 'public', 1, 'alice', 'words ${number}')`,
+    );
+    change(folder, rows.join(';'));
+    const { close } = await open(folder);
+    assert.equal(countIndexed(folder), 150);
+    await close();
+  });
+});
+
 test('a line that is changed before it is in the index is found by its new words only, and one that is deleted by none', async () => {
   await inFolder(async (folder) => {
     const { log, close } = await open(folder);

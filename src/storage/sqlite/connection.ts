@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { causeOf, codeOf, DatabaseTooNew, DatabaseUnusable } from './failures.ts';
 import { migrate, schemaVersion, versionOf } from './schema.ts';
-import { indexer, teachTerms } from './search-index.ts';
+import { teachTerms } from './search-index.ts';
 
 /** How long to wait for another process's lock, ms: a sysop's backup or query is over by then. */
 const busyTimeout = 2000;
@@ -106,8 +106,6 @@ function connectWriter(file: string): Database.Database {
     migrate(db);
     // A file without write permission opens all the same, as read-only: find out now.
     db.exec('BEGIN IMMEDIATE; COMMIT');
-    const index = indexer(db);
-    while (index());
     return db;
   } catch (error) {
     db.close();

@@ -20,6 +20,12 @@ export class Indexing {
     this.#index = index;
   }
 
+  /** As {@link caughtUp}, for what the server before left. */
+  begin(): Promise<void> {
+    this.#messages += 1;
+    return this.caughtUp();
+  }
+
   /** It is stored. */
   added(message: ChatMessage): void {
     if (message.kind === 'join' || message.kind === 'leave') return;

@@ -39,6 +39,11 @@ export class SqliteLog implements MessageLog {
     };
   }
 
+  /** What the server before did not come to; resolves also when the disk does not let it now. */
+  begin(): Promise<void> {
+    return this.#indexing.begin();
+  }
+
   append(draft: Draft): Promise<ChatMessage> {
     return new Promise((resolve, reject) => {
       this.#writer.send(

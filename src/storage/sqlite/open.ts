@@ -33,8 +33,10 @@ export async function openSqlite(folder: string, { clock, onOutage }: SqliteDeps
     await writer.close();
     throw error;
   }
+  const log = new SqliteLog(writer, reader, clock);
+  await log.begin();
   return {
-    log: new SqliteLog(writer, reader, clock),
+    log,
     channels: sqliteChannels(writer, reader, clock),
     accounts: sqliteAccounts(writer, reader, clock),
     profiles: sqliteProfiles(writer, reader),
