@@ -7,6 +7,7 @@ import { readArguments } from './config/arguments.ts';
 import { ConfigError } from './config/error.ts';
 import { loadConfig } from './config/load.ts';
 import { processSources } from './config/process-sources.ts';
+import { tuneHeap } from './ops/heap.ts';
 import { type OwnLogger, openLogger } from './ops/logger.ts';
 import { MetricsError } from './ops/metrics.ts';
 import { Shutdown } from './ops/shutdown.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${answer.trimEnd()}\n`);
     return;
   }
+  tuneHeap();
   const config = loadConfig(processSources(argv));
   const logger = openLog(config.log.level, config.log.file);
   const shutdown = new Shutdown(process, logger);
