@@ -1,33 +1,52 @@
 /** What a ring gave, sorted: once for all who read the same of it. */
-import { wordsOf } from '../chat/mention.ts';
-import { type AmendedEvent, type ChatMessage, isAmended, isMessage, type RingEntry } from '../chat/message.ts';
-
-/** Entries of one ring that follow one another. */
-export interface Batch {
-  /** In order. */
-  readonly messages: readonly ChatMessage[];
-  readonly amended: readonly AmendedEvent[];
-  /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
-  readonly onlySaid: boolean;
-  /** Every lower-case word of those; empty if there is more to it. */
-  readonly words: ReadonlySet<string>;
-}
+import { wordsOf } from './mention.ts';
+import { type AmendedEvent, type ChatMessage, isAmended, isMessage, type RingEntry } from './message.ts';
 
 const NOTHING_AMENDED: readonly AmendedEvent[] = Object.freeze([]);
 const NO_WORDS: ReadonlySet<string> = new Set();
-const batches = new WeakMap<readonly RingEntry[], Batch>();
 
-/** Sorts what was drained; the same array gives the same batch. */
-export function batchOf(entries: readonly RingEntry[]): Batch {
-  let batch = batches.get(entries);
-  if (batch === undefined) {
-    batch = sorted(entries);
-    batches.set(entries, batch);
-  }
-  return batch;
+interface Sorted {
+  readonly messages: readonly ChatMessage[];
+  readonly amended: readonly AmendedEvent[];
+  readonly onlySaid: boolean;
+  readonly words: ReadonlySet<string>;
 }
 
-function sorted(entries: readonly RingEntry[]): Batch {
+/** Entries of one ring that follow one another. */
+export class Batch {
+  readonly #entries: readonly RingEntry[];
+  #sorted: Sorted | undefined;
+
+  constructor(entries: readonly RingEntry[]) {
+    this.#entries = entries;
+  }
+
+  /** In order. */
+  get messages(): readonly ChatMessage[] {
+    return this.#get().messages;
+  }
+
+  get amended(): readonly AmendedEvent[] {
+    return this.#get().amended;
+  }
+
+  /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
+  get onlySaid(): boolean {
+    return this.#get().onlySaid;
+  }
+
+  /** Every lower-case word of those; empty if there is more to it. */
+  get words(): ReadonlySet<string> {
+    return this.#get().words;
+  }
+
+  #get(): Sorted {
+    this.#sorted ??= sorted(this.#entries);
+    return this.#sorted;
+  }
+}
+
+function sorted(entries: readonly RingEntry[]): Sorted {
   const messages = entries.filter(isMessage);
   const onlySaid = entries.length > 0 && entries.every(isSaidToAll);
   return {

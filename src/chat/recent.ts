@@ -2,6 +2,7 @@
 export class Recent<K, V> {
   readonly #most: number;
   readonly #entries = new Map<K, V>();
+  #newest: K | undefined;
 
   /** @param most how many entries it keeps */
   constructor(most: number) {
@@ -24,7 +25,9 @@ export class Recent<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
+    // Mostly it is the same one again; taken out and put in, it would have the map make its table anew.
+    if (key !== this.#newest) this.#entries.delete(key);
+    this.#newest = key;
     this.#entries.set(key, value);
     const [oldest] = this.#entries.size > this.#most ? this.#entries.keys() : [];
     if (oldest !== undefined) this.#entries.delete(oldest);

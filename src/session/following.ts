@@ -6,6 +6,7 @@ import type { Rect } from '../tui/blessed.ts';
 import type { Pane } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { filled } from '../tui/shared-frame.ts';
+import { isShared } from '../tui/shared-rows.ts';
 import type { WindowView } from './screen-view.ts';
 import type { Session } from './session.ts';
 import type { LivePane } from './transcript.ts';
@@ -61,13 +62,13 @@ export class Following {
   /** Up to here the messages are on show. */
   #seq: number;
 
-  /** `rows`: what is on show at `place`; everybody's are frozen. */
+  /** `rows`: what is on show at `place`; everybody's are shared ones. */
   constructor(session: Session, looked: Looked & { readonly place: Rect }, rows: Rows) {
     this.place = looked.place;
     this.#session = session;
     this.#looked = looked;
     this.#made = madeOf(looked);
-    this.#isShared = Object.isFrozen(rows);
+    this.#isShared = isShared(rows);
     this.#seq = looked.window.transcript.lastSeq;
   }
 

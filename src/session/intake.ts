@@ -2,8 +2,8 @@
  * What comes to one session, pulled: a ring only wakes the front, and when that can show something every cursor is drained
  * here, once for each window.
  */
+import type { Batch } from '../chat/batch.ts';
 import type { AmendedEvent, ChatMessage } from '../chat/message.ts';
-import { type Batch, batchOf } from './batch.ts';
 import type { Inbox } from './inbox.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
@@ -42,8 +42,7 @@ export function pull(session: Session, inbox: Inbox | undefined, looking: boolea
 
 function pullWindow(session: Session, window: Window, looking: boolean): Fresh | undefined {
   if (window.feed?.pending !== true) return undefined;
-  const { entries, missed } = window.feed.drain();
-  const batch = batchOf(entries);
+  const { batch, missed } = window.feed.drain();
   const { amended, onlySaid } = batch;
   if (missed > 0) return { window, ...takeMissed(session, window, looking), amended, isStale: true, onlySaid: false };
   const messages =

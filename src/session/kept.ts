@@ -28,6 +28,11 @@ export class KeptPane {
     return this.#pane?.rows;
   }
 
+  /** What it showed last may go. */
+  letGo(): void {
+    this.#pane = undefined;
+  }
+
   with(place: Rect, rows: Pane['rows']): Pane {
     if (this.#pane === undefined || this.#place !== place || this.#pane.rows !== rows) {
       this.#place = place;

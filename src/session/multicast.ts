@@ -12,7 +12,6 @@ import type { FrameScheduler } from '../tui/frames.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { type Bytes, besideOf, sharedFrame } from '../tui/shared-frame.ts';
-import { batchOf } from './batch.ts';
 import { CallIndex } from './call-index.ts';
 import type { Terminal } from './terminal.ts';
 import type { Transcript } from './transcript.ts';
@@ -143,8 +142,8 @@ class FrameGroup implements Painted {
 
   paint(): Bytes {
     const { transcript, style, place, index, screenful } = this.#shown;
-    const { entries, missed } = this.#feed.drain();
-    const { messages, words, onlySaid } = batchOf(entries);
+    const { batch, missed } = this.#feed.drain();
+    const { messages, words, onlySaid } = batch;
     const last = messages.at(-1);
     this.changes = messages.length;
     if (missed > 0 || !onlySaid || last === undefined) {
@@ -226,9 +225,9 @@ export class Multicast {
 
   /** The group of those who show the same, with this one in it; undefined when there can be none. */
   join(member: Member, shown: Shown): FrameGroup | undefined {
-    const groups = this.#groups.get(shown.transcript) ?? [];
-    let group = groups.find((each) => each.fits(shown));
+    let group = this.#fitting(shown);
     if (group === undefined) {
+      const groups = this.#groups.get(shown.transcript) ?? [];
       if (groups.length >= GROUPS) return undefined;
       group = new FrameGroup(this.#chat, this.#frames, shown, (empty) => this.#forget(empty));
       groups.push(group);
@@ -240,9 +239,13 @@ export class Multicast {
 
   /** As {@link join}, where there is such a group; what it is to be shown next may have come already. */
   rejoin(member: Member, shown: Shown): FrameGroup | undefined {
-    const group = this.#groups.get(shown.transcript)?.find((each) => each.fits(shown));
+    const group = this.#fitting(shown);
     group?.add(member);
     return group;
+  }
+
+  #fitting(shown: Shown): FrameGroup | undefined {
+    return this.#groups.get(shown.transcript)?.find((each) => each.fits(shown));
   }
 
   #forget(group: FrameGroup): void {

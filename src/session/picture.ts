@@ -6,7 +6,7 @@ import type { Highlights } from '../chat/mention.ts';
 import type { BlessedScreen } from '../tui/blessed.ts';
 import type { Pace, PaintTime, Reason } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frame-slot.ts';
-import { paint, type Screenful } from '../tui/painter.ts';
+import { type Pane, paint, type Screenful } from '../tui/painter.ts';
 import { appendedFrame, type Bytes, sharedFrame } from '../tui/shared-frame.ts';
 import type { Alerts } from './alerts.ts';
 import type { Fresh } from './intake.ts';
@@ -31,6 +31,8 @@ export interface PictureParts {
   live(): LiveScreen | undefined;
   scene(): Scene;
 }
+
+const NO_ROWS: Pane['rows'] = [];
 
 export class Picture implements Painted, Member, Followed {
   readonly terminal: Terminal;
@@ -163,6 +165,9 @@ export class Picture implements Painted, Member, Followed {
     const group = session.deps.multicast[isLate ? 'rejoin' : 'join'](this, shown);
     if (group === undefined) return;
     this.#joined = { group, window };
+    // Until it leaves it would keep these rows, and all that was worked out of them.
+    this.#painted = { ...screenful, panes: screenful.panes.with(MAIN_PANE, { ...place, rows: NO_ROWS }) };
+    view.letGo();
     session.follow(window, this);
     feed.rest();
     this.#frames.cancel();

@@ -2,6 +2,7 @@
  * What stands where on the screen, worked out of a session's state. Rows are shared wherever people look at the same
  * thing: a person who is up to date, has no notices in view and is not named there sees the channel's own pane.
  */
+
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow } from '../tui/chrome.ts';
@@ -11,6 +12,7 @@ import type { Pane, Screenful } from '../tui/painter.ts';
 import type { Overlay } from '../tui/pieces.ts';
 import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, tailRows } from '../tui/scrollback.ts';
+import { shared } from '../tui/shared-rows.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import { peopleBeside, titleRows } from './around-messages.ts';
@@ -50,7 +52,7 @@ export interface Followup {
   readonly step: Step;
 }
 
-const NO_ROWS: readonly Row[] = Object.freeze([]);
+const NO_ROWS: readonly Row[] = shared([]);
 
 /** Where the messages' pane stands among a screenful's panes. */
 export const MAIN_PANE = 1;
@@ -147,6 +149,11 @@ export class ScreenView {
     this.#following = undefined;
   }
 
+  /** Others paint the messages from now on: what was composed of them may go. */
+  letGo(): void {
+    this.#mainPane.letGo();
+  }
+
   /** What is followed. */
   get following(): Following | undefined {
     return this.#following;
@@ -194,7 +201,7 @@ export class ScreenView {
   }
 
   #inputRows({ label, text }: InputView, style: RowStyle): readonly Row[] {
-    return this.#input.get([style, label, text], () => Object.freeze([inputRow({ label, text }, style)]));
+    return this.#input.get([style, label, text], () => shared([inputRow({ label, text }, style)]));
   }
 
   /** The newest overlay, and above it what it leaves of the window. */
@@ -212,7 +219,7 @@ export class ScreenView {
     const above = this.#windowRows(scene, style, height - covered);
     return this.#covered.get([above, overlay], () => {
       const rows = Array.from({ length: height - covered }, (_, at) => above[at]);
-      return Object.freeze([...rows, ...overlay]);
+      return shared([...rows, ...overlay]);
     });
   }
 

@@ -1,6 +1,8 @@
 /** The status row of one screen: the windows and what waits in them, what is going on, own name and time. */
+
 import { type StatusInfo, statusRow, windowAt } from '../tui/chrome.ts';
 import { clockOf, type Row, type RowStyle } from '../tui/rows.ts';
+import { shared } from '../tui/shared-rows.ts';
 import { Kept } from './kept.ts';
 import type { WindowView } from './screen-view.ts';
 import type { Session } from './session.ts';
@@ -33,7 +35,7 @@ export class StatusLine {
     const { deps, windows } = this.#session;
     const minute = Math.floor(deps.timers.now() / MINUTE_MS);
     const rows = this.#rows.get([style, scene.window, windows.news, this.#hint(scene), this.#name(), minute], () =>
-      Object.freeze([statusRow(this.#info(scene, style), style)]),
+      shared([statusRow(this.#info(scene, style), style)]),
     );
     this.news = rows;
     return rows;

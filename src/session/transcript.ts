@@ -29,7 +29,7 @@ const TAIL = 256;
 /** How many panes of different shapes are kept for one state of the conversation. */
 const PANES = 32;
 
-/** What everyone who is up to date sees: `rows` is frozen and exactly as tall as asked. */
+/** What everyone who is up to date sees: `rows` are shared ones and exactly as tall as asked. */
 export interface LivePane {
   readonly rows: readonly (Row | undefined)[];
   /** Of each row that is shown, from the top. */
@@ -47,7 +47,7 @@ export class Transcript {
   readonly conversation: Conversation;
   readonly #chat: ChatManager;
   readonly #feed: Subscription;
-  readonly #panes = new Map<RowStyle, Map<number, LivePane>>();
+  #panes = new Map<RowStyle, Map<number, LivePane>>();
   #messages: ChatMessage[] = [];
   /** What came since the tail was last cut, in UTF-16 units. */
   #grown = 0;
@@ -208,7 +208,8 @@ export class Transcript {
   }
 
   #changed(): void {
-    this.#panes.clear();
+    // Cleared, its table would hold on to the next one (and so on), and all of their panes, until the old space is collected.
+    if (this.#paneCount > 0) this.#panes = new Map();
     this.#paneCount = 0;
   }
 }

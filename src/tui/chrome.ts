@@ -1,6 +1,8 @@
 /** What stands around the scrollback: title, status, people and input line. Pure: data and a style → rows. */
+
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
+import { shared } from './shared-rows.ts';
 import { nickSgr, type Role } from './theme.ts';
 import { textWidth, truncate } from './width.ts';
 
@@ -184,7 +186,7 @@ export function peopleRows(
     rows.push(encodeRow([rule, { text: rest, sgr: sgr(style, 'away') }], columns, { anchored: false }));
   }
   while (rows.length < height) rows.push(blank);
-  return Object.freeze(rows);
+  return shared(rows);
 }
 
 function stateOf({ isAway, isDnd }: PersonEntry): string {

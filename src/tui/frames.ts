@@ -18,7 +18,7 @@ export class FrameScheduler {
   #soon = new Set<FrameSlot>();
   /** As `#soon`, but after what is asked for till then. */
   #aside = new Set<FrameSlot>();
-  readonly #later = new Map<number, Set<FrameSlot>>();
+  #later = new Map<number, Set<FrameSlot>>();
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
@@ -162,11 +162,12 @@ export class FrameScheduler {
     this.#stop = undefined;
     this.#timerDue = Number.POSITIVE_INFINITY;
     const batch = new Set<FrameSlot>();
+    const later = new Map<number, Set<FrameSlot>>();
     for (const [due, slots] of this.#later) {
-      if (due > now) continue;
-      this.#later.delete(due);
-      for (const slot of slots) batch.add(slot);
+      if (due > now) later.set(due, slots);
+      else for (const slot of slots) batch.add(slot);
     }
+    this.#later = later;
     this.#paintAll(batch, false);
     this.#arm();
   }

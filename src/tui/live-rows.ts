@@ -2,8 +2,10 @@
  * Two texts that grow letter by letter, one above the other: each wrapped as running text, its end always in view. Pure:
  * what both have typed → rows, and where the own cursor stands.
  */
+
 import { encodeRow, harmless, type Row } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
+import { shared } from './shared-rows.ts';
 import { nickSgr } from './theme.ts';
 import { textWidth, truncate } from './width.ts';
 import { wrap } from './wrap.ts';
@@ -70,7 +72,7 @@ export function liveRows(
     ...textRows(own.rows, style, room - above),
   ];
   const x = Math.min(indentOf(style) + own.x, Math.max(0, style.columns - 1));
-  return { rows: Object.freeze(rows), cursor: { x, y: Math.max(0, rules + above + own.y) } };
+  return { rows: shared(rows), cursor: { x, y: Math.max(0, rules + above + own.y) } };
 }
 
 /** `── alice (note) ──────`. */

@@ -2,11 +2,13 @@
  * What lies over the scrollback: a text to read or a list to choose from. Both are this one thing: rows for a place, made
  * from what keys and the mouse did to it. Nothing here knows who shows it or what becomes of a choice.
  */
+
 import type { Choice, ChoiceAct } from '../chat/choices.ts';
 import type { Key, Mouse } from './key-names.ts';
 import type { Paste } from './paste.ts';
 import { encodeRow, harmless, type Row } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
+import { shared } from './shared-rows.ts';
 import { textWidth, truncate } from './width.ts';
 
 /** What it takes: keys, text, pastes, and the mouse with its row counted from the body's first. */
@@ -50,7 +52,7 @@ export function bodyTop(height: number): number {
 
 /** An overlay in its place: exactly `height` rows. */
 export function framed(content: OverlayContent, style: RowStyle, height: number): readonly Row[] {
-  if (height < BARS_FROM) return Object.freeze([...content.body(style, Math.max(0, height))]);
+  if (height < BARS_FROM) return shared([...content.body(style, Math.max(0, height))]);
   const body = content.body(style, height - 2);
   const { columns } = style;
   const title = encodeRow(
@@ -61,7 +63,7 @@ export function framed(content: OverlayContent, style: RowStyle, height: number)
   const footer = encodeRow([{ text: fitting(content.footer, columns), sgr: sgr(style, 'topic') }], columns, {
     fill: sgr(style, 'topic'),
   });
-  return Object.freeze([title, ...body, footer]);
+  return shared([title, ...body, footer]);
 }
 
 /** As many of the parts of a footer (` · ` between them) as fit, the last one first: it says how to get out. */

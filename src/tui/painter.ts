@@ -3,12 +3,12 @@
  * identity, a pane that moved scrolls, and what two sessions with the same panes need is worked out once for both.
  */
 import { type PaneDiff, type Place, paneDiff, repaired } from './pane-diff.ts';
-import type { Row } from './row.ts';
+import type { Rows } from './shared-rows.ts';
 
 /** A rectangle of a screen and what it shows; rows beyond `height` are not shown, missing ones are blank. */
 export interface Pane extends Place {
-  /** Rows at most `width` wide; undefined is blank. Freeze an array to share its diff between sessions. */
-  readonly rows: readonly (Row | undefined)[];
+  /** Rows at most `width` wide; undefined is blank. Of shared ones (shared-rows.ts) the diff is shared, too. */
+  readonly rows: Rows;
 }
 
 /** A whole screen. Panes do not overlap; what none of them covers stays blank. */

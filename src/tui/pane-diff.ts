@@ -1,10 +1,9 @@
 /**
  * What changed in one rectangle: the rows to repaint, and the other way of saying it, a scroll and the rows after it.
- * Pairs of frozen arrays are remembered, weakly, so that five hundred sessions in the same state cost one diff.
+ * What lies between two arrays of shared rows is remembered with them, so that five hundred sessions in the same state cost one diff.
  */
 import type { Row } from './row.ts';
-
-type Rows = readonly (Row | undefined)[];
+import { isShared, Notes, type Rows, shared } from './shared-rows.ts';
 
 /** A rectangle, in cells from 0. */
 export interface Place {
@@ -31,34 +30,29 @@ interface Remembered {
   readonly diff: PaneDiff;
 }
 
-const remembered = new WeakMap<Rows, Remembered[]>();
+const remembered = new Notes<Remembered[]>(() => []);
 /**
  * Arrays are told apart by number: a diff that held on to where it came from would keep, through a session that stands
  * still, every state since.
  */
-const ids = new WeakMap<Rows, number>();
+const ids = new Notes(() => ++lastId);
 let lastId = 0;
 
-/** The number of an array of rows; never that of another one. */
+/** The number of an array of shared rows; never that of another one. */
 export function idOf(rows: Rows): number {
-  const known = ids.get(rows);
-  if (known !== undefined) return known;
-  lastId += 1;
-  ids.set(rows, lastId);
-  return lastId;
+  return ids.of(rows);
 }
 
-const BLANK: Rows = Object.freeze([]);
+const BLANK: Rows = shared([]);
 const NOTHING: PaneDiff = { repaint: '' };
 
 /** From `before` (undefined: a cleared screen) to `after` in a screen so wide. */
 export function paneDiff(before: Rows = BLANK, after: Rows, place: Place, columns: number): PaneDiff {
   if (before === after || place.width <= 0 || place.height <= 0) return NOTHING;
-  if (!Object.isFrozen(before) || !Object.isFrozen(after)) return diff(before, after, place, columns);
+  if (!isShared(before) || !isShared(after)) return diff(before, after, place, columns);
   const from = idOf(before);
   const geometry = `${place.x} ${place.y} ${place.width} ${place.height} ${columns}`;
-  const ways = remembered.get(after) ?? [];
-  if (ways.length === 0) remembered.set(after, ways);
+  const ways = remembered.of(after);
   let way = ways.find((each) => each.from === from && each.geometry === geometry);
   if (way === undefined) {
     way = { from, geometry, diff: diff(before, after, place, columns) };

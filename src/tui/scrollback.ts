@@ -1,9 +1,11 @@
 /** What the bottom of a conversation shows: its newest rows, of which no more are made than fill the height. */
+
 import type { ChatMessage } from '../chat/message.ts';
 import { foldsWith } from './folds.ts';
 import { LaidRun, type PlacedRow } from './laid-run.ts';
 import { type Overlay, piecesOf } from './pieces.ts';
 import type { Row, RowStyle } from './rows.ts';
+import { shared } from './shared-rows.ts';
 
 /** The index from which the newest `count` messages begin, moved back to the beginning of a folded run. */
 function tailStart(messages: readonly ChatMessage[], count: number): number {
@@ -14,7 +16,7 @@ function tailStart(messages: readonly ChatMessage[], count: number): number {
 
 /** What the bottom of a conversation shows. */
 export interface Tail {
-  /** Exactly `height` entries, frozen without an overlay; blanks stand below when there is little to show. */
+  /** Exactly `height` entries, shared without an overlay; blanks stand below when there is little to show. */
   readonly rows: readonly (Row | undefined)[];
   /** The oldest message of which something is shown, also folded into a row; Infinity when there is none. */
   readonly firstSeq: number;
@@ -50,7 +52,7 @@ export function composeTail(
   const [first] = shown;
   // What only one person sees is shared with nobody, so its difference is not worth keeping.
   return {
-    rows: overlay === undefined ? Object.freeze(rows) : rows,
+    rows: overlay === undefined ? shared(rows) : rows,
     firstSeq: first === undefined ? Number.POSITIVE_INFINITY : Math.min(first.seq, first.fold ?? first.seq),
     seqs: shown.map((line) => line.seq),
   };

@@ -5,11 +5,10 @@
 import { overlaps, type Pane, paint, type Screenful } from './painter.ts';
 import { idOf } from './pane-diff.ts';
 import type { Row } from './row.ts';
+import { Notes, type Rows } from './shared-rows.ts';
 
 /** What is written to a terminal. */
 export type Bytes = string | Buffer;
-
-type Rows = Pane['rows'];
 
 /** One step, and all that its bytes depend on. */
 interface Step {
@@ -33,15 +32,15 @@ const ANY = '\0';
 /** More than any terminal has. */
 const MOST_ROWS = 1000;
 
-const steps = new WeakMap<Rows, Step[]>();
+const steps = new Notes<Step[]>(() => []);
 
-/** As `paint(previous, next)`, where all but the pane at `index` is the same. Its rows are frozen, before and after. */
+/** As `paint(previous, next)`, where all but the pane at `index` is the same. Its rows are shared, before and after. */
 export function sharedFrame(previous: Screenful, next: Screenful, index: number): Bytes {
   const before = previous.panes[index];
   const pane = next.panes[index];
   if (before === undefined || pane === undefined) return paint(previous, next);
   if (before.rows === pane.rows) return '';
-  const known = stepsTo(pane.rows);
+  const known = steps.of(pane.rows);
   const from = idOf(before.rows);
   const beside = besideOf(next, index);
   for (const step of known) if (step.from === from && fits(step, next, pane, beside)) return step.bytes;
@@ -57,7 +56,7 @@ export function filled(rows: Rows): number {
 
 /**
  * As {@link sharedFrame}, for a pane that differs from screen to screen, but to which all of them add the same `count` rows (less
- * than its height), below those that are there. They stand at the bottom of `source`, by whose identity the frame is known.
+ * than its height), below those that are there. They stand at the bottom of `source`, shared rows with which the frame is kept.
  */
 export function appendedFrame(previous: Screenful, next: Screenful, index: number, count: number, source: Rows): Bytes {
   const before = previous.panes[index];
@@ -65,7 +64,7 @@ export function appendedFrame(previous: Screenful, next: Screenful, index: numbe
   if (before === undefined || pane === undefined) return paint(previous, next);
   const room = filled(before.rows);
   const from = -(count * MOST_ROWS + room);
-  const known = stepsTo(source);
+  const known = steps.of(source);
   const beside = besideOf(next, index);
   for (const step of known) if (step.from === from && fits(step, next, pane, beside)) return step.bytes;
   // Rows that are nobody's stand for what differs. A frame that would draw one of them is not for all.
@@ -85,12 +84,6 @@ function withRows(screenful: Screenful, index: number, rows: Rows): Screenful {
 /** Each another, and longer than a scroll. */
 function long(at: number): string {
   return String(at).padStart(1000);
-}
-
-function stepsTo(rows: Rows): Step[] {
-  const known = steps.get(rows) ?? [];
-  steps.set(rows, known);
-  return known;
 }
 
 function stepOf(from: number, next: Screenful, pane: Pane, beside: Rows | undefined, bytes: string): Step {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Transcript } from '../../src/session/transcript.ts';
 import type { FrameSlot } from '../../src/tui/frame-slot.ts';
 import { FrameScheduler } from '../../src/tui/frames.ts';
+import { heapInUse } from '../heap.ts';
 import { ScreenTerminal, type SessionStage, sessionStage } from './stage.ts';
 
 const SIZE = { columns: 80, rows: 24 };
@@ -101,6 +103,31 @@ test('keys are on show at once while words wait for their frame, and an entered 
   await stage.pass(120);
   assert.match(alice.tap, /something more.*half a line/s);
   assert.deepEqual(stage.bugs, []);
+});
+
+test('what was on show when a screen came in step is not kept while others paint it', async (t) => {
+  const { people, say } = await room();
+  const shown = new Set<WeakRef<object>>();
+  const { live } = Transcript.prototype;
+  t.after(() => {
+    Transcript.prototype.live = live;
+  });
+  Transcript.prototype.live = function (...args) {
+    const pane = live.apply(this, args);
+    shown.add(new WeakRef(pane.rows));
+    return pane;
+  };
+  for (const person of people) {
+    person.type('x\u007f');
+    await say();
+  }
+  const seen = shown.size;
+  for (let n = 0; n < 4; n += 1) await say();
+  // What a WeakRef was asked for, or was made of, stays until the next turn.
+  await new Promise(setImmediate);
+  heapInUse();
+  const alive = new Set([...shown].slice(0, seen).map((ref) => ref.deref())).size - 1;
+  assert.equal(alive, 0);
 });
 
 test('words in other windows are told although keys came first', async () => {

@@ -10,6 +10,7 @@ import { paneDiff } from '../../src/tui/pane-diff.ts';
 import { encodeRow, type Row } from '../../src/tui/row.ts';
 import { RowCache } from '../../src/tui/row-cache.ts';
 import { sharedFrame } from '../../src/tui/shared-frame.ts';
+import { shared } from '../../src/tui/shared-rows.ts';
 import { clusterWidth } from '../../src/tui/width.ts';
 import { heapGrowth } from '../heap.ts';
 import { style } from './said.ts';
@@ -58,7 +59,7 @@ test('rows that were drawn are kept up to a budget, however many there are of on
 });
 
 function frozenRows(at: number): readonly Row[] {
-  return Object.freeze([encodeRow([{ text: `row ${at}` }], 40), encodeRow([{ text: 'the same' }], 40)]);
+  return shared([encodeRow([{ text: `row ${at}` }], 40), encodeRow([{ text: 'the same' }], 40)]);
 }
 
 test('ways to one state of a pane are kept, not from all states there were', () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { BlessedScreen } from '../../src/tui/blessed.ts';
 import { type Pane, paint, type Screenful } from '../../src/tui/painter.ts';
 import { encodeRow, type Row } from '../../src/tui/row.ts';
+import { shared } from '../../src/tui/shared-rows.ts';
 import { clusterWidth, graphemes } from '../../src/tui/width.ts';
 import { cells, expected, write } from './cells.ts';
 import { graphemeTerminal } from './emulator.ts';
@@ -35,7 +36,7 @@ function texts(count: number, columns: number, prefix = 'row'): Row[] {
 }
 
 test('a first frame clears and draws all, and the same again is no byte', async () => {
-  const screen = screenOf(40, 10, Object.freeze(texts(5, 40)), [], 3);
+  const screen = screenOf(40, 10, shared(texts(5, 40)), [], 3);
   const terminal = terminalFor(screen);
   await write(terminal, `rubbish\r\nall over\x1b[7m${paint(undefined, screen)}`);
   assert.deepEqual(cells(terminal), expected(screen));
@@ -47,8 +48,8 @@ test('a first frame clears and draws all, and the same again is no byte', async 
 
 test('a new line at the bottom costs a scroll and one row', () => {
   const rows = texts(30, 80);
-  const before = screenOf(80, 24, Object.freeze(rows.slice(0, 21)));
-  const after = screenOf(80, 24, Object.freeze(rows.slice(1, 22)));
+  const before = screenOf(80, 24, shared(rows.slice(0, 21)));
+  const after = screenOf(80, 24, shared(rows.slice(1, 22)));
   const bytes = paint(before, after);
   assert.ok(bytes.length < (rows[21]?.bytes.length ?? 0) + 45, JSON.stringify(bytes));
   assert.ok(bytes.includes('M\x1b[r'), 'the scroll region is given back');
@@ -58,12 +59,12 @@ test('a new line at the bottom costs a scroll and one row', () => {
 
 test('beside the list of people a scroll puts the list back, when that is cheaper', async () => {
   const rows = texts(40, 96, 'a line with so many words that to write it again costs more than the list beside it');
-  const people = Object.freeze([
+  const people = shared([
     ...['│ alice', '│ bob'].map((text) => encodeRow([{ text }], 24, { anchored: false })),
     ...Array.from({ length: 25 }, () => encodeRow([{ text: '│' }], 24, { anchored: false })),
   ]);
-  const before = screenOf(120, 30, Object.freeze(rows.slice(0, 27)), people);
-  const after = screenOf(120, 30, Object.freeze(rows.slice(1, 28)), people);
+  const before = screenOf(120, 30, shared(rows.slice(0, 27)), people);
+  const after = screenOf(120, 30, shared(rows.slice(1, 28)), people);
   const bytes = paint(before, after);
   const terminal = terminalFor(before);
   await write(terminal, paint(undefined, before) + bytes);
@@ -73,17 +74,17 @@ test('beside the list of people a scroll puts the list back, when that is cheape
 });
 
 test('only the cursor moves when only the cursor moved', () => {
-  const main = Object.freeze(texts(3, 40));
+  const main = shared(texts(3, 40));
   const before = screenOf(40, 10, main, [], 3);
   assert.equal(paint(before, { ...before, cursor: { x: 5, y: 9, visible: true } }), '\x1b[10;6H');
   assert.equal(paint(before, { ...before, cursor: { x: 3, y: 9, visible: false } }), '\x1b[?25l');
 });
 
 test('sessions in step share one diff', () => {
-  const before = Object.freeze(texts(20, 80));
+  const before = shared(texts(20, 80));
   let reads = 0;
   const counted = [...before.slice(1), ...texts(1, 80, 'new')].map((row) => row as Row);
-  const after = Object.freeze(
+  const after = shared(
     counted.map((row) => ({
       width: row.width,
       get bytes() {
@@ -101,7 +102,7 @@ test('sessions in step share one diff', () => {
 
 test('a row that fills the last column of the last line scrolls nothing', async () => {
   for (const text of ['x'.repeat(20), `${'x'.repeat(18)}日`, `${'x'.repeat(18)}👨‍👩‍👧`]) {
-    const main = Object.freeze([encodeRow([{ text }], 20), encodeRow([{ text }], 20)]);
+    const main = shared([encodeRow([{ text }], 20), encodeRow([{ text }], 20)]);
     const screen: Screenful = {
       columns: 20,
       rows: 2,
@@ -209,18 +210,18 @@ function next(state: State, { texts: words_, how, at, size }: Step): State {
   const all = { columns, rows, x: state.x, main: old, people: isResized ? [] : state.people };
   switch (how) {
     case 'append':
-      return { ...all, main: Object.freeze([...old, ...fresh].slice(-Math.max(1, height))) };
+      return { ...all, main: shared([...old, ...fresh].slice(-Math.max(1, height))) };
     case 'prepend':
-      return { ...all, main: Object.freeze([...fresh, ...old].slice(0, Math.max(1, height))) };
+      return { ...all, main: shared([...fresh, ...old].slice(0, Math.max(1, height))) };
     case 'replace':
-      return { ...all, main: Object.freeze(old.map((row, index) => (index % 7 === at % 7 ? fresh[0] : row))) };
+      return { ...all, main: shared(old.map((row, index) => (index % 7 === at % 7 ? fresh[0] : row))) };
     case 'blank':
-      return { ...all, main: Object.freeze(old.map((row, index) => (index === at ? undefined : row))) };
+      return { ...all, main: shared(old.map((row, index) => (index === at ? undefined : row))) };
     case 'people':
       // No emoji in handles: what cannot be anchored would be written otherwise.
       return {
         ...all,
-        people: Object.freeze([encodeRow([{ text: `│ person ${at}` }], 24), ...all.people].slice(0, 60)),
+        people: shared([encodeRow([{ text: `│ person ${at}` }], 24), ...all.people].slice(0, 60)),
       };
     case 'cursor':
       return { ...all, x: at };
