@@ -14,11 +14,14 @@ const PEOPLE = scaled(24, 200);
 const SOAK_MS = scaled(10_000, 30 * 60_000);
 /** After each of them everybody leaves, and what is in use is read. */
 const ROUNDS = scaled(3, 15);
-/** Between two things that somebody does, ms; on average half of it. */
-const THOUGHT_MS = scaled(300, 4000);
 /**
- * V8 goes on compiling for a quarter of an hour: that was all that two heap snapshots, one early and one at the end, differed in
- * (1.85 of 1.87 MB; 504 compiled functions more, 133 strings).
+ * Between two things that somebody does, ms; on average half of it. People in a hurry leave more behind, if anything, and have V8
+ * compile sooner what it will: with 4 s of thought that alone grew by up to 1.2 MB/h in the second half.
+ */
+const THOUGHT_MS = scaled(300, 500);
+/**
+ * Compiled code was all that two heap snapshots, one early and one at the end, differed in (1.85 of 1.87 MB; 504 compiled
+ * functions more, 133 strings).
  */
 const WARM_UP_PART = 1 / 2;
 /** Bytes; the short form is all warm-up, and only a flood would show in it. */
