@@ -92,5 +92,7 @@ test('whoever types too fast sees the wait count down, and every line leaves in 
   await typist.until(() => countdown(typist.text).includes(1), 'should see the last second');
   await typist.until(() => /typist\S* +after a while/.test(typist.text), 'should see it sent');
   const shown = countdown(typist.text);
-  assert.deepEqual(shown, [3, 2, 1], 'it counts down');
+  // The 3 stands for half a second, which a busy machine may take to get there.
+  assert.ok(shown.length >= 2, `${shown}`);
+  assert.deepEqual(shown, [3, 2, 1].slice(-shown.length), 'it counts down');
 });
