@@ -3,7 +3,6 @@
  * answered with what it holds and uses now, after its garbage was collected.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { getHeapCodeStatistics } from 'node:v8';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
@@ -11,7 +10,7 @@ import { loadConfig } from '../../src/config/load.ts';
 export interface Reading {
   /** See `App.counts`. */
   readonly counts: ReturnType<App['counts']>;
-  /** Heap and buffers in use, bytes, without compiled code: V8 makes some more for a quarter of an hour, and now and then throws some away. */
+  /** Heap and buffers in use, bytes. */
   readonly used: number;
   /** CPU seconds of all threads since the start. */
   readonly cpu: number;
@@ -46,7 +45,7 @@ process.on('message', () => {
   const { heapUsed, external } = process.memoryUsage();
   const reading: Reading = {
     counts: app.counts(),
-    used: heapUsed + external - getHeapCodeStatistics().code_and_metadata_size,
+    used: heapUsed + external,
     cpu: (user + system) / 1e6,
     delay,
     errors,
