@@ -5,48 +5,27 @@ import { type AmendedEvent, type ChatMessage, isAmended, isMessage, type RingEnt
 const NOTHING_AMENDED: readonly AmendedEvent[] = Object.freeze([]);
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-interface Sorted {
+/** Entries of one ring that follow one another. */
+export interface Batch {
+  /** In order. */
   readonly messages: readonly ChatMessage[];
   readonly amended: readonly AmendedEvent[];
+  /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
   readonly onlySaid: boolean;
+  /** Every lower-case word of those; empty if there is more to it. */
   readonly words: ReadonlySet<string>;
 }
 
-/** Entries of one ring that follow one another. */
-export class Batch {
-  readonly #entries: readonly RingEntry[];
-  #sorted: Sorted | undefined;
-
-  constructor(entries: readonly RingEntry[]) {
-    this.#entries = entries;
-  }
-
-  /** In order. */
-  get messages(): readonly ChatMessage[] {
-    return this.#get().messages;
-  }
-
-  get amended(): readonly AmendedEvent[] {
-    return this.#get().amended;
-  }
-
-  /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
-  get onlySaid(): boolean {
-    return this.#get().onlySaid;
-  }
-
-  /** Every lower-case word of those; empty if there is more to it. */
-  get words(): ReadonlySet<string> {
-    return this.#get().words;
-  }
-
-  #get(): Sorted {
-    this.#sorted ??= sorted(this.#entries);
-    return this.#sorted;
-  }
+/** Sorts entries when it is first asked for, once. */
+export function sorting(entries: readonly RingEntry[]): () => Batch {
+  let batch: Batch | undefined;
+  return () => {
+    batch ??= sorted(entries);
+    return batch;
+  };
 }
 
-function sorted(entries: readonly RingEntry[]): Sorted {
+function sorted(entries: readonly RingEntry[]): Batch {
   const messages = entries.filter(isMessage);
   const onlySaid = entries.length > 0 && entries.every(isSaidToAll);
   return {

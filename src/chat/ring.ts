@@ -2,7 +2,7 @@
  * The broadcast ring: the newest entries of one channel or inbox, shared by all who listen. A subscriber is only a
  * cursor, a position in it; nothing is copied per session, and a session that does not read costs nothing but its flag.
  */
-import { Batch } from './batch.ts';
+import { type Batch, sorting } from './batch.ts';
 import { isAmended, isMessage, isPresence, type RingEntry, sizeOf } from './message.ts';
 
 /** What a cursor found. Whoever reads the same gets the same array: what is worked out of it is worked out once for all. */
@@ -10,7 +10,7 @@ export interface Drained {
   /** Oldest first. */
   readonly entries: readonly RingEntry[];
   /** The same, sorted. */
-  readonly batch: Batch;
+  readonly sorted: () => Batch;
   /** Entries the ring ran past unseen; they lie before `entries`. */
   readonly missed: number;
 }
@@ -34,7 +34,7 @@ export interface Subscription {
 /** Called when there is something to drain; `isQuiet` when it is only somebody's coming or going, which may wait a little. */
 export type Wake = (isQuiet: boolean) => void;
 
-const NOTHING: Drained = { entries: [], batch: new Batch([]), missed: 0 };
+const NOTHING: Drained = { entries: [], sorted: sorting([]), missed: 0 };
 /** What is longer is read by somebody who was behind, and not kept for others. */
 const SHARED = 64;
 /** What the entries hold at most, in UTF-16 units of text; the newest is there however large. A hundred lines have some ten thousand. */
@@ -150,7 +150,7 @@ export class Ring {
     if (last.from === from && last.to === to) return last.drained;
     const entries: RingEntry[] = [];
     for (let at = from; at < to; at += 1) entries.push(this.#slots[at % this.#capacity] as RingEntry);
-    const drained = { entries, batch: new Batch(entries), missed: 0 };
+    const drained = { entries, sorted: sorting(entries), missed: 0 };
     if (to - from <= SHARED) this.#lastRead = { from, to, drained };
     return drained;
   }

@@ -1,16 +1,14 @@
 /** The title above a window's messages and the people beside them: the same rows for everybody who sees them. */
-
 import type { UserId } from '../chat/message.ts';
 import type { Participant } from '../chat/participant.ts';
 import { type PersonEntry, peopleRows, titleRow } from '../tui/chrome.ts';
 import { RowCache } from '../tui/row-cache.ts';
 import type { Row, RowStyle } from '../tui/rows.ts';
-import { shared } from '../tui/shared-rows.ts';
+import { NO_ROWS } from '../tui/shared-rows.ts';
 import type { Window } from './window.ts';
 
 /** By the list of who is there, which is another one when anybody's presence changes. */
 const cache = new RowCache();
-const NO_ROWS: readonly Row[] = shared([]);
 
 /** One row, for who ignores these; none without a window. */
 export function titleRows(

@@ -3,16 +3,13 @@
  * same rows for all who follow, also where a person's own lines (the welcome, an answer) still stand further up.
  */
 import type { Rect } from '../tui/blessed.ts';
-import type { Pane } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { filled } from '../tui/shared-frame.ts';
-import { isShared } from '../tui/shared-rows.ts';
+import { isShared, type Rows } from '../tui/shared-rows.ts';
 import type { WindowView } from './screen-view.ts';
 import type { Session } from './session.ts';
 import type { LivePane } from './transcript.ts';
 import type { Window } from './window.ts';
-
-type Rows = Pane['rows'];
 
 /** A window, as one person looks at it. */
 export interface Looked {

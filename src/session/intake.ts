@@ -42,7 +42,8 @@ export function pull(session: Session, inbox: Inbox | undefined, looking: boolea
 
 function pullWindow(session: Session, window: Window, looking: boolean): Fresh | undefined {
   if (window.feed?.pending !== true) return undefined;
-  const { batch, missed } = window.feed.drain();
+  const { sorted, missed } = window.feed.drain();
+  const batch = sorted();
   const { amended, onlySaid } = batch;
   if (missed > 0) return { window, ...takeMissed(session, window, looking), amended, isStale: true, onlySaid: false };
   const messages =

@@ -142,8 +142,8 @@ class FrameGroup implements Painted {
 
   paint(): Bytes {
     const { transcript, style, place, index, screenful } = this.#shown;
-    const { batch, missed } = this.#feed.drain();
-    const { messages, words, onlySaid } = batch;
+    const { sorted, missed } = this.#feed.drain();
+    const { messages, words, onlySaid } = sorted();
     const last = messages.at(-1);
     this.changes = messages.length;
     if (missed > 0 || !onlySaid || last === undefined) {
@@ -244,6 +244,7 @@ export class Multicast {
     return group;
   }
 
+  /** By itself, for a closure beside the one that a group is given would have the group keep what it is given here. */
   #fitting(shown: Shown): FrameGroup | undefined {
     return this.#groups.get(shown.transcript)?.find((each) => each.fits(shown));
   }

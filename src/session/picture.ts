@@ -6,8 +6,9 @@ import type { Highlights } from '../chat/mention.ts';
 import type { BlessedScreen } from '../tui/blessed.ts';
 import type { Pace, PaintTime, Reason } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frame-slot.ts';
-import { type Pane, paint, type Screenful } from '../tui/painter.ts';
+import { paint, type Screenful } from '../tui/painter.ts';
 import { appendedFrame, type Bytes, sharedFrame } from '../tui/shared-frame.ts';
+import { NO_ROWS } from '../tui/shared-rows.ts';
 import type { Alerts } from './alerts.ts';
 import type { Fresh } from './intake.ts';
 import type { LiveScreen } from './live-screen.ts';
@@ -31,8 +32,6 @@ export interface PictureParts {
   live(): LiveScreen | undefined;
   scene(): Scene;
 }
-
-const NO_ROWS: Pane['rows'] = [];
 
 export class Picture implements Painted, Member, Followed {
   readonly terminal: Terminal;

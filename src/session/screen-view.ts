@@ -2,7 +2,6 @@
  * What stands where on the screen, worked out of a session's state. Rows are shared wherever people look at the same
  * thing: a person who is up to date, has no notices in view and is not named there sees the channel's own pane.
  */
-
 import type { ChatMessage } from '../chat/message.ts';
 import type { Layout, Rect } from '../tui/blessed.ts';
 import { inputRow } from '../tui/chrome.ts';
@@ -12,7 +11,7 @@ import type { Pane, Screenful } from '../tui/painter.ts';
 import type { Overlay } from '../tui/pieces.ts';
 import { type Row, type RowStyle, rowStyle } from '../tui/rows.ts';
 import { composeTail, tailRows } from '../tui/scrollback.ts';
-import { shared } from '../tui/shared-rows.ts';
+import { NO_ROWS, shared } from '../tui/shared-rows.ts';
 import type { Depth } from '../tui/theme.ts';
 import { themeOf } from '../tui/theme.ts';
 import { peopleBeside, titleRows } from './around-messages.ts';
@@ -51,8 +50,6 @@ export interface Followup {
   readonly screenful: Screenful;
   readonly step: Step;
 }
-
-const NO_ROWS: readonly Row[] = shared([]);
 
 /** Where the messages' pane stands among a screenful's panes. */
 export const MAIN_PANE = 1;

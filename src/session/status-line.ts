@@ -1,5 +1,4 @@
 /** The status row of one screen: the windows and what waits in them, what is going on, own name and time. */
-
 import { type StatusInfo, statusRow, windowAt } from '../tui/chrome.ts';
 import { clockOf, type Row, type RowStyle } from '../tui/rows.ts';
 import { shared } from '../tui/shared-rows.ts';

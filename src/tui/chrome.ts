@@ -1,5 +1,4 @@
 /** What stands around the scrollback: title, status, people and input line. Pure: data and a style → rows. */
-
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { shared } from './shared-rows.ts';

@@ -162,6 +162,7 @@ export class FrameScheduler {
     this.#stop = undefined;
     this.#timerDue = Number.POSITIVE_INFINITY;
     const batch = new Set<FrameSlot>();
+    // A new map: V8's tables of one that is emptied over and over hold on to each other, and to what was in them.
     const later = new Map<number, Set<FrameSlot>>();
     for (const [due, slots] of this.#later) {
       if (due > now) later.set(due, slots);

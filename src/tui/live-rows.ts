@@ -2,7 +2,6 @@
  * Two texts that grow letter by letter, one above the other: each wrapped as running text, its end always in view. Pure:
  * what both have typed → rows, and where the own cursor stands.
  */
-
 import { encodeRow, harmless, type Row } from './row.ts';
 import { type RowStyle, sgr } from './row-style.ts';
 import { shared } from './shared-rows.ts';

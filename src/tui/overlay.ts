@@ -2,7 +2,6 @@
  * What lies over the scrollback: a text to read or a list to choose from. Both are this one thing: rows for a place, made
  * from what keys and the mouse did to it. Nothing here knows who shows it or what becomes of a choice.
  */
-
 import type { Choice, ChoiceAct } from '../chat/choices.ts';
 import type { Key, Mouse } from './key-names.ts';
 import type { Paste } from './paste.ts';

@@ -3,7 +3,7 @@
  * What lies between two arrays of shared rows is remembered with them, so that five hundred sessions in the same state cost one diff.
  */
 import type { Row } from './row.ts';
-import { isShared, Notes, type Rows, shared } from './shared-rows.ts';
+import { isShared, NO_ROWS, Notes, type Rows } from './shared-rows.ts';
 
 /** A rectangle, in cells from 0. */
 export interface Place {
@@ -43,11 +43,10 @@ export function idOf(rows: Rows): number {
   return ids.of(rows);
 }
 
-const BLANK: Rows = shared([]);
 const NOTHING: PaneDiff = { repaint: '' };
 
 /** From `before` (undefined: a cleared screen) to `after` in a screen so wide. */
-export function paneDiff(before: Rows = BLANK, after: Rows, place: Place, columns: number): PaneDiff {
+export function paneDiff(before: Rows = NO_ROWS, after: Rows, place: Place, columns: number): PaneDiff {
   if (before === after || place.width <= 0 || place.height <= 0) return NOTHING;
   if (!isShared(before) || !isShared(after)) return diff(before, after, place, columns);
   const from = idOf(before);

@@ -1,5 +1,4 @@
 /** What the bottom of a conversation shows: its newest rows, of which no more are made than fill the height. */
-
 import type { ChatMessage } from '../chat/message.ts';
 import { foldsWith } from './folds.ts';
 import { LaidRun, type PlacedRow } from './laid-run.ts';

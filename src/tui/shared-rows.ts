@@ -48,3 +48,5 @@ export class Notes<T> {
     return notes[this.#at] as T;
   }
 }
+
+export const NO_ROWS: readonly never[] = shared([]);
