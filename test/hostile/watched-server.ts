@@ -1,15 +1,17 @@
 /**
- * The server in a process of its own, watched from inside: arguments as on the command line; each message from the parent is
- * answered with what it holds and uses now, after its garbage was collected.
+ * The server in a process of its own, watched from inside: arguments as on the command line; `counts` from the parent is
+ * answered with what it holds now, `read` with that and what it uses after its garbage was collected.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
+/** See `App.counts`. */
+export type Counts = ReturnType<App['counts']>;
+
 /** What a watched server says of itself. */
 export interface Reading {
-  /** See `App.counts`. */
-  readonly counts: ReturnType<App['counts']>;
+  readonly counts: Counts;
   /** Heap and buffers in use, bytes. */
   readonly used: number;
   /** CPU seconds of all threads since the start. */
@@ -38,7 +40,11 @@ const config = loadConfig({
 const app = await startApp(config, logger, silent);
 const delays = monitorEventLoopDelay({ resolution: 5 });
 delays.enable();
-process.on('message', () => {
+process.on('message', (question: 'counts' | 'read') => {
+  if (question === 'counts') {
+    process.send?.(app.counts());
+    return;
+  }
   const delay = delays.max / 1e6;
   const { user, system } = process.cpuUsage();
   for (let round = 0; round < 2; round += 1) globalThis.gc?.();
@@ -55,4 +61,6 @@ process.on('message', () => {
   setTimeout(() => delays.reset(), 10);
 });
 process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
+// A test that was killed leaves none behind.
+process.once('disconnect', () => process.exit(1));
 process.send?.(app.port);

@@ -5,14 +5,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Reading } from './watched-server.ts';
+import type { Counts, Reading } from './watched-server.ts';
 
 const SCRIPT = fileURLToPath(new URL('./watched-server.js', import.meta.url));
 /** Nobody is held back, everybody fits in. */
 const GENEROUS = ['--limits-lines-burst', '1000', '--limits-lines-per-second', '1000', '--capacity', '5000'];
 /** Longer than the sweep that frees the seats of lost links takes to come. */
 const EMPTY_MS = 20_000;
+/** How often that is looked at meanwhile, ms. */
+const LOOK_MS = 20;
 
 export class Watched {
   readonly folder: string;
@@ -25,12 +28,12 @@ export class Watched {
     this.port = port;
   }
 
-  /** Stopped and removed after the test, if not before. More arguments win over the generous ones. */
-  static async start(t: TestContext, args: readonly string[] = []): Promise<Watched> {
+  /** Stopped and removed after the test, if not before. More arguments win over the generous ones; `flags` are for node. */
+  static async start(t: TestContext, args: readonly string[] = [], flags: readonly string[] = []): Promise<Watched> {
     const folder = mkdtempSync(join(tmpdir(), 'partyline-watched-'));
     const own = ['--host', '127.0.0.1', '--port', '0', '--data', folder, '--keys', join(folder, 'keys')];
     const all = [...own, '--limits-exempt', '127.0.0.0/8', ...GENEROUS, ...args];
-    const child = fork(SCRIPT, all, { cwd: folder, execArgv: ['--expose-gc', '--enable-source-maps'] });
+    const child = fork(SCRIPT, all, { cwd: folder, execArgv: ['--expose-gc', '--enable-source-maps', ...flags] });
     t.after(() => {
       child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
@@ -39,19 +42,21 @@ export class Watched {
     return new Watched(child, folder, port);
   }
 
-  async read(): Promise<Reading> {
-    this.#child.send('read');
-    const [reading] = (await once(this.#child, 'message')) as [Reading];
-    return reading;
+  read(): Promise<Reading> {
+    return this.#ask<Reading>('read');
   }
 
-  /** Resolves with the first reading in which every counter is zero; rejects if none is. */
+  /**
+   * Resolves with a reading when every counter is zero; rejects if none is. Its garbage is collected only then: each time V8 also
+   * throws away compiled code that did not run since, and what it makes anew would be taken for growth.
+   */
   async empty(): Promise<Reading> {
     const latest = performance.now() + EMPTY_MS;
     for (;;) {
-      const reading = await this.read();
-      if (Object.values(reading.counts).every((count) => count === 0)) return reading;
-      if (performance.now() > latest) throw new Error(`still there: ${JSON.stringify(reading.counts)}`);
+      const counts = await this.#ask<Counts>('counts');
+      if (Object.values(counts).every((count) => count === 0)) return this.read();
+      if (performance.now() > latest) throw new Error(`still there: ${JSON.stringify(counts)}`);
+      await pause(LOOK_MS);
     }
   }
 
@@ -60,5 +65,11 @@ export class Watched {
     const exit = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     await exit;
+  }
+
+  async #ask<T>(question: 'counts' | 'read'): Promise<T> {
+    this.#child.send(question);
+    const [answer] = (await once(this.#child, 'message')) as [T];
+    return answer;
   }
 }
