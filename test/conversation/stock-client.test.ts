@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { LONELY_SSH } from '../stock-ssh-options.ts';
 import { withServer } from './server.ts';
 
 const PATIENCE_MS = 30_000;
@@ -56,13 +57,7 @@ class Tmux {
 function sshTo(folder: string, port: number, handle: string): readonly string[] {
   const key = join(folder, `id_${handle}`);
   if (!existsSync(key)) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
-  const options = [
-    'StrictHostKeyChecking=no',
-    `UserKnownHostsFile=${join(folder, 'known_hosts')}`,
-    'IdentityAgent=none',
-  ];
-  const flags = options.flatMap((option) => ['-o', option]);
-  return ['ssh', '-F', '/dev/null', ...flags, '-i', key, '-p', `${port}`, `${handle}@127.0.0.1`];
+  return ['ssh', ...LONELY_SSH, '-i', key, '-p', `${port}`, `${handle}@127.0.0.1`];
 }
 
 test('stock ssh in tmux: in, talk, page, resize, quit, and the terminal is as it was', { skip }, (t) =>

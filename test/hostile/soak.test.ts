@@ -18,6 +18,11 @@ const ROUNDS = scaled(3, 15);
 const THOUGHT_MS = scaled(300, 4000);
 const WARM_UP_PART = 1 / 5;
 /**
+ * How wide people's terminals are. Rows are laid for each width, so that the caches of them (`tui/row-cache.ts`) have given up a
+ * generation within the warm-up: while all were 80 wide that took ten minutes, and was all the growth there was.
+ */
+const COLUMNS = [80, 80, 100, 120, 67];
+/**
  * V8's second compiler goes on for half an hour, throws away what it made and makes it anew. Two heap snapshots three minutes apart
  * differed in 305 KB more of code and 82 of lists that belong to it, 212 KB less of arrays, 3 KB more of strings, 1 KB less of objects.
  */
@@ -55,7 +60,8 @@ const DEEDS: readonly ((guest: Guest, n: number) => void)[] = [
 /** One person's evening: in, some deeds, out; again until `isOver`. */
 async function live(port: number, at: number, privateKey: string, isOver: () => boolean): Promise<void> {
   for (let visit = 0; !isOver(); visit += 1) {
-    const guest = await Guest.enter({ port, handle: `p${at}`, privateKey, plain: (at + visit) % 3 === 0 });
+    const [columns, plain] = [COLUMNS[(at + visit) % COLUMNS.length] ?? 80, (at + visit) % 3 === 0];
+    const guest = await Guest.enter({ port, handle: `p${at}`, privateKey, columns, plain });
     await guest.until(() => guest.text !== '', 'should see something');
     for (let deed = 0; deed < 2 + ((at + visit) % 12) && !isOver() && !guest.closed; deed += 1) {
       await pause(Math.random() * THOUGHT_MS);

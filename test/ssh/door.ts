@@ -18,6 +18,7 @@ import { loadHostKeys } from '../../src/ssh/host-key.ts';
 import type { DoorRule } from '../../src/ssh/metrics.ts';
 import { SshServer, type SshServerOptions } from '../../src/ssh/server.ts';
 import { WatchedAccounts } from '../accounts/watched-accounts.ts';
+import { LONELY_SSH } from '../stock-ssh-options.ts';
 
 export interface Door {
   readonly port: number;
@@ -195,15 +196,12 @@ export async function stockSsh(
   args: readonly string[],
   { input = '', typed = [] }: { readonly input?: string; readonly typed?: readonly string[] } = {},
 ): Promise<{ out: string; err: string; status: number; asked: readonly string[] }> {
-  const known = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null'];
-  // ssh looks for keys in the home that the password file names, whatever HOME says: whoever runs this may have some.
-  const lonely = ['IdentityAgent=none', 'IdentitiesOnly=yes', 'IdentityFile=none'];
-  const options = [...known, ...lonely, `Port=${door.port}`].flatMap((option) => ['-o', option]);
+  const all = [...LONELY_SSH, '-p', String(door.port), ...args];
   const { PATH } = process.env;
   const askpass = makeAskpass(door.folder, typed);
   const env = { PATH, HOME: door.folder, SSH_ASKPASS: askpass.program, SSH_ASKPASS_REQUIRE: 'force' };
   const ended = await new Promise<{ out: string; err: string; status: number }>((resolve) => {
-    const child = execFile('ssh', ['-F', 'none', ...options, ...args], { env, timeout: 10_000 }, (error, out, err) =>
+    const child = execFile('ssh', all, { env, timeout: 10_000 }, (error, out, err) =>
       resolve({ out, err, status: error === null ? 0 : Number(error.code ?? -1) }),
     );
     child.stdin?.end(input);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Terminal } from '../../src/session/terminal.ts';
 import { newKey } from '../new-key.ts';
+import { LONELY_SSH } from '../stock-ssh-options.ts';
 import { type Door, openDoor, silent } from './door.ts';
 
 interface Client {
@@ -24,19 +25,9 @@ function keyFile(door: Door): string {
 }
 
 function ssh(...options: readonly string[]): Client['command'] {
-  const quiet = [
-    '-F',
-    'none',
-    '-o',
-    'StrictHostKeyChecking=no',
-    '-o',
-    'UserKnownHostsFile=/dev/null',
-    '-o',
-    'IdentityAgent=none',
-  ];
   return (door) => [
     'ssh',
-    ...quiet,
+    ...LONELY_SSH,
     '-i',
     keyFile(door),
     ...options,
