@@ -18,6 +18,8 @@ import type { Transcript } from './transcript.ts';
 
 /** How many groups there may be of one conversation; screens beyond them are painted one by one. */
 const GROUPS = 32;
+/** How many screens a group takes: they are written to in one go. Further ones are another, which may be painted at another time. */
+const MEMBERS = 512;
 
 /** What the members of a group have in common, as it was painted last. */
 export interface Shown {
@@ -58,6 +60,7 @@ class FrameGroup implements Painted {
   readonly #feed: Subscription;
   readonly #slot: FrameSlot;
   readonly #members = new CallIndex<Member>();
+  readonly #most: number;
   readonly #onEmpty: (group: FrameGroup) => void;
   #shown: Shown;
   /** Before the frame that was made last. */
@@ -69,15 +72,26 @@ class FrameGroup implements Painted {
   /** Who wants to be told of the next words. */
   readonly #waiting = new Set<Member>();
 
-  constructor(chat: ChatManager, frames: FrameScheduler, shown: Shown, onEmpty: (group: FrameGroup) => void) {
+  constructor(
+    chat: ChatManager,
+    frames: FrameScheduler,
+    shown: Shown,
+    members: number,
+    onEmpty: (group: FrameGroup) => void,
+  ) {
     this.#shown = shown;
     this.#before = shown;
+    this.#most = members;
     this.#onEmpty = onEmpty;
     this.#slot = frames.add(this);
     this.#feed = chat.subscribe(shown.transcript.conversation, (isQuiet) => {
       if (isQuiet) this.#dissolve(true);
       else this.#slot.request('change');
     });
+  }
+
+  get screens(): number {
+    return this.#members.size;
   }
 
   get shown(): Shown {
@@ -89,11 +103,12 @@ class FrameGroup implements Painted {
     this.#waiting.add(member);
   }
 
-  /** Whether it shows the same, in the same place. */
+  /** Whether it shows the same, in the same place, and has room. */
   fits({ style, place, screenful, position, index }: Shown): boolean {
     const mine = this.#shown;
     const [a, b] = [mine.screenful, screenful];
     return (
+      this.#members.size < this.#most &&
       mine.position === position &&
       mine.style === style &&
       a.panes[index]?.rows === b.panes[index]?.rows &&
@@ -209,11 +224,14 @@ export type { FrameGroup };
 export class Multicast {
   readonly #chat: ChatManager;
   readonly #frames: FrameScheduler;
+  readonly #members: number;
   readonly #groups = new Map<Transcript, FrameGroup[]>();
 
-  constructor(chat: ChatManager, frames: FrameScheduler) {
+  /** @param members how many screens a group takes, at least 1 */
+  constructor(chat: ChatManager, frames: FrameScheduler, members = MEMBERS) {
     this.#chat = chat;
     this.#frames = frames;
+    this.#members = members;
   }
 
   /** How many groups there are, for the tests that count back to zero. */
@@ -229,7 +247,7 @@ export class Multicast {
     if (group === undefined) {
       const groups = this.#groups.get(shown.transcript) ?? [];
       if (groups.length >= GROUPS) return undefined;
-      group = new FrameGroup(this.#chat, this.#frames, shown, (empty) => this.#forget(empty));
+      group = new FrameGroup(this.#chat, this.#frames, shown, this.#members, (empty) => this.#forget(empty));
       groups.push(group);
       this.#groups.set(shown.transcript, groups);
     }

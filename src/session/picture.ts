@@ -35,6 +35,7 @@ export interface PictureParts {
 
 export class Picture implements Painted, Member, Followed {
   readonly terminal: Terminal;
+  readonly screens = 1;
   changes = 0;
   readonly #parts: PictureParts;
   readonly #frames: FrameSlot;

@@ -46,6 +46,11 @@ export class Pace {
     return onGrid((isGathering && !isRested ? now : this.#lastFrame) + gap);
   }
 
+  /** Whether it keeps changing, so that its frames are {@link BUSY_FRAME_MS} apart. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** Goes on as another one that it was painted along with. */
   follow(other: Pace): void {
     this.#lastFrame = other.#lastFrame;
@@ -110,6 +115,6 @@ export class PaintTime {
 }
 
 /** The first of the times that many share, from this one on. */
-function onGrid(time: number): number {
+export function onGrid(time: number): number {
   return Math.ceil(time / GRID_MS) * GRID_MS;
 }

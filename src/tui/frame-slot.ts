@@ -7,6 +7,8 @@ import type { Bytes } from './shared-frame.ts';
 export interface Painted {
   /** False while the terminal takes no more. It must be requested again when it does. */
   readonly writable: boolean;
+  /** How many terminals a frame of it is written to. */
+  readonly screens: number;
   /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
   paint(isEarly: boolean): Bytes;
   /** How many changes the last frame held that were told of all at once. */

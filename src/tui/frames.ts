@@ -2,7 +2,7 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { DEAR_MS, GRID_MS, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
+import { DEAR_MS, GRID_MS, onGrid, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
 import { FrameSlot, type Painted } from './frame-slot.ts';
 import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
@@ -10,6 +10,18 @@ import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 const QUIET_MS_EACH = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
+/**
+ * More busy screens than this are not written to in one go, which takes 10 to 15 ms: the others are painted when half of their time is
+ * over, and then mostly between these, for each gathers from its own last frame on.
+ */
+const SCREENS_AT_ONCE = 512;
+
+/** Frames that are due at the same time. */
+interface Batch {
+  readonly slots: Set<FrameSlot>;
+  /** How many screens all who asked for it had. */
+  screens: number;
+}
 
 /** All sessions of a node. */
 export class FrameScheduler {
@@ -18,7 +30,7 @@ export class FrameScheduler {
   #soon = new Set<FrameSlot>();
   /** As `#soon`, but after what is asked for till then. */
   #aside = new Set<FrameSlot>();
-  #later = new Map<number, Set<FrameSlot>>();
+  #later = new Map<number, Batch>();
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
@@ -31,7 +43,7 @@ export class FrameScheduler {
   /** Sessions, and those among them that wait for a frame: for the tests that count back to zero. */
   get counts(): { readonly sessions: number; readonly waiting: number } {
     let waiting = this.#soon.size + this.#aside.size;
-    for (const slots of this.#later.values()) waiting += slots.size;
+    for (const { slots } of this.#later.values()) waiting += slots.size;
     return { sessions: this.#slots.size, waiting };
   }
 
@@ -68,7 +80,9 @@ export class FrameScheduler {
     if (slot.isRemoved) return;
     const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
     const now = this.#timers.now();
-    const due = slot.pace.dueAt(now, this.#stretch, why, quiet);
+    const atPace = slot.pace.dueAt(now, this.#stretch, why, quiet);
+    const isParted = why === 'change' && slot.pace.isBusy && this.#isFull(atPace, slot);
+    const due = isParted ? onGrid((now + atPace) / 2) : atPace;
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
@@ -112,11 +126,20 @@ export class FrameScheduler {
 
   #scheduleAt(slot: FrameSlot, due: number): void {
     slot.due = due;
-    const slots = this.#later.get(due);
-    if (slots === undefined) {
-      this.#later.set(due, new Set([slot]));
-      this.#arm();
-    } else slots.add(slot);
+    const batch = this.#later.get(due) ?? { slots: new Set<FrameSlot>(), screens: 0 };
+    const isNew = batch.slots.size === 0;
+    batch.slots.add(slot);
+    batch.screens += slot.session.screens;
+    if (!isNew) return;
+    this.#later.set(due, batch);
+    this.#arm();
+  }
+
+  /** With this one, more screens would be due by then, or just before or after, than are painted at once. */
+  #isFull(due: number, { session }: FrameSlot): boolean {
+    let { screens } = session;
+    for (const at of [due - GRID_MS, due, due + GRID_MS]) screens += this.#later.get(at)?.screens ?? 0;
+    return screens > SCREENS_AT_ONCE;
   }
 
   #unschedule(slot: FrameSlot): void {
@@ -124,9 +147,9 @@ export class FrameScheduler {
       this.#soon.delete(slot);
       this.#aside.delete(slot);
     } else if (slot.due !== undefined) {
-      const slots = this.#later.get(slot.due);
-      slots?.delete(slot);
-      if (slots?.size === 0) this.#later.delete(slot.due);
+      const batch = this.#later.get(slot.due);
+      batch?.slots.delete(slot);
+      if (batch?.slots.size === 0) this.#later.delete(slot.due);
     }
     slot.due = undefined;
   }
@@ -137,7 +160,7 @@ export class FrameScheduler {
     slot.isQuiet = false;
     this.#forgetSoon(slot);
     // Whoever waits already keeps their place among those who share the time.
-    if (slot.due === due && this.#later.get(due)?.has(slot) === true) return;
+    if (slot.due === due && this.#later.get(due)?.slots.has(slot) === true) return;
     this.#unschedule(slot);
     this.#scheduleAt(slot, due);
   }
@@ -163,10 +186,10 @@ export class FrameScheduler {
     this.#timerDue = Number.POSITIVE_INFINITY;
     const batch = new Set<FrameSlot>();
     // A new map: V8's tables of one that is emptied over and over hold on to each other, and to what was in them.
-    const later = new Map<number, Set<FrameSlot>>();
-    for (const [due, slots] of this.#later) {
-      if (due > now) later.set(due, slots);
-      else for (const slot of slots) batch.add(slot);
+    const later = new Map<number, Batch>();
+    for (const [due, waiting] of this.#later) {
+      if (due > now) later.set(due, waiting);
+      else for (const slot of waiting.slots) batch.add(slot);
     }
     this.#later = later;
     this.#paintAll(batch, false);

@@ -16,8 +16,8 @@ interface Room {
 }
 
 /** Four who look at a full channel, in step. */
-async function room(): Promise<Room> {
-  const stage = await sessionStage();
+async function room(members?: number): Promise<Room> {
+  const stage = await sessionStage(undefined, undefined, members);
   const people = ['alice', 'bob', 'carol', 'dave'].map(() => new ScreenTerminal(SIZE));
   const erin = await stage.enters('erin', new ScreenTerminal({ columns: 40, rows: 8 }));
   for (const [at, handle] of ['alice', 'bob', 'carol', 'dave'].entries()) {
@@ -48,6 +48,18 @@ test('screens in step are one group, and nothing of it stays when all are gone',
   await stage.sessions.closeAll('');
   assert.equal(stage.multicast.size, 0);
   assert.deepEqual(stage.bugs, []);
+});
+
+test('more screens in step than a group takes are several, and all of them show all', async () => {
+  const { stage, people, say } = await room(3);
+  assert.equal(stage.multicast.size, 3);
+  people[0]?.type('a draft');
+  await say();
+  await say();
+  for (const person of people) assert.match(rows(person), /line 41\..*line 42\./s);
+  assert.equal(stage.multicast.size, 3);
+  await stage.sessions.closeAll('');
+  assert.equal(stage.multicast.size, 0);
 });
 
 test('whoever types, is called, looks elsewhere or comes late misses nothing and is back in step', async () => {

@@ -153,10 +153,11 @@ export interface SessionStage {
   pass(ms: number): Promise<void>;
 }
 
-/** `lines`: how fast each may send. */
+/** `lines`: how fast each may send; `members`: how many screens in step are a group. */
 export async function sessionStage(
   lines: PaceOptions = { burst: 1000, perSecond: 1000 },
   credentials: Credentials = CREDENTIALS,
+  members?: number,
 ): Promise<SessionStage> {
   const timers = new HandTimers();
   const [bugs, references]: [unknown[], unknown[]] = [[], []];
@@ -176,7 +177,7 @@ export async function sessionStage(
     soon: (run) => void timers.after(0, run),
     after: (ms, run) => timers.after(ms, run),
   });
-  const multicast = new Multicast(chat, frames);
+  const multicast = new Multicast(chat, frames, members);
   const slices = new Slices(timers);
   const paces = new Paces(lines);
   const sessions = new Sessions({

