@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_KEY_FILE, loadHostKeys } from '../src/ssh/host-key.ts';
 import type { Heard } from './crowd.ts';
-import { Measured, type Reading } from './process.ts';
+import { CROWD_FLAGS, Measured, type Reading, SERVER_FLAGS } from './process.ts';
 import type { Setting } from './scenarios.ts';
 
 /** What one run of one server gave; NaN is what it did not measure. */
@@ -60,7 +60,8 @@ interface Started {
 
 async function startFloor(folder: string): Promise<Started> {
   await loadHostKeys(join(folder, 'keys'));
-  const server = new Measured(new URL('./floor-server.js', import.meta.url), [join(folder, 'keys', HOST_KEY_FILE)]);
+  const key = join(folder, 'keys', HOST_KEY_FILE);
+  const server = new Measured(new URL('./floor-server.js', import.meta.url), [key], SERVER_FLAGS);
   return { server, port: Number((await server.line(/^listening (\d+)$/))[1]) };
 }
 
@@ -77,7 +78,7 @@ async function startPartyline(folder: string, { sessions, already = 0, stopped =
     'log-file': join(folder, 'log'),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = new Measured(new URL('./served.js', import.meta.url), args);
+  const server = new Measured(new URL('./served.js', import.meta.url), args, SERVER_FLAGS);
   return { server, port: Number((await server.line(/^Partyline listening on .*:(\d+)$/))[1]) };
 }
 
@@ -98,7 +99,8 @@ function crowdOf(
   port: number,
   { sessions, columns, rows }: Pick<Setting, 'sessions' | 'columns' | 'rows'>,
 ) {
-  return new Measured(new URL('./crowd.js', import.meta.url), [port, sessions, columns, rows, name].map(String));
+  const args = [port, sessions, columns, rows, name].map(String);
+  return new Measured(new URL('./crowd.js', import.meta.url), args, CROWD_FLAGS);
 }
 
 /** What a server that has run for a while has seen. */
@@ -117,7 +119,7 @@ async function comeAndGo(port: number): Promise<void> {
 }
 
 async function attackers(kind: string, port: number): Promise<Measured> {
-  const process = new Measured(new URL('./attackers.js', import.meta.url), [kind, String(port)]);
+  const process = new Measured(new URL('./attackers.js', import.meta.url), [kind, String(port)], CROWD_FLAGS);
   await process.line(/^attacking$/);
   return process;
 }

@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 /** Clock ticks per second of /proc/PID/stat (`getconf CLK_TCK`; 100 on every Linux that Node supports). */
 const TICKS = 100;
 
-/** The flags that `npm start` gives to node. */
-const FLAGS = startFlags();
+/** The flags that `npm start` gives to node: those of a server. */
+export const SERVER_FLAGS = startFlags();
+/** Those of a crowd: what it has to clean up after a thousand clients must not delay what it takes notice of. */
+export const CROWD_FLAGS: readonly string[] = ['--max-semi-space-size=64'];
 
 function startFlags(): readonly string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -29,8 +31,8 @@ export class Measured {
   #lines: string[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(script: URL, args: readonly string[]) {
-    this.child = spawn(process.execPath, ['--expose-gc', ...FLAGS, script.pathname, ...args], {
+  constructor(script: URL, args: readonly string[], flags: readonly string[]) {
+    this.child = spawn(process.execPath, ['--expose-gc', ...flags, script.pathname, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (this.child.stdout === null) throw new Error('no standard output');
