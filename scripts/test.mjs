@@ -2,6 +2,7 @@
 // beside their sources, for dist/ may hold tests that are gone. Arguments are parts of paths: `npm test -- test/tui`.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,5 +28,21 @@ if (files.length === 0) {
 // The whole of the hostile tests holds a soak of half an hour.
 const patience = process.env.TORTURE === '1' ? 3_000_000 : 120_000;
 const options = ['--enable-source-maps', '--test', '--test-reporter=spec', `--test-timeout=${patience}`];
-const { status } = spawnSync(process.execPath, [...options, ...files], { cwd: root, stdio: 'inherit' });
-process.exit(status ?? 1);
+
+/** One process a file, so many at a time; returns whether all passed. */
+function run(these, atOnce) {
+  if (these.length === 0) return true;
+  const args = [...options, `--test-concurrency=${atOnce}`, ...these];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+// Hostile tests measure how long others wait, so nothing runs beside them.
+const isHostile = (file) => file.startsWith(join('dist', 'test', 'hostile'));
+const passed = [
+  run(
+    files.filter((file) => !isHostile(file)),
+    availableParallelism(),
+  ),
+  run(files.filter(isHostile), 1),
+];
+process.exit(passed.every(Boolean) ? 0 : 1);
