@@ -11,7 +11,7 @@ const QUIET_MS_EACH = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 /**
- * More busy screens than this are not written to in one go, which takes 10 to 15 ms: the others are painted when half of their time is
+ * More busy screens than this are not written to in one go, which takes 7 to 12 ms: the others are painted when half of their time is
  * over, and then mostly between these, for each gathers from its own last frame on.
  */
 const SCREENS_AT_ONCE = 512;
