@@ -8,7 +8,7 @@ import type { Highlights } from '../chat/mention.ts';
 import type { Rect } from '../tui/blessed.ts';
 import type { Pace, PaintTime } from '../tui/frame-pace.ts';
 import type { FrameSlot, Painted } from '../tui/frame-slot.ts';
-import type { FrameScheduler } from '../tui/frames.ts';
+import { type FrameScheduler, SCREENS_AT_ONCE } from '../tui/frames.ts';
 import type { Pane, Screenful } from '../tui/painter.ts';
 import type { RowStyle } from '../tui/rows.ts';
 import { type Bytes, besideOf, sharedFrame } from '../tui/shared-frame.ts';
@@ -18,8 +18,6 @@ import type { Transcript } from './transcript.ts';
 
 /** How many groups there may be of one conversation; screens beyond them are painted one by one. */
 const GROUPS = 32;
-/** How many screens a group takes: they are written to in one go. Further ones are another, which may be painted at another time. */
-const MEMBERS = 512;
 
 /** What the members of a group have in common, as it was painted last. */
 export interface Shown {
@@ -60,7 +58,6 @@ class FrameGroup implements Painted {
   readonly #feed: Subscription;
   readonly #slot: FrameSlot;
   readonly #members = new CallIndex<Member>();
-  readonly #most: number;
   readonly #onEmpty: (group: FrameGroup) => void;
   #shown: Shown;
   /** Before the frame that was made last. */
@@ -72,16 +69,9 @@ class FrameGroup implements Painted {
   /** Who wants to be told of the next words. */
   readonly #waiting = new Set<Member>();
 
-  constructor(
-    chat: ChatManager,
-    frames: FrameScheduler,
-    shown: Shown,
-    members: number,
-    onEmpty: (group: FrameGroup) => void,
-  ) {
+  constructor(chat: ChatManager, frames: FrameScheduler, shown: Shown, onEmpty: (group: FrameGroup) => void) {
     this.#shown = shown;
     this.#before = shown;
-    this.#most = members;
     this.#onEmpty = onEmpty;
     this.#slot = frames.add(this);
     this.#feed = chat.subscribe(shown.transcript.conversation, (isQuiet) => {
@@ -103,12 +93,11 @@ class FrameGroup implements Painted {
     this.#waiting.add(member);
   }
 
-  /** Whether it shows the same, in the same place, and has room. */
+  /** Whether it shows the same, in the same place. */
   fits({ style, place, screenful, position, index }: Shown): boolean {
     const mine = this.#shown;
     const [a, b] = [mine.screenful, screenful];
     return (
-      this.#members.size < this.#most &&
       mine.position === position &&
       mine.style === style &&
       a.panes[index]?.rows === b.panes[index]?.rows &&
@@ -227,8 +216,8 @@ export class Multicast {
   readonly #members: number;
   readonly #groups = new Map<Transcript, FrameGroup[]>();
 
-  /** @param members how many screens a group takes, at least 1 */
-  constructor(chat: ChatManager, frames: FrameScheduler, members = MEMBERS) {
+  /** @param members how many screens a group takes, at least 1; further ones are another, which may be painted at another time */
+  constructor(chat: ChatManager, frames: FrameScheduler, members = SCREENS_AT_ONCE) {
     this.#chat = chat;
     this.#frames = frames;
     this.#members = members;
@@ -247,7 +236,7 @@ export class Multicast {
     if (group === undefined) {
       const groups = this.#groups.get(shown.transcript) ?? [];
       if (groups.length >= GROUPS) return undefined;
-      group = new FrameGroup(this.#chat, this.#frames, shown, this.#members, (empty) => this.#forget(empty));
+      group = new FrameGroup(this.#chat, this.#frames, shown, (empty) => this.#forget(empty));
       groups.push(group);
       this.#groups.set(shown.transcript, groups);
     }
@@ -264,7 +253,7 @@ export class Multicast {
 
   /** By itself, for a closure beside the one that a group is given would have the group keep what it is given here. */
   #fitting(shown: Shown): FrameGroup | undefined {
-    return this.#groups.get(shown.transcript)?.find((each) => each.fits(shown));
+    return this.#groups.get(shown.transcript)?.find((each) => each.screens < this.#members && each.fits(shown));
   }
 
   #forget(group: FrameGroup): void {

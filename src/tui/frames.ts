@@ -14,7 +14,7 @@ const MAX_STRETCH_MS = 300;
  * More busy screens than this are not written to in one go, which takes 7 to 12 ms: the others are painted when half of their time is
  * over, and then mostly between these, for each gathers from its own last frame on.
  */
-const SCREENS_AT_ONCE = 512;
+export const SCREENS_AT_ONCE = 512;
 
 /** Frames that are due at the same time. */
 interface Batch {
