@@ -19,7 +19,7 @@ const THOUGHT_MS = scaled(300, 4000);
 const WARM_UP_PART = 1 / 5;
 /**
  * How wide people's terminals are. Rows are laid for each width, so that the caches of them (`tui/row-cache.ts`) have given up a
- * generation within the warm-up: while all were 80 wide that took ten minutes, and was all the growth there was.
+ * generation within the warm-up: while all were 80 wide that took ten minutes, and was most of the growth.
  */
 const COLUMNS = [80, 80, 100, 120, 67];
 /**
