@@ -22,6 +22,19 @@ export interface Talk {
   readonly bytes: number;
 }
 
+/** A line that was typed. */
+interface Said {
+  readonly at: number;
+  readonly by: Guest | undefined;
+}
+
+interface Listening {
+  /** Every line has reached everybody else. */
+  readonly isDone: Promise<void>;
+  /** As they are now, ascending. */
+  delays(): Float64Array;
+}
+
 /** How many sign in at the same time. */
 const AT_ONCE = 16;
 /** How long a line may be on its way after the talk, ms. */
@@ -58,11 +71,9 @@ export class Crowd {
   async talk(rate: number, seconds: number): Promise<Talk> {
     const total = Math.round(rate * seconds);
     const first = this.#said + 1;
-    const sent: { readonly at: number; readonly by: Guest | undefined }[] = [];
-    const delays: number[] = [];
+    const sent: Said[] = [];
     const bytes = this.#bytes();
-    const expected = total * (this.guests.length - 1);
-    const isDone = this.#listen(first, sent, delays, expected);
+    const { delays, isDone } = this.#listen(first, total, sent);
     const talkers = this.guests.slice(0, Math.max(1, Math.ceil(rate)));
     const start = performance.now();
     for (let n = 0; n < total; n += 1) {
@@ -75,32 +86,31 @@ export class Crowd {
     }
     await Promise.race([isDone, pause(TRAILING_MS)]);
     for (const guest of this.guests) guest.onMark = () => undefined;
-    delays.sort((a, b) => a - b);
-    return { delays, expected, bytes: this.#bytes() - bytes };
+    return { delays: [...delays()], expected: total * (this.guests.length - 1), bytes: this.#bytes() - bytes };
   }
 
   async leave(): Promise<void> {
     await Promise.all(this.guests.splice(0).map((guest) => guest.leave()));
   }
 
-  #listen(
-    first: number,
-    sent: readonly { readonly at: number; readonly by: Guest | undefined }[],
-    delays: number[],
-    expected: number,
-  ): Promise<void> {
-    return new Promise((resolve) => {
+  /** All room is taken beforehand: what grows while a thousand listen is collected while they do. */
+  #listen(first: number, total: number, sent: readonly Said[]): Listening {
+    const delays = new Float64Array(total * (this.guests.length - 1));
+    let count = 0;
+    const isDone = new Promise<void>((resolve) => {
       for (const guest of this.guests) {
-        const seen = new Set<number>();
+        const seen = new Uint8Array(total);
         guest.onMark = (number) => {
           const line = sent[number - first];
-          if (line === undefined || line.by === guest || seen.has(number)) return;
-          seen.add(number);
-          delays.push(performance.now() - line.at);
-          if (delays.length === expected) resolve();
+          if (line === undefined || line.by === guest || seen[number - first] === 1) return;
+          seen[number - first] = 1;
+          delays[count] = performance.now() - line.at;
+          count += 1;
+          if (count === delays.length) resolve();
         };
       }
     });
+    return { isDone, delays: () => delays.subarray(0, count).sort() };
   }
 
   #bytes(): number {

@@ -110,12 +110,12 @@ async function comesBack({ how, guest, plain, privateKey }: Stalled, port: numbe
   await guest.sees('the quick brown fox');
   if (how === 'socket') return; // the network held what it was sent: nothing was missed
   await guest.until(() => /— \d+ lines above, PgUp —/.test(guest.text), 'should read how much is above');
-  guest.text = '';
+  guest.forget();
   guest.type(PAGE_UP);
   await guest.until(() => guest.text.includes('back to now'), 'should read further up');
   // What was said since stands before it, ten lines or more on a page.
   for (let page = 0; page < scaled(10, 30) && marksIn(guest.text).length === 0; page += 1) {
-    guest.text = '';
+    guest.forget();
     guest.type(PAGE_UP);
     await guest.until(() => guest.text !== '', 'should see another page');
   }

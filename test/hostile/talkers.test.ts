@@ -48,7 +48,7 @@ test('pastes of 1 MB and 10,000 lines, a pipe and a held-down key delay their se
     // The next key takes the sentence away.
     paster.type(`q${round}q`);
     await paster.sees(`q${round}q`);
-    paster.text = '';
+    paster.forget();
   }
   const held = setInterval(() => holder.type('x'), 2);
   const { delays, expected } = await meanwhile;
@@ -88,7 +88,7 @@ test('whoever types too fast sees the wait count down, and every line leaves in 
   await (await enter('early')).sees('/help');
   const typist = await enter('typist');
   await typist.sees('/help');
-  typist.text = '';
+  typist.forget();
   // Both in one go: how late this process is takes nothing off the wait.
   typist.say('at once');
   typist.say('after a while');
