@@ -35,6 +35,8 @@ export class FrameScheduler {
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
   #isSoonSet = false;
+  /** The code that paints has run once: some 50 ms, most of it compiling, that are charged to nobody. */
+  #hasPainted = false;
 
   constructor(timers: FrameTimers = REAL_TIMERS) {
     this.#timers = timers;
@@ -233,7 +235,8 @@ export class FrameScheduler {
         session.failed(error);
       }
       const ended = this.#timers.now();
-      slot.paintTime.spend(began, ended);
+      if (this.#hasPainted) slot.paintTime.spend(began, ended);
+      this.#hasPainted = true;
       isDear = ended - began > DEAR_MS;
       began = ended;
       if (slot.frame.length > 0) made.push(slot);

@@ -93,9 +93,19 @@ class Session implements Painted {
   }
 }
 
+/** One that has painted, as it has for everybody but the first. */
+function schedulerOf(timers: HandTimers): FrameScheduler {
+  const frames = new FrameScheduler(timers);
+  const { slot } = new Session(timers, frames);
+  slot.request();
+  timers.turn();
+  slot.remove();
+  return frames;
+}
+
 function stage(count = 1) {
   const timers = new HandTimers();
-  const frames = new FrameScheduler(timers);
+  const frames = schedulerOf(timers);
   const sessions = Array.from({ length: count }, () => new Session(timers, frames));
   return { timers, frames, sessions, session: sessions[0] as Session };
 }
@@ -423,6 +433,22 @@ test('frames that are dear take a tenth of the time, whatever asks for them, and
   }
 });
 
+test('the first frame of all, for which everything is compiled, is not charged to whoever it is for; the next one is', () => {
+  const timers = new HandTimers();
+  const frames = new FrameScheduler(timers);
+  const session = new Session(timers, frames);
+  const press = () => {
+    session.slot.request('urgent');
+    const pressed = timers.now();
+    timers.turn();
+    return session.at.at(-1) === pressed;
+  };
+  session.cost = 50;
+  assert.ok(press());
+  assert.ok(press());
+  assert.ok(!press());
+});
+
 test('ordinary frames wait for nothing: keys that are held down show one by one', () => {
   const { timers, session } = stage();
   session.cost = 2;
@@ -464,7 +490,7 @@ test('what waits for a dear frame is one frame, with all that came, and nobody w
 
 test('one person’s sessions have that tenth together', () => {
   const timers = new HandTimers();
-  const frames = new FrameScheduler(timers);
+  const frames = schedulerOf(timers);
   const paintTime = new PaintTime();
   const sessions = Array.from({ length: 16 }, () => new Session(timers, frames, paintTime));
   const began = timers.now();
