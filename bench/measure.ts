@@ -5,8 +5,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_KEY_FILE, loadHostKeys } from '../src/ssh/host-key.ts';
+import { START_FLAGS } from '../test/start-flags.ts';
 import type { Heard } from './crowd.ts';
-import { CROWD_FLAGS, Measured, type Reading, SERVER_FLAGS } from './process.ts';
+import { CROWD_FLAGS, Measured, type Reading } from './process.ts';
 import type { Setting } from './scenarios.ts';
 
 /** What one run of one server gave; NaN is what it did not measure. */
@@ -61,7 +62,7 @@ interface Started {
 async function startFloor(folder: string): Promise<Started> {
   await loadHostKeys(join(folder, 'keys'));
   const key = join(folder, 'keys', HOST_KEY_FILE);
-  const server = new Measured(new URL('./floor-server.js', import.meta.url), [key], SERVER_FLAGS);
+  const server = new Measured(new URL('./floor-server.js', import.meta.url), [key], START_FLAGS);
   return { server, port: Number((await server.line(/^listening (\d+)$/))[1]) };
 }
 
@@ -78,7 +79,7 @@ async function startPartyline(folder: string, { sessions, already = 0, stopped =
     'log-file': join(folder, 'log'),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = new Measured(new URL('./served.js', import.meta.url), args, SERVER_FLAGS);
+  const server = new Measured(new URL('./served.js', import.meta.url), args, START_FLAGS);
   return { server, port: Number((await server.line(/^Partyline listening on .*:(\d+)$/))[1]) };
 }
 

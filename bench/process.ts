@@ -7,16 +7,8 @@ import { createInterface } from 'node:readline';
 /** Clock ticks per second of /proc/PID/stat (`getconf CLK_TCK`; 100 on every Linux that Node supports). */
 const TICKS = 100;
 
-/** The flags that `npm start` gives to node: those of a server. */
-export const SERVER_FLAGS = startFlags();
-/** Those of a crowd: what it has to clean up after a thousand clients must not delay what it takes notice of. */
+/** The flags of a crowd: what it has to clean up after a thousand clients must not delay what it takes notice of. */
 export const CROWD_FLAGS: readonly string[] = ['--max-semi-space-size=64'];
-
-function startFlags(): readonly string[] {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
-  return (/exec node (.*) dist/.exec(scripts.start)?.[1] ?? '').split(' ').filter((flag) => flag !== '');
-}
 
 /** One reading of a process. */
 export interface Reading {

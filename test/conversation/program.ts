@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { START_FLAGS } from '../start-flags.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 /** A start that takes longer than this has failed. */
@@ -28,8 +29,7 @@ export class Program {
   constructor({ folder, args = [], env = {} }: RunOptions) {
     const own = ['--host', '127.0.0.1', '--data', folder, '--keys', join(folder, 'keys')];
     const port = args.includes('--port') ? [] : ['--port', '0'];
-    // As `npm start` does it.
-    const all = ['--max-semi-space-size=4', MAIN, ...own, ...port, '--limits-exempt', '127.0.0.0/8', ...args];
+    const all = [...START_FLAGS, MAIN, ...own, ...port, '--limits-exempt', '127.0.0.0/8', ...args];
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PARTYLINE_'));
     this.child = spawn(process.execPath, all, { cwd: folder, env: { ...Object.fromEntries(inherited), ...env } });
     this.exited = new Promise((resolve) => {
