@@ -1,16 +1,16 @@
 /**
  * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS NAME; prints `ready` when all are in. Then a line
  * on standard input each: `stop COUNT` lets so many more come and stop reading, `open COUNT` has everybody open channels until
- * they have so many windows, `talk RATE SECONDS` prints what came of it, `visit COUNT` has so many more come and
- * go, a few at a time, `leave` has all go.
+ * they have so many windows, `warm RATE SECONDS` has them talk, `talk RATE SECONDS` as well and prints what came of all such talk so
+ * far, `visit COUNT` has so many more come and go, a few at a time, `leave` has all go.
  */
 import { createInterface } from 'node:readline';
-import { Crowd, inTurns } from '../test/hostile/crowd.ts';
+import { Crowd, inTurns, type Talk } from '../test/hostile/crowd.ts';
 import { Guest } from '../test/hostile/guest.ts';
 import { percentile } from '../test/hostile/scale.ts';
 import { newKey } from '../test/new-key.ts';
 
-/** What is printed after a talk, as JSON. */
+/** What is printed after a talk, as JSON: of all talks but the warming ones. */
 export interface Heard {
   readonly delivered: number;
   readonly expected: number;
@@ -52,13 +52,29 @@ async function open(crowd: Crowd, count: number): Promise<void> {
   await Promise.all(crowd.guests.map(join));
 }
 
-async function talk(crowd: Crowd, rate: number, seconds: number): Promise<Heard> {
-  const { delays, expected, bytes } = await crowd.talk(rate, seconds);
-  return { delivered: delays.length, expected, bytes, p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
+/** What came of the talks so far. */
+class Hearing {
+  #delays: readonly number[] = [];
+  #expected = 0;
+  #bytes = 0;
+
+  add({ delays, expected, bytes }: Talk): Heard {
+    this.#delays = [...this.#delays, ...delays].sort((a, b) => a - b);
+    this.#expected += expected;
+    this.#bytes += bytes;
+    return {
+      delivered: this.#delays.length,
+      expected: this.#expected,
+      bytes: this.#bytes,
+      p50: percentile(this.#delays, 0.5),
+      p99: percentile(this.#delays, 0.99),
+    };
+  }
 }
 
 const [port = 0, size = 0, columns = 80, rows = 24] = process.argv.slice(2, 6).map(Number);
 const crowd = await Crowd.enter({ port, size, name: process.argv[6] ?? 'crowd', columns, rows });
+const hearing = new Hearing();
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, first = 0, second = 0] = line.split(' ');
@@ -66,6 +82,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   else if (what === 'visit') await visit(port, Number(first)).then(() => console.log('visited'));
   else if (what === 'leave') await crowd.leave().then(() => console.log('gone'));
   else if (what === 'open') await open(crowd, Number(first)).then(() => console.log('open'));
-  else console.log(JSON.stringify(await talk(crowd, Number(first), Number(second))));
+  else if (what === 'warm') await crowd.talk(Number(first), Number(second)).then(() => console.log('warm'));
+  else console.log(JSON.stringify(hearing.add(await crowd.talk(Number(first), Number(second)))));
 }
 process.exit(0);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what Partyline costs, as ratios to bare ssh2 writing the same lines in the same run. The two take turns
+ * `npm run bench`: what Partyline costs, as ratios to bare ssh2 writing the same lines in the same run. The two talk by turns
  * (A B A B), because machines drift.
  *
  * Usage: npm run bench -- [SCENARIO …] [--rounds N] [--publish]        see scenarios.ts; all of them if none is named
@@ -9,9 +9,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Figures, measure } from './measure.ts';
+import { measure } from './measure.ts';
 import { crowdOf, lineOf, type Measurement, pageWith } from './report.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
+import type { Figures } from './stage.ts';
 
 const PAGE = 'docs/performance.md';
 
@@ -67,9 +68,8 @@ async function compare(scenario: Scenario, setting: Setting, rounds: number, fol
   const partylines: Figures[] = [];
   const ratios: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const floor = await measure('floor', setting, folder);
+    const { floor, partyline } = await measure(setting, folder);
     console.log(lineOf('floor', floor));
-    const partyline = await measure('partyline', setting, folder);
     const ratio = partyline.perLine / floor.perLine;
     console.log(lineOf('partyline', partyline));
     if (!Number.isNaN(ratio)) console.log(`round ${round}: ${ratio.toFixed(2)} of the floor's CPU per delivered line`);

@@ -1,7 +1,7 @@
 /** `docs/performance.md`, made of what was measured, and the same figures as lines for the terminal. */
 import { cpus, loadavg } from 'node:os';
-import type { Figures, ServerName } from './measure.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
+import type { Figures } from './stage.ts';
 
 /** The medians of the rounds of one setting. */
 export interface Measurement {
@@ -17,10 +17,10 @@ export interface Measurement {
 const PREFACE = `# Performance
 
 Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out --publish\`). *Floor* is ssh2
-alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both serve the
-same crowd of real SSH clients in the same run, by turns, after some others came, talked and left, and the crowd itself
-talked for a minute. Both run with the flags of \`npm start\` (V8's helpers for small collections took a fourteenth of all processor
-time, so they are off). *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
+alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both run at once, each
+with the same crowd of real SSH clients, which talk by turns (A B A B) after some others came, talked and left, and they themselves
+talked for a minute. Both run with the flags of \`npm start\` (V8's helpers for small collections are off, for they took a fourteenth
+of all processor time). *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
 *Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
 `;
 
@@ -86,7 +86,7 @@ function sectionOf(own: readonly Measurement[], rounds: number, day: string): st
 }
 
 /** One run, for the terminal. */
-export function lineOf(server: ServerName, figures: Figures): string {
+export function lineOf(server: keyof Pick<Measurement, 'floor' | 'partyline'>, figures: Figures): string {
   const { perLine, perSession, perLogin, p50, p99, delivered, bytesPerLine } = figures;
   const found = [
     written(perLine, 1, ' µs/line'),

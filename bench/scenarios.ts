@@ -5,6 +5,7 @@ export interface Setting {
   readonly sessions: number;
   /** Lines a second, by all of them together. */
   readonly rate: number;
+  /** In all. */
   readonly seconds: number;
   readonly columns: number;
   readonly rows: number;
@@ -25,7 +26,7 @@ export interface Scenario {
 
 const SMALL = { columns: 80, rows: 24 } as const;
 const LARGE = { columns: 200, rows: 60 } as const;
-const TYPICAL = { sessions: 500, rate: 20, seconds: 20, ...SMALL } as const;
+const TYPICAL = { sessions: 500, rate: 20, seconds: 60, ...SMALL } as const;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
