@@ -31,6 +31,8 @@ export interface Figures {
  * first minute and then as long as was looked (three). The floor’s stood after twenty seconds.
  */
 const WARM_UP_SECONDS = 60;
+/** The same before each turn: screens gather once they have been busy for a second. */
+const LEAD_SECONDS = 3;
 /** Who came, talked and went before: what is compiled and reserved once, however many come, is no session's and no login's. */
 const REGULARS = { sessions: 40, columns: 80, rows: 24, rate: 80, seconds: 60, visitors: 600 } as const;
 /** Bare ssh2 with thousands of clients takes its time. */
@@ -175,6 +177,7 @@ export class Stage {
     if (this.#crowd === undefined) throw new Error('nobody is here');
     const enemies = attack === undefined ? undefined : await attackers(attack, this.#port);
     if (enemies !== undefined) this.#running.unshift(enemies);
+    await warm(this.#crowd, rate, LEAD_SECONDS);
     const before = this.server.read();
     this.#talking ??= before;
     this.#heard = await talked(this.#crowd, rate, seconds);
