@@ -21,7 +21,8 @@ alone, which lets anyone in and writes each line to every client as it comes: no
 with the same crowd of real SSH clients, which talk by turns (A B A B) after some others came, talked and left, and they themselves
 talked for a minute. Both run with the flags of \`npm start\` (V8's helpers for small collections are off, for they took a fourteenth
 of all processor time). *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
-*Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
+*Visible* is from the Enter of one to the screen of another, with the clients on the same machine. Sections of a day before
+2026-11-27 were made one server after the other, with clients that were often late themselves.
 `;
 
 /** A column of the tables: its head, and what stands there; nothing if it was not measured. */
