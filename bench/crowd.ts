@@ -59,7 +59,7 @@ class Hearing {
   #bytes = 0;
 
   add({ delays, expected, bytes }: Talk): Heard {
-    this.#delays = [...this.#delays, ...delays].sort((a, b) => a - b);
+    this.#delays = [...this.#delays, ...delays];
     this.#expected += expected;
     this.#bytes += bytes;
     return {

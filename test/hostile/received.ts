@@ -1,4 +1,7 @@
-/** What a client was sent, as bytes in one buffer: strings that live as long as they are remembered cost a thousand clients whole collections. */
+/**
+ * What a client was sent, as bytes in one buffer: strings that live as long as they are remembered cost a thousand clients
+ * whole collections.
+ */
 export class Received {
   readonly #keep: number;
   #bytes = Buffer.allocUnsafeSlow(1024);
