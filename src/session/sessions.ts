@@ -21,6 +21,20 @@ interface TerminalFront extends Front {
   resized(): void;
 }
 
+/** Why nobody is let in, for their standard error, and the exit status. */
+interface Refusal {
+  readonly sentence: string;
+  readonly status: number;
+}
+
+const CLOSING: Refusal = { sentence: 'The server is shutting down. Please try again in a moment.', status: 1 };
+const NO_COMMANDS: Refusal = {
+  sentence:
+    'Partyline runs no commands: ssh without one opens the chat, and with -t and the name of a channel ' +
+    "(in quotes: '#lobby') it opens there.",
+  status: 2,
+};
+
 export class Sessions {
   readonly #deps: SessionDeps;
   readonly #open = new Set<Session>();
@@ -36,9 +50,10 @@ export class Sessions {
 
   /** One person has come through a door. `onEnd` is called once, when their session is over. */
   accept(terminal: Terminal, who: SignedIn, onEnd: () => void = () => undefined): void {
-    if (this.#closing) {
-      terminal.writeError('The server is shutting down. Please try again in a moment.\r\n');
-      terminal.end(1);
+    const refusal = this.#refusalOf(terminal.command);
+    if (refusal !== undefined) {
+      terminal.writeError(`${refusal.sentence}\r\n`);
+      terminal.end(refusal.status);
       onEnd();
       return;
     }
@@ -66,6 +81,13 @@ export class Sessions {
     );
   }
 
+  #refusalOf(command: string | undefined): Refusal | undefined {
+    if (this.#closing) return CLOSING;
+    const isRunnable = command === undefined || command.trim() === '' || command.startsWith('#');
+    // What is piped into a command that we do not know is not meant for a channel.
+    return isRunnable ? undefined : NO_COMMANDS;
+  }
+
   /** A minute has passed: the clock on every screen. */
   tick(): void {
     for (const session of this.#open) void session.guard(() => session.tick());
@@ -91,14 +113,22 @@ function frontOf(session: Session): TerminalFront {
 }
 
 function eventsOf(session: Session, typed: TypedInput, front: () => TerminalFront | undefined): TerminalEvents {
+  /** For what happens with every packet. */
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      session.fail(error);
+    }
+  };
   return {
-    heard: () => session.heard(),
-    data: (chunk) => typed.data(chunk),
+    heard: () => attempt(() => session.heard()),
+    data: (chunk) => attempt(() => typed.data(chunk)),
     eof: () => void session.guard(() => typed.eof()),
     resize: () => void session.guard(() => front()?.resized()),
     drain: () => void session.guard(() => front()?.drain()),
     close: (clean) => {
-      typed.close();
+      attempt(() => typed.close());
       void session.end(clean ? 'quit' : 'lost', '');
     },
   };

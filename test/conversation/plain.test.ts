@@ -80,6 +80,32 @@ test('the end of standard input ends the session once everything is sent, also w
     assert.match(alice.raw, /alice: piped 8\./);
   }));
 
+test('a command that is no channel is refused with a sentence, and nothing piped into it is said', () =>
+  withServer({}, async (cast, { app }) => {
+    const bob = await cast.join('bob');
+    const options = { port: app.port, handle: 'alice', privateKey: newKey(), pty: false } as const;
+    for (const command of ['whoami', 'cat > secrets', 'scp -t .', '/quit', 'lobby']) {
+      const alice = await Person.connect({ ...options, command });
+      alice.type('not for you\n');
+      alice.endInput();
+      await alice.whenClosed();
+      assert.equal(alice.exitStatus, 2, command);
+      assert.match(
+        alice.stderr,
+        /^Partyline runs no commands: ssh without one opens the chat.*'#lobby'.*\r\n$/,
+        command,
+      );
+      assert.equal(alice.raw, '', command);
+    }
+    const inChannel = await Person.connect({ ...options, command: '#lobby' });
+    inChannel.type('for everybody\n');
+    inChannel.endInput();
+    await inChannel.whenClosed();
+    assert.equal(inChannel.exitStatus, 0);
+    await bob.sees('for everybody');
+    assert.doesNotMatch(bob.text(), /not for you/);
+  }));
+
 test('a long text piped in loses no line, neither before the welcome nor to the queue of waiting lines', () =>
   withServer(QUICK, async (_, { app }) => {
     const alice = await Person.connect({ port: app.port, handle: 'alice', privateKey: newKey(), pty: false });

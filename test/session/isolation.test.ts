@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Drafts } from '../../src/session/drafts.ts';
+import { Session } from '../../src/session/session.ts';
+import { TypedInput } from '../../src/session/typed-input.ts';
 import { ScreenTerminal, type SessionStage, sessionStage } from './stage.ts';
 
 const SIZE = { columns: 80, rows: 24 };
@@ -91,6 +93,28 @@ test('what breaks when its time has come ends the session whose time it was', as
   assert.deepEqual([alice.ended, bob.ended, carol.ended], [false, true, false]);
   assert.equal(stage.sessions.size, 3);
   assertOneFailed(stage, bug, bob.tap);
+});
+
+test('what breaks at a key that is typed, or at a packet that is heard, ends the session it came to', async (t) => {
+  for (const breaks of ['data', 'heard'] as const) {
+    const stage = await sessionStage();
+    const alice = new ScreenTerminal(SIZE);
+    await stage.enters('alice', alice);
+    const bob = new ScreenTerminal(SIZE);
+    await stage.enters('bob', bob);
+    const bug = new Error(`a bug in ${breaks}`);
+    const broken =
+      breaks === 'data'
+        ? t.mock.method(TypedInput.prototype, 'data', breaking(bug))
+        : t.mock.method(Session.prototype, 'heard', breaking(bug));
+    bob.isTapped = true;
+    bob.type('x');
+    await stage.pass(1000);
+    broken.mock.restore();
+    assert.deepEqual([alice.ended, bob.ended], [false, true], breaks);
+    assertOneFailed(stage, bug, bob.tap);
+    await stage.sessions.closeAll('');
+  }
 });
 
 test('what breaks at the first direct message of somebody ends the session it came to, and not the server', async (t) => {
