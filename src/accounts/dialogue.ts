@@ -30,7 +30,8 @@ type Step =
   | { readonly at: 'password' }
   | { readonly at: 'invite' }
   | { readonly at: 'choose'; readonly inviteHash: string | undefined }
-  | { readonly at: 'farewell' };
+  /** `last`: once the words were read. */
+  | { readonly at: 'farewell'; readonly last: Verdict };
 
 /** Who is at the door. */
 export interface Caller {
@@ -46,6 +47,8 @@ export interface Caller {
 
 const REJECT: Verdict = { kind: 'reject', final: false };
 const FINAL: Verdict = { kind: 'reject', final: true };
+const UNHEARD: Verdict = { kind: 'unheard', final: false };
+const UNHEARD_LAST: Verdict = { kind: 'unheard', final: true };
 
 export class Dialogue {
   readonly #deps: AuthenticationDeps;
@@ -115,7 +118,7 @@ export class Dialogue {
     this.#step = { at: 'idle' };
     if (this.#tries <= 0) return FINAL;
     const account = await this.#check(password);
-    if (!account.ok) return REJECT;
+    if (!account.ok) return UNHEARD;
     if (account.value !== undefined) return this.#acceptPassword(account.value, false);
     this.#tries -= 1;
     return this.#tries <= 0 ? FINAL : REJECT;
@@ -144,7 +147,7 @@ export class Dialogue {
         return REJECT;
       case 'farewell':
         this.#tries = 0;
-        return FINAL;
+        return step.last;
       case 'password':
         return this.#answerPassword(first);
       case 'invite':
@@ -242,7 +245,8 @@ export class Dialogue {
   async #answerPassword(password: string): Promise<Verdict> {
     const checked = await this.#check(password);
     if (!checked.ok) {
-      return checked.code === 'busy' ? this.#askPassword(checked.sentence) : this.#farewell(checked.sentence);
+      if (checked.code === 'busy') return this.#askPassword(checked.sentence);
+      return this.#farewell(checked.sentence, UNHEARD_LAST);
     }
     if (checked.value !== undefined) return this.#acceptPassword(checked.value, false);
     this.#tries -= 1;
@@ -312,8 +316,8 @@ export class Dialogue {
   }
 
   /** Last words: a client that is refused next has read them. */
-  #farewell(sentence: string): Verdict {
-    return this.#ask({ at: 'farewell' }, sentence, []);
+  #farewell(sentence: string, last = FINAL): Verdict {
+    return this.#ask({ at: 'farewell', last }, sentence, []);
   }
 
   #ask(step: Step, instruction: string, prompts: readonly Prompt[]): Verdict {

@@ -39,6 +39,8 @@ export type Verdict =
   | { readonly kind: 'accept'; readonly login: Login }
   /** `final`: passwords and dialogues are over for this connection; only a key still helps. */
   | { readonly kind: 'reject'; readonly final: boolean }
+  /** Refused without having been looked at, for too many come, which is nobody's failure; `final` as above. */
+  | { readonly kind: 'unheard'; readonly final: boolean }
   /** Refused for want of the store, which is nobody's failure; `final` as above, once that was said. */
   | { readonly kind: 'unavailable'; readonly final: boolean; readonly error: StoreUnavailable }
   /** Words and questions; without questions the words are the last, and an empty answer is due all the same. */

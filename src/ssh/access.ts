@@ -1,5 +1,5 @@
 /**
- * Who may come as far as a key exchange, which costs us 4 ms: limits and penalties by address, and what the whole world
+ * Who may come as far as a key exchange, which costs us some ms: limits and penalties by address, and what the whole world
  * together may have. Exempt addresses are never refused. Pure: the time, and how late the event loop is, are given.
  */
 import { AddressBlocks, sourcesOf } from './address.ts';
@@ -34,6 +34,12 @@ export type AccessRule = (typeof ACCESS_RULES)[number];
 
 /** Connections of one address that may send as much as one may, besides any number that are quiet. */
 const BUSY_LINKS = 2;
+/**
+ * Key exchanges begun by those who are in: of one address, and of all together, that everybody goes on painting meanwhile. Ours come
+ * within the hour, before those of honest clients are due.
+ */
+const REKEYS_EACH = { burst: 12, perSecond: 12 / 60 } as const;
+const REKEYS_ALL = { burst: 40, perSecond: 10 } as const;
 /** A loop later than this has enough to do with those who are in. */
 const LATE_MS = 100;
 
@@ -48,6 +54,8 @@ export class Access {
   readonly #limits: AddressLimits;
   readonly #newcomers: AddressLimits;
   readonly #packets: AddressLimits;
+  readonly #rekeys = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, ...REKEYS_EACH });
+  readonly #allRekeys: Bucket;
   readonly #penalties: Penalties;
   readonly #handshakes: Bucket;
   readonly #waiting = new Waiting();
@@ -61,6 +69,7 @@ export class Access {
     const packets = options.protocol.packetsPerSecond * BUSY_LINKS;
     this.#packets = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst: packets, perSecond: packets });
     this.#penalties = new Penalties(options.penalty);
+    this.#allRekeys = new Bucket(REKEYS_ALL.burst, REKEYS_ALL.perSecond, now);
     this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
   }
 
@@ -71,7 +80,7 @@ export class Access {
   arrive(address: string, now: number, evict: () => void): Entry | AccessRule {
     const entry: Entry = { sources: sourcesOf(address), isExempt: this.#exempt.has(address), evict };
     if (entry.isExempt) return entry;
-    if (this.#penalties.isRefused(entry.sources[0].name, now)) return 'penalty';
+    if (entry.sources.some(({ name }) => this.#penalties.isRefused(name, now))) return 'penalty';
     const exceeded = this.#limits.admit(entry.sources, now);
     if (exceeded !== undefined) return exceeded === 'waiting' ? 'address' : exceeded;
     if (!this.#makeRoom(entry)) {
@@ -116,6 +125,11 @@ export class Access {
     return spend(this.#packets, entry, now);
   }
 
+  /** Somebody who has signed in begins a key exchange: counted, or false when there were too many, from that address or in all. */
+  rekey(entry: Entry, now: number): boolean {
+    return entry.isExempt || (spend(this.#rekeys, entry, now) && this.#allRekeys.take(1, now));
+  }
+
   /** The connection signed in or ended. Idempotent. */
   settled(entry: Waiter): void {
     if (this.#waiting.delete(entry)) this.#limits.settled(entry.sources);
@@ -123,7 +137,9 @@ export class Access {
 
   /** @returns for how many seconds the address is refused from now on, if it was not before */
   penalise({ sources, isExempt }: Entry, offence: Offence, now: number): number | undefined {
-    return isExempt ? undefined : this.#penalties.add(sources[0].name, offence, now);
+    if (isExempt) return undefined;
+    const seconds = sources.map((source) => this.#penalties.add(source, offence, now));
+    return seconds.find((each) => each !== undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import type { GuardedDialogue } from '../accounts/guarded-dialogue.ts';
 import { isGoodSignature, type PublicKey, parseKeyBlob } from '../accounts/keys.ts';
 import type { Login, Verdict } from '../accounts/verdict.ts';
 import type { LoginMethod } from './login-log.ts';
-import { Proofs, proofTurn } from './proofs.ts';
+import { keyTurn, Proofs } from './proofs.ts';
 
 /** What is said after a refusal. The full list every time, so that clients ask no stray question. */
 const METHODS: AuthenticationType[] = ['publickey', 'keyboard-interactive', 'password'];
@@ -26,6 +26,8 @@ export interface SignInEvents {
   asking(isOut: boolean): void;
   /** A password, an answer or a proof was not good enough. */
   refused(method: LoginMethod, dialogue: GuardedDialogue): void;
+  /** A password was not compared, for too many come. */
+  unheard(): void;
   /** More requests than anyone needs, or proofs that are none. */
   tooMany(): void;
   /** The port behind the rules failed; the attempt was refused. */
@@ -102,6 +104,8 @@ export class SignIn {
 
   async #key(ctx: PublicKeyAuthContext, dialogue: GuardedDialogue): Promise<void> {
     this.#keyRequests += 1;
+    await keyTurn();
+    if (this.#closed) return;
     const key = this.#keyRequests > MAX_KEY_REQUESTS ? undefined : keyOf(ctx);
     if (key === undefined) this.#refuse(ctx);
     else if (ctx.signature === undefined) await this.#keyQuestion(ctx, key, dialogue);
@@ -116,8 +120,6 @@ export class SignIn {
   }
 
   async #keyProof(ctx: PublicKeyAuthContext, key: PublicKey, dialogue: GuardedDialogue): Promise<void> {
-    await proofTurn();
-    if (this.#closed) return;
     const isRight = this.#proofs.check(ctx, key, !dialogue.welcomesAnyKey);
     if (isRight === true) return this.#apply(ctx, await dialogue.proveKey(key), { method: 'publickey', key });
     if (isRight === false) this.#events.refused('publickey', dialogue);
@@ -160,6 +162,9 @@ export class SignIn {
   #apply(ctx: AuthContext, verdict: Verdict, by: { readonly method: LoginMethod; readonly key?: PublicKey }): void {
     if (verdict.kind === 'unavailable') {
       this.#events.failed(verdict.error);
+      this.#refuse(ctx, verdict.final);
+    } else if (verdict.kind === 'unheard') {
+      this.#events.unheard();
       this.#refuse(ctx, verdict.final);
     } else if (verdict.kind !== 'accept') {
       // A key that is not the account's is the next key's turn, and nobody's failure.

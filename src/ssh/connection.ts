@@ -103,6 +103,7 @@ export class Connection {
         this.#failures += 1;
         this.#loginLog.failed(method, handle, isPossible);
       },
+      unheard: () => deps.metrics.refused('guesses'),
       tooMany: () => this.#offend('attempts'),
       failed: (err) => {
         this.#isOurs = true;
@@ -139,8 +140,8 @@ export class Connection {
     // Before ssh2 makes something of it, which may be the end of a session.
     this.#arrival.socket.prependListener('data', () => this.#channels.heard());
     const isRunning = () => this.#channels.terminals.size > 0;
-    const { admitPacket } = this.#arrival;
-    guard(client, this.#options.protocol, { isRunning, admitPacket }, (rule) => this.#offend(rule));
+    const { admitPacket, admitRekey } = this.#arrival;
+    guard(client, this.#options.protocol, { isRunning, admitPacket, admitRekey }, (rule) => this.#offend(rule));
     client.on('authentication', (ctx) => this.#signIn.take(ctx));
     client.on('ready', () => this.#ready());
     client.on('rekey', () => this.#channels.recheck());
@@ -188,7 +189,14 @@ export class Connection {
     const isThrown = level === undefined && code === undefined;
     if (isThrown && !this.#isBroken) this.#deps.log.warn({ err: error }, 'a packet could not be read');
     if (level === 'protocol' || isThrown) this.#offend('malformed');
-    else this.end();
+    else {
+      // Old clients and new ones that have nothing in common with us, mostly: to be seen, and nobody's offence.
+      if (level === 'handshake' && !this.#isBroken) {
+        this.#deps.metrics.refused('exchange');
+        this.#loginLog.unexchanged(error.message);
+      }
+      this.end();
+    }
   }
 
   /** No honest client does that. */

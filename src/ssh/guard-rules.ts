@@ -36,7 +36,7 @@ const MOST_PACKET = 32_768;
 const MAX_WINDOW = 2 ** 32 - 1;
 /** We never ask more than three questions at once; OpenSSH allows itself 100. */
 const MAX_ANSWERS = 16;
-/** Keys new ones every GiB or hour in OpenSSH; a minute's worth for testers. */
+/** OpenSSH renews keys every GiB or hour; a minute's worth for testers. */
 const REKEYS = { burst: 3, perSecond: 3 / 60 } as const;
 /** Honest names are a third of this. */
 const MAX_REQUEST_NAME = 64;
@@ -61,6 +61,8 @@ export interface Link {
   isRunning(): boolean;
   /** A packet beyond what is its own is counted against its address; false when that has none left. */
   admitPacket(): boolean;
+  /** It begins a key exchange within what it may alone: counted against its address and all; false when nothing is left there. */
+  admitRekey(): boolean;
   /** The windows of one of its channels. */
   windows(channel: number): Windows | undefined;
 }
@@ -143,7 +145,8 @@ const RULES = {
   rekeys: {
     types: [MSG.KEXINIT],
     // One that answers ours is not theirs.
-    isKept: ({ protocol, peer, now }) => protocol._kexinit !== undefined || peer.rekeys.take(1, now),
+    isKept: ({ protocol, peer, now }) =>
+      protocol._kexinit !== undefined || (peer.rekeys.take(1, now) && peer.link.admitRekey()),
   },
   /** One signature could be written in many ways. */
   proof: {

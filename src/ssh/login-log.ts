@@ -60,6 +60,11 @@ export class LoginLog {
     this.#log.info(this.#remote, `Connection closed by ${who}${this.#from} [preauth]`);
   }
 
+  /** Keys could not be exchanged; `reason` is ssh2's. */
+  unexchanged(reason: string): void {
+    this.#log.info({ reason, ...this.#remote }, `Unable to exchange keys with ${this.#from}`);
+  }
+
   timedOut(): void {
     this.#log.warn(this.#remote, `Timeout before authentication for ${this.#from}`);
   }

@@ -2,6 +2,7 @@
  * Addresses that misbehaved are kept out for a while, as OpenSSH's PerSourcePenalties does it (sshd_config(5)): each
  * offence adds seconds, and once enough have come together the address is refused until they have run off. Pure: the time is given.
  */
+import type { Source } from './address.ts';
 
 /** What each offence costs, in seconds; OpenSSH's numbers. */
 const COSTS = {
@@ -36,18 +37,21 @@ export class Penalties {
     return this.#sources.size;
   }
 
-  /** @returns for how many seconds the source is refused from now on, if it was not before */
-  add(source: string, offence: Offence, now: number): number | undefined {
+  /**
+   * A source that has more shares pays as much less: of a /48 eight customers would have to misbehave.
+   * @returns for how many seconds the source is refused from now on, if it was not before
+   */
+  add({ name, shares }: Source, offence: Offence, now: number): number | undefined {
     if (this.#longest === 0) return undefined;
-    const before = this.#sources.get(source);
+    const before = this.#sources.get(name);
     const isFresh = before === undefined || before.until <= now;
     const from = isFresh ? now : before.until;
-    const until = Math.min(from + COSTS[offence] * 1000, now + this.#longest);
+    const until = Math.min(from + (COSTS[offence] * 1000) / shares, now + this.#longest);
     const wasActive = !isFresh && before.isActive;
     const isActive = wasActive || until - now >= Math.min(LEAST * 1000, this.#longest);
-    this.#sources.delete(source);
+    this.#sources.delete(name);
     if (this.#sources.size >= MOST_SOURCES) this.#makeRoom(now);
-    this.#sources.set(source, { until, isActive });
+    this.#sources.set(name, { until, isActive });
     return isActive && !wasActive ? Math.ceil((until - now) / 1000) : undefined;
   }
 

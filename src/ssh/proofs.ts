@@ -1,6 +1,7 @@
 /**
  * The proofs of keys that one connection brings (RFC 4252 §7). Checking a signature takes up to 2 ms of the event loop (P-521), so
- * a connection has few checked, and of all connections together one is checked in a turn of the loop.
+ * a connection has few checked; reading the key takes up to half of that, and of all connections together one is read, and its proof
+ * checked, in a turn of the loop.
  */
 import type { PublicKeyAuthContext } from 'ssh2';
 import { ED25519, isEd25519Signature } from '../accounts/ed25519.ts';
@@ -15,11 +16,14 @@ const MOST_UNASKED = 20;
 /** A client signs with the key that it shows; once may be a broken token. */
 const MOST_WRONG = 2;
 
-/** When the proof that waits last has its turn. */
+/** When the key that waits last has its turn. */
 let last: Promise<void> = Promise.resolve();
 
-/** Resolves when a proof may be checked: one in a turn of the event loop, whoever brings it. A connection waits for one at a time. */
-export function proofTurn(): Promise<void> {
+/**
+ * Resolves when a key may be read, and its proof checked: one in a turn of the event loop, whoever brings it. A connection waits for
+ * one at a time.
+ */
+export function keyTurn(): Promise<void> {
   last = last.then(() => new Promise((resolve) => setImmediate(resolve)));
   return last;
 }

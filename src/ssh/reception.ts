@@ -40,6 +40,8 @@ export interface Arrival {
   admitNewcomer(): boolean;
   /** It is signed in and sends many packets: one more is counted, or false when there were too many from its address. */
   admitPacket(): boolean;
+  /** It is signed in and begins a key exchange: counted, or false when there were too many, from its address or in all. */
+  admitRekey(): boolean;
 }
 
 /** The same reason is written down once in so many ms: a flood is one line. */
@@ -138,10 +140,14 @@ export class Reception {
         if (broken !== undefined) this.#note(broken, origin.address, SENTENCES[broken]);
         return broken === undefined;
       };
-      const admitPacket = () => this.#access.packet(entry, performance.now());
+      const counts = {
+        admitNewcomer,
+        admitPacket: () => this.#access.packet(entry, performance.now()),
+        admitRekey: () => this.#access.rekey(entry, performance.now()),
+      };
       const source = entry.isExempt ? undefined : widestOf(entry.sources);
       const remote = { remote: origin.address, remotePort: origin.port, source };
-      this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, admitNewcomer, admitPacket });
+      this.#deps.onArrival({ socket, ...remote, clientVersion, asking, settle, penalise, ...counts });
     });
   }
 

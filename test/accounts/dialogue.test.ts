@@ -88,6 +88,8 @@ function shown(verdict: Verdict): string {
       return `in as ${verdict.login.account.handle}`;
     case 'reject':
       return verdict.final ? 'refused, for good' : 'refused';
+    case 'unheard':
+      return verdict.final ? 'not looked at, for good' : 'not looked at';
     case 'unavailable':
       return verdict.final ? 'no store, for good' : 'no store';
     case 'prompt':
@@ -354,6 +356,23 @@ test('a busy server says so and takes no try for it', async () => {
   assert.equal(shown(await dialogue.answer([PASSWORD])), 'in as alice');
 });
 
+test('a password that others’ guesses left no room for is nobody’s failure', async () => {
+  const { arrive } = await withAlice('closed', { password: true });
+  for (let guess = 0; guess < 10; guess += 1) await arrive('alice').password('something else');
+  const owner = arrive('alice');
+  assert.equal(shown(await owner.password(PASSWORD)), 'not looked at');
+  await owner.begin();
+  assert.match(shown(await owner.answer([PASSWORD])), /^Too many /);
+  assert.equal(shown(await owner.answer([])), 'not looked at, for good');
+});
+
+test('a password that comes while all are busy is not looked at, and nobody’s failure', async () => {
+  const { arrive } = await withAlice('open', { password: true });
+  const crowd = Array.from({ length: 34 }, () => hasher.verify(undefined, 'x'));
+  assert.equal(shown(await arrive('alice').password(PASSWORD)), 'not looked at');
+  await Promise.all(crowd);
+});
+
 test('a handle registered by a key is free again when nobody opened a session', async () => {
   const { arrive, accounts, authentication } = door('open');
   const dialogue = arrive('alice');
@@ -484,7 +503,7 @@ for (const registration of ['open', 'closed'] as const) {
       const before = hasher.compared;
       for (let n = 0; n < 60; n += 1) {
         const dialogue = made.arrive(handle, 2222, `192.0.2.${n}`);
-        assert.equal(shown(await dialogue.password(`guess ${n}`)), 'refused');
+        assert.equal(shown(await dialogue.password(`guess ${n}`)), n < 10 ? 'refused' : 'not looked at');
         await dialogue.close();
       }
       compared[handle] = hasher.compared - before;
@@ -506,7 +525,7 @@ test('who guesses does not keep the owner out: not with a key, nor with the pass
   const made = await withAlice('open', { password: true, key });
   assert.match(shown(await made.arrive('alice', 2222, '198.51.100.7').password(PASSWORD)), /^in as alice/);
   for (let n = 0; n < 30; n += 1) await made.arrive('alice', 2222, '192.0.2.1').password(`guess ${n}`);
-  assert.equal(shown(await made.arrive('alice', 2222, '192.0.2.1').password(PASSWORD)), 'refused');
+  assert.equal(shown(await made.arrive('alice', 2222, '192.0.2.1').password(PASSWORD)), 'not looked at');
   assert.match(shown(await made.arrive('alice', 2222, '192.0.2.1').proveKey(key)), /^in as alice/);
   assert.match(shown(await made.arrive('alice', 2222, '198.51.100.7').password(PASSWORD)), /^in as alice/);
 });

@@ -110,26 +110,31 @@ for (const [registration, most] of [
   });
 }
 
-test('proofs that come all at once, from many, are checked one in a turn of the event loop', async (t) => {
-  const door = await withAlice(t, 'closed');
-  const slow = allSigners().find(({ algorithm }) => algorithm.endsWith('nistp521')) ?? assert.fail();
-  const attackers = await Promise.all(Array.from({ length: 5 }, () => guesser(t, door, 'alice')));
-  const proofs = attackers.map((attacker) => Array.from({ length: 10 }, () => proof(attacker, slow)));
-  let turn = 0;
-  let timer: NodeJS.Immediate;
-  const count = () => {
-    turn += 1;
-    timer = setImmediate(count);
-  };
-  count();
-  t.after(() => clearImmediate(timer));
-  const turns: number[] = [];
-  const { keys } = door.accounts;
-  door.accounts.keys = (account) => {
-    turns.push(turn);
-    return keys.call(door.accounts, account);
-  };
-  await Promise.all(attackers.map((attacker, i) => tried(attacker, ...(proofs[i] ?? []))));
-  assert.equal(turns.length, 50);
-  assert.equal(new Set(turns).size, 50);
-});
+for (const [what, registration, make] of [
+  ['questions', 'open', (_: Attacker, signer: Signer) => question(signer)],
+  ['proofs', 'closed', proof],
+] as const) {
+  test(`${what} that come all at once, from many, are looked at one in a turn of the event loop`, async (t) => {
+    const door = await withAlice(t, registration);
+    const slow = allSigners().find(({ algorithm }) => algorithm.endsWith('nistp521')) ?? assert.fail();
+    const attackers = await Promise.all(Array.from({ length: 5 }, () => guesser(t, door, 'alice')));
+    const requests = attackers.map((attacker) => Array.from({ length: 10 }, () => make(attacker, slow)));
+    let turn = 0;
+    let timer: NodeJS.Immediate;
+    const count = () => {
+      turn += 1;
+      timer = setImmediate(count);
+    };
+    count();
+    t.after(() => clearImmediate(timer));
+    const turns: number[] = [];
+    const { keys } = door.accounts;
+    door.accounts.keys = (account) => {
+      turns.push(turn);
+      return keys.call(door.accounts, account);
+    };
+    await Promise.all(attackers.map((attacker, i) => tried(attacker, ...(requests[i] ?? []))));
+    assert.equal(turns.length, 50);
+    assert.equal(new Set(turns).size, 50);
+  });
+}

@@ -18,6 +18,9 @@ const OPTIONS: AccessOptions = {
   exempt: [],
 };
 
+/** One address. */
+const A = { name: 'a', shares: 1 };
+
 function isEntry(entry: unknown): entry is Entry {
   return typeof entry === 'object';
 }
@@ -246,33 +249,63 @@ test('however many addresses come at once, 65,536 are remembered, and whoever wa
 
 test('offences add up, count from fifteen seconds on, and run off', () => {
   const penalties = new Penalties(600_000);
-  assert.equal(penalties.add('a', 'failed', 0), undefined);
-  assert.equal(penalties.add('a', 'failed', 0), undefined);
+  assert.equal(penalties.add(A, 'failed', 0), undefined);
+  assert.equal(penalties.add(A, 'failed', 0), undefined);
   assert.equal(penalties.isRefused('a', 0), false);
-  assert.equal(penalties.add('a', 'failed', 0), 15);
+  assert.equal(penalties.add(A, 'failed', 0), 15);
   assert.equal(penalties.isRefused('a', 14_999), true);
   assert.equal(penalties.isRefused('b', 0), false);
   assert.equal(penalties.isRefused('a', 15_000), false);
   assert.equal(penalties.size, 0);
-  assert.equal(penalties.add('a', 'violation', 20_000), 90);
-  assert.equal(penalties.add('a', 'grace', 21_000), undefined, 'said once');
+  assert.equal(penalties.add(A, 'violation', 20_000), 90);
+  assert.equal(penalties.add(A, 'grace', 21_000), undefined, 'said once');
   assert.equal(penalties.isRefused('a', 119_000), true, 'and longer by ten seconds');
 });
 
 test('nobody is kept out longer than the longest, or at all when that is 0', () => {
   const penalties = new Penalties(600_000);
-  for (let i = 0; i < 100; i += 1) penalties.add('a', 'violation', 0);
+  for (let i = 0; i < 100; i += 1) penalties.add(A, 'violation', 0);
   assert.equal(penalties.isRefused('a', 599_999), true);
   assert.equal(penalties.isRefused('a', 600_000), false);
   const none = new Penalties(0);
-  none.add('a', 'violation', 0);
+  none.add(A, 'violation', 0);
   assert.equal(none.isRefused('a', 0), false);
-  assert.equal(new Penalties(5000).add('a', 'violation', 0), 5, 'a longest below fifteen seconds is what counts');
+  assert.equal(new Penalties(5000).add(A, 'violation', 0), 5, 'a longest below fifteen seconds is what counts');
 });
 
 test('65,536 addresses are remembered and not one more', () => {
   const penalties = new Penalties(600_000);
-  for (let i = 0; i < 80_000; i += 1) penalties.add(`s${i}`, 'violation', i / 1000);
+  for (let i = 0; i < 80_000; i += 1) penalties.add({ name: `s${i}`, shares: 1 }, 'violation', i / 1000);
   assert.ok(penalties.size <= 65_536);
   assert.equal(penalties.isRefused('s79999', 80), true);
+});
+
+test('whoever has a /48 is kept out with all of it once eight times as much has come together', () => {
+  const { access, arrive } = arriving({ perAddress: 100, burst: 100 });
+  const offend = (network: number, now = 0) =>
+    access.penalise(arrive(`2001:db8:0:${network}::1`, now) as Entry, 'violation', now);
+  assert.equal(offend(0), 90);
+  assert.equal(arrive('2001:db8::2'), 'penalty', 'their /64');
+  assert.ok(isEntry(arrive('2001:db8:0:7::1')), 'and no other yet');
+  assert.equal(offend(1), 90);
+  assert.equal(arrive('2001:db8:0:7::1'), 'penalty');
+  assert.ok(isEntry(arrive('2001:db8:1::1')), 'the next /48 is not concerned');
+  assert.ok(isEntry(arrive('2001:db8:0:7::1', 22_500)), '90 s are a quarter of 90 s to two of eight');
+});
+
+test('those who are in begin so many key exchanges from one address, and so many in all', () => {
+  const { access, arrive } = arriving({ perAddress: 100, burst: 100, exempt: ['198.51.100.0/24'] });
+  const begun = (address: string, count: number, now = 0) => {
+    const entry = arrive(address, now) as Entry;
+    return Array.from({ length: count }, () => access.rekey(entry, now)).filter(Boolean).length;
+  };
+  assert.equal(begun('192.0.2.1', 20), 12);
+  assert.equal(begun('192.0.2.1', 20, 5000), 1, 'twelve a minute after that');
+  assert.equal(begun('198.51.100.1', 200, 5000), 200, 'exempt');
+  const many = Array.from({ length: 10 }, (_, host) => begun(`203.0.113.${host}`, 12, 9000));
+  assert.equal(
+    many.reduce((sum, count) => sum + count),
+    40,
+  );
+  assert.equal(begun('203.0.113.200', 12, 10_000), 10, 'ten a second after that');
 });
