@@ -1,11 +1,12 @@
 /**
- * Attackers in a process of their own, from 250 addresses of the loopback. Usage: attackers half-open|key-exchange PORT;
- * prints `attacking` once they are at it, and goes on until it is killed.
+ * Attackers in a process of their own, from 250 addresses of the loopback, others for each kind: where one attack came from the
+ * door is shut for a while. Usage: attackers half-open|key-exchange PORT; prints `attacking` a second later, and goes on until it is killed.
  */
 import { connect, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 
 const [kind = '', port = ''] = process.argv.slice(2);
+const network = kind === 'half-open' ? 1 : 2;
 /** Connections held open and silent; who is thrown out comes again. */
 const HALF_OPEN = 1000;
 /** Key exchanges under way at once. */
@@ -16,7 +17,11 @@ let came = 0;
 
 function plug(): Socket {
   came += 1;
-  const socket = connect({ port: Number(port), host: '127.0.0.1', localAddress: `127.0.1.${1 + (came % 250)}` });
+  const socket = connect({
+    port: Number(port),
+    host: '127.0.0.1',
+    localAddress: `127.0.${network}.${1 + (came % 250)}`,
+  });
   socket.on('error', () => undefined);
   return socket;
 }

@@ -1,8 +1,8 @@
 /**
  * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS NAME; prints `ready` when all are in. Then a line
  * on standard input each: `stop COUNT` lets so many more come and stop reading, `open COUNT` has everybody open channels until
- * they have so many windows, `warm RATE SECONDS` has them talk, `talk RATE SECONDS` as well and prints what came of all such talk so
- * far, `visit COUNT` has so many more come and go, a few at a time, `leave` has all go.
+ * they have so many windows, `warm RATE SECONDS` has them talk, `talk RATE SECONDS NAME` as well and prints what came of all talk of
+ * that name so far, `visit COUNT` has so many more come and go, a few at a time, `leave` has all go.
  */
 import { createInterface } from 'node:readline';
 import { Crowd, inTurns, type Talk } from '../test/hostile/crowd.ts';
@@ -10,7 +10,7 @@ import { Guest } from '../test/hostile/guest.ts';
 import { percentile } from '../test/hostile/scale.ts';
 import { newKey } from '../test/new-key.ts';
 
-/** What is printed after a talk, as JSON: of all talks but the warming ones. */
+/** What is printed after a talk, as JSON: of all talks of its name. */
 export interface Heard {
   readonly delivered: number;
   readonly expected: number;
@@ -52,7 +52,7 @@ async function open(crowd: Crowd, count: number): Promise<void> {
   await Promise.all(crowd.guests.map(join));
 }
 
-/** What came of the talks so far. */
+/** What came of the talks of one name so far. */
 class Hearing {
   #delays: readonly number[] = [];
   #expected = 0;
@@ -74,15 +74,19 @@ class Hearing {
 
 const [port = 0, size = 0, columns = 80, rows = 24] = process.argv.slice(2, 6).map(Number);
 const crowd = await Crowd.enter({ port, size, name: process.argv[6] ?? 'crowd', columns, rows });
-const hearing = new Hearing();
+const hearings = new Map<string, Hearing>();
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
-  const [what, first = 0, second = 0] = line.split(' ');
+  const [what, first = 0, second = 0, name = ''] = line.split(' ');
   if (what === 'stop') await stop(port, Number(first)).then(() => console.log('stopped'));
   else if (what === 'visit') await visit(port, Number(first)).then(() => console.log('visited'));
   else if (what === 'leave') await crowd.leave().then(() => console.log('gone'));
   else if (what === 'open') await open(crowd, Number(first)).then(() => console.log('open'));
   else if (what === 'warm') await crowd.talk(Number(first), Number(second)).then(() => console.log('warm'));
-  else console.log(JSON.stringify(hearing.add(await crowd.talk(Number(first), Number(second)))));
+  else if (what === 'talk') {
+    const hearing = hearings.get(name) ?? new Hearing();
+    hearings.set(name, hearing);
+    console.log(JSON.stringify(hearing.add(await crowd.talk(Number(first), Number(second)))));
+  } else throw new Error(`not to be done: ${line}`);
 }
 process.exit(0);

@@ -9,8 +9,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measure } from './measure.ts';
-import { crowdOf, lineOf, type Measurement, pageWith } from './report.ts';
+import { measure, type Round } from './measure.ts';
+import { crowdOf, lineOf, type Measurement, pageWith, WORDS } from './report.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
 import type { Figures } from './stage.ts';
 
@@ -62,22 +62,39 @@ function medians(rounds: readonly Figures[]): Figures {
   >;
 }
 
-async function compare(scenario: Scenario, setting: Setting, rounds: number, folder: string): Promise<Measurement> {
-  console.log(`${scenario.name}: ${crowdOf(setting)} at ${setting.columns}x${setting.rows}, ${rounds} rounds`);
-  const floors: Figures[] = [];
-  const partylines: Figures[] = [];
-  const ratios: number[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    const { floor, partyline } = await measure(setting, folder);
-    console.log(lineOf('floor', floor));
-    const ratio = partyline.perLine / floor.perLine;
-    console.log(lineOf('partyline', partyline));
-    if (!Number.isNaN(ratio)) console.log(`round ${round}: ${ratio.toFixed(2)} of the floor's CPU per delivered line`);
-    floors.push(floor);
-    partylines.push(partyline);
-    ratios.push(ratio);
+async function compare(
+  scenario: Scenario,
+  setting: Setting,
+  times: number,
+  folder: string,
+): Promise<readonly Measurement[]> {
+  console.log(`${scenario.name}: ${crowdOf(setting)} at ${setting.columns}x${setting.rows}, ${times} rounds`);
+  const rounds: Round[] = [];
+  for (let time = 1; time <= times; time += 1) {
+    for (const round of await measure(setting, folder)) {
+      console.log(`round ${time}${round.attack === undefined ? '' : `, ${WORDS[round.attack]}`}:`);
+      console.log(lineOf('floor', round.floor));
+      console.log(lineOf('partyline', round.partyline));
+      const ratio = ratioOf(round);
+      if (!Number.isNaN(ratio)) console.log(`${ratio.toFixed(2)} of the floor's CPU per delivered line`);
+      rounds.push(round);
+    }
   }
-  return { scenario, setting, floor: medians(floors), partyline: medians(partylines), ratio: median(ratios) };
+  return [...new Set(rounds.map(({ attack }) => attack))].map((attack) => {
+    const own = rounds.filter((round) => round.attack === attack);
+    return {
+      scenario,
+      setting,
+      attack,
+      floor: medians(own.map(({ floor }) => floor)),
+      partyline: medians(own.map(({ partyline }) => partyline)),
+      ratio: median(own.map(ratioOf)),
+    };
+  });
+}
+
+function ratioOf({ floor, partyline }: Round): number {
+  return partyline.perLine / floor.perLine;
 }
 
 const { scenarios, rounds, publish } = jobFrom(process.argv.slice(2));
@@ -85,7 +102,7 @@ const folder = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
 try {
   for (const scenario of scenarios) {
     const measured: Measurement[] = [];
-    for (const setting of scenario.settings) measured.push(await compare(scenario, setting, rounds, folder));
+    for (const setting of scenario.settings) measured.push(...(await compare(scenario, setting, rounds, folder)));
     if (!publish) continue;
     const today = new Date().toISOString().slice(0, 10);
     writeFileSync(PAGE, pageWith(readFileSync(PAGE, 'utf8'), measured, rounds, today));

@@ -22,19 +22,28 @@ export class Measured {
   readonly child: ChildProcess;
   #lines: string[] = [];
   readonly #waiting = new Set<() => void>();
+  #isGone = false;
 
   constructor(script: URL, args: readonly string[], flags: readonly string[]) {
     this.child = spawn(process.execPath, ['--expose-gc', ...flags, script.pathname, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (this.child.stdout === null) throw new Error('no standard output');
+    this.child.stdin?.on('error', () => undefined); // 'close' follows
+    this.child.once('close', () => {
+      this.#isGone = true;
+      for (const wake of [...this.#waiting]) wake();
+    });
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       this.#lines.push(line);
       for (const wake of [...this.#waiting]) wake();
     });
   }
 
-  /** The next line that matches, within `ms`; it and those before it are not looked at again. */
+  /**
+   * The next line that matches, within `ms`; it and those before it are not looked at again.
+   * @throws if there is none by then, or the process has ended
+   */
   async line(pattern: RegExp, ms = 60_000): Promise<RegExpExecArray> {
     const find = () => {
       for (const [index, line] of this.#lines.entries()) {
@@ -48,18 +57,24 @@ export class Measured {
     const now = find();
     if (now) return now;
     return await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(check);
-        reject(new Error(`no line like ${pattern} within ${ms} ms; said: ${this.#lines.slice(-5).join(' | ')}`));
-      }, ms);
-      const check = () => {
-        const match = find();
-        if (!match) return;
+      const give = (match: RegExpExecArray | undefined) => {
         clearTimeout(timer);
         this.#waiting.delete(check);
-        resolve(match);
+        if (match) resolve(match);
+        else
+          reject(
+            new Error(
+              `no line like ${pattern} within ${ms} ms${this.#isGone ? ', and it has ended' : ''}; said: ${this.#lines.slice(-5).join(' | ')}`,
+            ),
+          );
       };
+      const check = () => {
+        const match = find();
+        if (match || this.#isGone) give(match);
+      };
+      const timer = setTimeout(give, ms, undefined);
       this.#waiting.add(check);
+      if (this.#isGone) check();
     });
   }
 

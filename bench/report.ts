@@ -1,12 +1,13 @@
 /** `docs/performance.md`, made of what was measured, and the same figures as lines for the terminal. */
 import { cpus, loadavg } from 'node:os';
-import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
+import { type Attack, SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
 import type { Figures } from './stage.ts';
 
-/** The medians of the rounds of one setting. */
+/** The medians of the rounds of one setting, under one attack or in peace. */
 export interface Measurement {
   readonly scenario: Scenario;
   readonly setting: Setting;
+  readonly attack: Attack | undefined;
   readonly floor: Figures;
   readonly partyline: Figures;
   /** Of the floor's CPU per delivered line; the median of the rounds' ratios. */
@@ -19,11 +20,16 @@ const PREFACE = `# Performance
 Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out --publish\`). *Floor* is ssh2
 alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both run at once, each
 with the same crowd of real SSH clients, which talk by turns (A B A B) after some others came, talked and left, and they themselves
-talked for a minute. Both run with the flags of \`npm start\` (V8's helpers for small collections are off, for they took a fourteenth
-of all processor time). *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen.
-*Visible* is from the Enter of one to the screen of another, with the clients on the same machine. Sections of a day before
-2026-11-27 were made one server after the other, with clients that were often late themselves.
+talked for a minute. V8's helpers for small collections are off in both, for they took a fourteenth of all processor time. *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen or per login.
+*Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
+
+*Half-open*: a thousand strangers from 250 addresses connect and say nothing. Bare ssh2 keeps them all; Partyline throws most of them
+out, they come again a quarter of a second later, and what this costs is in its figures. *Key exchange*: sixteen strangers at a
+time from 250 addresses let the server do the arithmetic of a key exchange, go, and come again.
 `;
+
+/** The attacks in words. */
+export const WORDS: Readonly<Record<Attack, string>> = { 'half-open': 'half-open', 'key-exchange': 'key exchange' };
 
 /** A column of the tables: its head, and what stands there; nothing if it was not measured. */
 interface Column {
@@ -45,6 +51,7 @@ function written(figure: number, digits: number, unit = ''): string | undefined 
 const COLUMNS: readonly Column[] = [
   { head: 'sessions × lines/s', cell: ({ setting }) => crowdOf(setting) },
   { head: 'terminal', cell: ({ setting }) => `${setting.columns}×${setting.rows}` },
+  { head: 'attack', cell: ({ attack }) => (attack === undefined ? undefined : WORDS[attack]) },
   { head: 'CPU per line', cell: ({ partyline }) => written(partyline.perLine, 1, ' µs') },
   { head: 'floor', cell: ({ floor }) => written(floor.perLine, 1, ' µs') },
   { head: '**ratio**', cell: ({ ratio }) => (Number.isNaN(ratio) ? undefined : `**${ratio.toFixed(2)}**`) },

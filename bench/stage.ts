@@ -1,11 +1,13 @@
 /** A server under measurement and its crowd, each a process of its own: started, filled, warmed up, and made to talk turn by turn. */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ALONE } from '../src/ops/heap.ts';
 import { HOST_KEY_FILE, loadHostKeys } from '../src/ssh/host-key.ts';
 import { START_FLAGS } from '../test/start-flags.ts';
 import type { Heard } from './crowd.ts';
 import { CROWD_FLAGS, Measured, type Reading } from './process.ts';
-import type { Setting } from './scenarios.ts';
+import type { Attack, Setting } from './scenarios.ts';
 
 /** What one round of one server gave; NaN is what it did not measure. */
 export interface Figures {
@@ -28,7 +30,7 @@ export interface Figures {
 /**
  * How long the crowd talks before its talk is counted, at least; and until the welcome has left the screens. V8 goes on compiling
  * what a server does all day: at 500 × 20 a line cost 15 µs in the first ten seconds, 9 µs from the thirtieth on, 8.3 µs after the
- * first minute and then as long as was looked (three). The floor’s stood after twenty seconds.
+ * first minute and then as long as was looked (three; on one machine, others differ by half). The floor’s stood after twenty seconds.
  */
 const WARM_UP_SECONDS = 60;
 /** The same before each turn: screens gather once they have been busy for a second. */
@@ -37,7 +39,7 @@ const LEAD_SECONDS = 3;
 const REGULARS = { sessions: 40, columns: 80, rows: 24, rate: 80, seconds: 60, visitors: 600 } as const;
 /** Bare ssh2 with thousands of clients takes its time. */
 const ENTER_MS = 600_000;
-/** A server that has just started, or has just taken everybody in, is still settling: threads, compiled code. */
+/** A server that has just started, taken everybody in or been left is still settling: threads, compiled code. */
 const SETTLE_MS = 2000;
 
 export interface Started {
@@ -45,11 +47,11 @@ export interface Started {
   readonly port: number;
 }
 
-/** Bare ssh2. */
+/** Bare ssh2, with the flag that Partyline sets itself. */
 export async function startFloor(folder: string): Promise<Started> {
   await loadHostKeys(join(folder, 'keys'));
   const key = join(folder, 'keys', HOST_KEY_FILE);
-  const server = new Measured(new URL('./floor-server.js', import.meta.url), [key], START_FLAGS);
+  const server = new Measured(new URL('./floor-server.js', import.meta.url), [key], [...START_FLAGS, ALONE]);
   return { server, port: Number((await server.line(/^listening (\d+)$/))[1]) };
 }
 
@@ -77,7 +79,7 @@ export async function startPartyline(
 async function collected(server: Measured): Promise<Reading> {
   server.tell('gc');
   await server.line(/^collected/);
-  await pause(500);
+  await sleep(500);
   return server.read();
 }
 
@@ -86,8 +88,8 @@ async function warm(crowd: Measured, rate: number, seconds: number): Promise<voi
   await crowd.line(/^warm$/, (seconds + 60) * 1000);
 }
 
-async function talked(crowd: Measured, rate: number, seconds: number): Promise<Heard> {
-  crowd.tell(`talk ${rate} ${seconds}`);
+async function talked(crowd: Measured, rate: number, seconds: number, name: string): Promise<Heard> {
+  crowd.tell(`talk ${rate} ${seconds} ${name}`);
   return JSON.parse((await crowd.line(/^\{.*\}$/, (seconds + 60) * 1000))[0]) as Heard;
 }
 
@@ -100,68 +102,116 @@ function crowdOf(
   return new Measured(new URL('./crowd.js', import.meta.url), args, CROWD_FLAGS);
 }
 
-async function attackers(kind: string, port: number): Promise<Measured> {
-  const process = new Measured(new URL('./attackers.js', import.meta.url), [kind, String(port)], CROWD_FLAGS);
-  await process.line(/^attacking$/);
-  return process;
+async function leave(crowd: Measured): Promise<void> {
+  crowd.tell('leave');
+  await crowd.line(/^gone$/);
+  await crowd.end();
+  await sleep(SETTLE_MS);
+}
+
+/** What the talks under one attack cost, or those in peace, all together. */
+class Talks {
+  #cpu = 0;
+  #first: Reading | undefined;
+  #grown = Number.NaN;
+  #heard: Heard | undefined;
+
+  /** `before` it all, from the `start` of the lines to their `end`. */
+  add(before: Reading, start: Reading, end: Reading, heard: Heard): void {
+    this.#first ??= before;
+    this.#cpu += end.cpu - start.cpu;
+    this.#grown = end.rss - this.#first.rss;
+    this.#heard = heard;
+  }
+
+  get figures(): Partial<Figures> {
+    if (this.#heard === undefined) throw new Error('nobody has talked');
+    const { delivered, expected, bytes, p50, p99 } = this.#heard;
+    return {
+      perLine: (this.#cpu * 1e6) / delivered,
+      grown: this.#grown,
+      delivered: delivered / expected,
+      bytesPerLine: bytes / delivered,
+      p50,
+      p99,
+    };
+  }
 }
 
 /** A server under measurement and its crowd, which is to talk, turn by turn. */
 export class Stage {
-  readonly setting: Setting;
-  readonly server: Measured;
+  readonly #server: Measured;
+  readonly #setting: Setting;
   readonly #port: number;
   /** Everybody who is to end with the server, the last to come first. */
   readonly #running: Measured[];
+  readonly #talks = new Map<Attack | undefined, Talks>();
   #crowd: Measured | undefined;
   #perSession = Number.NaN;
-  /** CPU seconds of all turns. */
-  #cpu = 0;
-  #talking: Reading | undefined;
-  #grown = Number.NaN;
-  #heard: Heard | undefined;
 
   constructor({ server, port }: Started, setting: Setting) {
-    this.server = server;
+    this.#server = server;
     this.#port = port;
     this.#running = [server];
-    this.setting = setting;
+    this.#setting = setting;
   }
 
-  async enter(name: string, sessions: number): Promise<Measured> {
-    const crowd = crowdOf(name, this.#port, { ...this.setting, sessions });
+  async #enter(name: string, sessions: number): Promise<Measured> {
+    const crowd = crowdOf(name, this.#port, { ...this.#setting, sessions });
     this.#running.unshift(crowd);
     await crowd.line(/^ready$/, ENTER_MS);
-    await pause(SETTLE_MS);
+    await sleep(SETTLE_MS);
     return crowd;
+  }
+
+  async #attackers(kind: Attack): Promise<Measured> {
+    const args = [kind, String(this.#port)];
+    const enemies = new Measured(new URL('./attackers.js', import.meta.url), args, CROWD_FLAGS);
+    this.#running.unshift(enemies);
+    await enemies.line(/^attacking$/);
+    return enemies;
   }
 
   /** What a server that has run for a while has seen. */
   async comeAndGo(): Promise<void> {
     const regulars = crowdOf('regular', this.#port, REGULARS);
-    try {
-      await regulars.line(/^ready$/);
-      await warm(regulars, REGULARS.rate, REGULARS.seconds);
-      regulars.tell(`visit ${REGULARS.visitors}`);
-      await regulars.line(/^visited$/);
-      regulars.tell('leave');
-      await regulars.line(/^gone$/);
-    } finally {
-      await regulars.end();
-    }
-    await pause(SETTLE_MS);
+    this.#running.unshift(regulars);
+    await regulars.line(/^ready$/);
+    await warm(regulars, REGULARS.rate, REGULARS.seconds);
+    regulars.tell(`visit ${REGULARS.visitors}`);
+    await regulars.line(/^visited$/);
+    await leave(regulars);
+  }
+
+  /** Lets those in whom others will come on top of, if any. */
+  async fill(sessions: number): Promise<void> {
+    if (sessions > 0) await this.#enter('already', sessions);
+  }
+
+  /**
+   * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile. Nothing is collected before: after a
+   * forced collection the next logins are dearer (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use would see.
+   */
+  async storm(attack: Attack | undefined): Promise<Partial<Figures>> {
+    const enemies = attack === undefined ? undefined : await this.#attackers(attack);
+    const before = this.#server.read();
+    const crowd = await this.#enter(attack ?? 'crowd', this.#setting.sessions);
+    const after = this.#server.read();
+    await enemies?.end();
+    await leave(crowd);
+    return { perLogin: ((after.cpu - before.cpu) * 1000) / this.#setting.sessions };
   }
 
   /** Lets the crowd in and talk until all is compiled. `hasWindows`: the server knows windows. */
   async prepare(hasWindows: boolean): Promise<void> {
-    const { sessions, rows, rate, stopped, windows } = this.setting;
-    const empty = await collected(this.server);
-    const crowd = await this.enter('crowd', sessions);
+    const { sessions, rows, rate, stopped, windows } = this.#setting;
+    const empty = await collected(this.#server);
+    const crowd = await this.#enter('crowd', sessions);
     if (windows !== undefined && hasWindows) {
       crowd.tell(`open ${windows}`);
       await crowd.line(/^open$/, ENTER_MS);
     }
-    const full = await collected(this.server);
+    const full = await collected(this.#server);
     this.#perSession = (full.rss - empty.rss) / sessions;
     await warm(crowd, rate, Math.max(WARM_UP_SECONDS, rows / rate));
     if (stopped !== undefined) {
@@ -171,42 +221,29 @@ export class Stage {
     this.#crowd = crowd;
   }
 
-  /** Under attack, if it is to be, which begins before the turn and ends with it. */
-  async talk(seconds: number): Promise<void> {
-    const { rate, attack } = this.setting;
+  /** An attack begins before the turn and ends with it. */
+  async talk(seconds: number, attack?: Attack): Promise<void> {
+    const { rate } = this.#setting;
     if (this.#crowd === undefined) throw new Error('nobody is here');
-    const enemies = attack === undefined ? undefined : await attackers(attack, this.#port);
-    if (enemies !== undefined) this.#running.unshift(enemies);
+    const talks = this.#talks.get(attack) ?? new Talks();
+    this.#talks.set(attack, talks);
+    const before = this.#server.read();
+    const enemies = attack === undefined ? undefined : await this.#attackers(attack);
     await warm(this.#crowd, rate, LEAD_SECONDS);
-    const before = this.server.read();
-    this.#talking ??= before;
-    this.#heard = await talked(this.#crowd, rate, seconds);
-    const after = this.server.read();
-    this.#cpu += after.cpu - before.cpu;
-    this.#grown = after.rss - this.#talking.rss;
+    const start = this.#server.read();
+    const heard = await talked(this.#crowd, rate, seconds, attack ?? 'peace');
+    talks.add(before, start, this.#server.read(), heard);
     await enemies?.end();
   }
 
-  /** Of all turns so far. */
-  get figures(): Partial<Figures> {
-    if (this.#heard === undefined) throw new Error('nobody has talked');
-    const { delivered, expected, bytes, p50, p99 } = this.#heard;
-    return {
-      perLine: (this.#cpu * 1e6) / delivered,
-      perSession: this.#perSession,
-      grown: this.#grown,
-      delivered: delivered / expected,
-      bytesPerLine: bytes / delivered,
-      p50,
-      p99,
-    };
+  /** Of all turns so far under that attack, or in peace. */
+  figures(attack?: Attack): Partial<Figures> {
+    const talks = this.#talks.get(attack);
+    if (talks === undefined) throw new Error('nobody has talked');
+    return attack === undefined ? { ...talks.figures, perSession: this.#perSession } : talks.figures;
   }
 
   async end(): Promise<void> {
-    for (const process of this.#running) await process.end();
+    for (const each of this.#running) await each.end();
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

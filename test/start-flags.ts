@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 function startFlags(): readonly string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { scripts } = JSON.parse(text) as { scripts: { start: string } };
-  return (/exec node (.*) dist/.exec(scripts.start)?.[1] ?? '').split(' ').filter((flag) => flag !== '');
+  const flags = /exec node (.*) dist/.exec(scripts.start)?.[1];
+  if (flags === undefined) throw new Error(`no flags in: ${scripts.start}`);
+  return flags.split(' ');
 }
 
-/** See `package.json`. */
+/** In `package.json`. */
 export const START_FLAGS = startFlags();
