@@ -19,7 +19,7 @@ export const SCREENS_AT_ONCE = 512;
 /** Frames that are due at the same time. */
 interface Batch {
   readonly slots: Set<FrameSlot>;
-  /** How many screens all who asked for it had. */
+  /** How many screens all had who asked for it, also those who then were painted sooner: a crowd is parted early rather than late. */
   screens: number;
 }
 
@@ -77,7 +77,7 @@ export class FrameScheduler {
     this.#addSoon(slot);
   }
 
-  /** The same for all that waits for its time. */
+  /** See {@link FrameSlot.request}, for all that waits for its time. */
   schedule(slot: FrameSlot, why: Exclude<Reason, 'urgent'>): void {
     if (slot.isRemoved) return;
     const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);

@@ -1,5 +1,4 @@
 /** One person in a test: ssh2's client for the link, a real emulator for the screen. What is looked at is the screen, not bytes. */
-import { generateKeyPairSync } from 'node:crypto';
 import type headless from '@xterm/headless';
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { graphemeTerminal } from '../tui/emulator.ts';
@@ -25,13 +24,6 @@ export interface PersonOptions {
   readonly command?: string;
   /** What the client calls itself, after `SSH-2.0-`, whatever bytes those are. */
   readonly ident?: Buffer;
-}
-
-/** An RSA key, PEM. */
-export function newRsaKey(bits: number): string {
-  return generateKeyPairSync('rsa', { modulusLength: bits })
-    .privateKey.export({ type: 'pkcs1', format: 'pem' })
-    .toString();
 }
 
 export class Person {

@@ -1,11 +1,10 @@
 /** Rows 10 and 12 of the table of faults, measured on others: what one connection opens, and how often it changes its size. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Attacker, insider, open, packet, request } from './attacker.ts';
 import { percentile, scaled } from './scale.ts';
 import { Siege } from './siege.ts';
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Opens and closes until it is thrown out; how many it tried. */
 async function opens(attacker: Attacker, most: number): Promise<number> {

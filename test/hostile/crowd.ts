@@ -1,5 +1,6 @@
 /** A crowd of guests with screens, some of whom talk: how long a line takes from the key to every other screen. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newKey } from '../new-key.ts';
 import { Guest, markOf } from './guest.ts';
 
@@ -14,7 +15,7 @@ export interface CrowdOptions {
 
 /** What came of some talk. */
 export interface Talk {
-  /** From the Enter to each other screen, ms, ascending. */
+  /** From the Enter to each other screen, ms. */
   readonly delays: readonly number[];
   /** How many there would be if every line reached every other screen. */
   readonly expected: number;
@@ -31,7 +32,7 @@ interface Said {
 interface Listening {
   /** Every line has reached everybody else. */
   readonly isDone: Promise<void>;
-  /** As they are now, ascending. */
+  /** As they are now. */
   delays(): Float64Array;
 }
 
@@ -65,28 +66,28 @@ export class Crowd {
   }
 
   /**
-   * `rate` lines a second for `seconds`, each typed with its Enter by the next of the talkers; a talker says at most one line
-   * a second. Resolves when all have come, or two seconds after the last was said.
+   * `rate` lines a second for `seconds`, each typed with its Enter by the next of the talkers; of as many talkers as
+   * there are lines a second, if so many are here. Resolves when all have come, or two seconds after the last was said.
    */
   async talk(rate: number, seconds: number): Promise<Talk> {
     const total = Math.round(rate * seconds);
     const first = this.#said + 1;
     const sent: Said[] = [];
-    const bytes = this.#bytes();
+    const before = this.#bytes();
     const { delays, isDone } = this.#listen(first, total, sent);
     const talkers = this.guests.slice(0, Math.max(1, Math.ceil(rate)));
     const start = performance.now();
     for (let n = 0; n < total; n += 1) {
       const due = start + (n * 1000) / rate;
-      if (due > performance.now()) await pause(due - performance.now());
+      if (due > performance.now()) await sleep(due - performance.now());
       const by = talkers[n % talkers.length];
       this.#said += 1;
       sent.push({ at: performance.now(), by });
       by?.say(`${markOf(this.#said)} the quick brown fox jumps over the lazy dog, again`);
     }
-    await Promise.race([isDone, pause(TRAILING_MS)]);
+    await Promise.race([isDone, sleep(TRAILING_MS)]);
     for (const guest of this.guests) guest.onMark = () => undefined;
-    return { delays: [...delays()], expected: total * (this.guests.length - 1), bytes: this.#bytes() - bytes };
+    return { delays: [...delays()], expected: total * (this.guests.length - 1), bytes: this.#bytes() - before };
   }
 
   async leave(): Promise<void> {
@@ -110,15 +111,10 @@ export class Crowd {
         };
       }
     });
-    return { isDone, delays: () => delays.subarray(0, count).sort() };
+    return { isDone, delays: () => delays.subarray(0, count) };
   }
 
   #bytes(): number {
     return this.guests.reduce((sum, { bytes }) => sum + bytes, 0);
   }
-}
-
-/** Resolves after so many ms. */
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

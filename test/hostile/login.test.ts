@@ -1,13 +1,12 @@
 /** Logins that no honest client tries (row 6 of the table of faults): all at once, taken back, half, and left in the middle. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newKey } from '../new-key.ts';
 import { type Door, knock, openDoor } from '../ssh/door.ts';
 import { type Attacker, insider, listener, outsider, type Part, packet } from './attacker.ts';
 import { scaled } from './scale.ts';
 import { ed25519Signer, proof } from './signers.ts';
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function attempt(method: string, ...rest: readonly Part[]): Buffer {
   return packet(50, 'alice', 'ssh-connection', method, ...rest);

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardRule } from '../../src/ssh/guard-rules.ts';
 import { newKey } from '../new-key.ts';
 import { type Door, openDoor } from '../ssh/door.ts';
@@ -12,7 +13,6 @@ import { Guest } from './guest.ts';
 import { torture } from './scale.ts';
 import { Watched } from './watched.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 /** Of the server's event loop; the short form runs beside other tests. */
 const STALL_MS = torture ? 50 : 250;
 const question = packet(50, 'mallory', 'ssh-connection', 'keyboard-interactive', '', '');

@@ -1,6 +1,7 @@
 /** Packets from those who are signed in: on connections that run nothing, on many at once, and beside somebody who is quiet. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newKey } from '../new-key.ts';
 import { closed, type Door, knock, openDoor, wholeShell } from '../ssh/door.ts';
 import { type Attacker, insider, open, packet, request } from './attacker.ts';
@@ -8,7 +9,6 @@ import { Guest } from './guest.ts';
 import { torture } from './scale.ts';
 import { Watched } from './watched.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const IGNORE = packet(2, '');
 
 function flood({ send }: Attacker, count: number): void {

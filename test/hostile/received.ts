@@ -8,7 +8,7 @@ export class Received {
   #length = 0;
   #text: string | undefined;
 
-  /** @param keep how many of the last bytes are remembered at least; twice as many at the most */
+  /** @param keep how many of the last bytes are remembered at least; at most twice as many, or a chunk more than these */
   constructor(keep: number) {
     this.#keep = keep;
   }

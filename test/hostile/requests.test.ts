@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newKey } from '../new-key.ts';
 import { type Door, knock, openDoor, silent } from '../ssh/door.ts';
 import { type Attacker, insider, open, packet, request } from './attacker.ts';
 import { longestStall } from './stall.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const pty = packet('xterm-256color', [80], [24], [0], [0], '\0');
 const variable = (name: string, value: string) => packet(name, value);
 

@@ -12,6 +12,6 @@ export function scaled(reduced: number, whole: number): number {
 
 /** The p-th percentile (0–1) of some figures, which must not be empty. */
 export function percentile(figures: readonly number[], p: number): number {
-  const sorted = [...figures].sort((a, b) => a - b);
+  const sorted = Float64Array.from(figures).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? Number.NaN;
 }

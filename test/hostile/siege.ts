@@ -2,6 +2,7 @@
  * The program with people in it who go on talking while it is attacked: how long a line takes to the others, what the server's
  * memory is, and whether it still runs. People come from 127.0.0.1, which is exempt; attackers from anywhere else in 127.0.0.0/8.
  */
+import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ export class Siege {
   readonly #test: TestContext;
   readonly #program: Program;
   readonly #people: readonly ClientChannel[];
-  /** When each line was said, and how long it took to each of the others. */
+  /** When each line was said, and how long it took to each of them. */
   readonly #said = new Map<string, number>();
   readonly #delays: number[] = [];
   #baseline = 0;
@@ -88,7 +89,7 @@ export class Siege {
     await this.talkUntil(Promise.all(guests));
   }
 
-  /** People talk until `done`; then the delays of all lines to all others, ms. */
+  /** People talk until `done`; then the delays of all lines to everybody, ms. Every line must have come within five seconds. */
   async talkUntil(done: Promise<unknown>): Promise<readonly number[]> {
     this.#delays.length = 0;
     const first = this.#next;
@@ -103,11 +104,13 @@ export class Siege {
       isDone = true;
       clearInterval(timer);
     });
+    const expected = (this.#next - first) * this.#people.length;
     for (const deadline = performance.now() + 5000; isDone && performance.now() < deadline; ) {
-      if (this.#delays.length >= (this.#next - first) * (this.#people.length - 1)) break;
+      if (this.#delays.length >= expected) break;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     this.#said.clear();
+    assert.equal(this.#delays.length, expected, 'every line comes to everybody, and once');
     return [...this.#delays];
   }
 

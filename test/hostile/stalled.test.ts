@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDoor } from '../ssh/door.ts';
 import { type Attacker, insider, open, packet, request } from './attacker.ts';
 import { percentile, scaled, torture } from './scale.ts';
 import { Siege } from './siege.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const PTY = packet('xterm-256color', [200], [60], [0], [0], '\0');
 
 /** Ways to stop: a huge window and a socket that nobody reads; no window; a key exchange that never ends. */

@@ -231,11 +231,16 @@ test('a backup during load slows nobody, is whole, and serves elsewhere', async 
   await program.stop('SIGTERM');
   const rows = (file: string) => {
     const db = new Database(file, { readonly: true });
-    const all = db.prepare('SELECT * FROM message ORDER BY number LIMIT ?').all(messages);
+    const said = db.prepare('SELECT * FROM message ORDER BY number LIMIT ?').all(messages);
+    const people = ['account', 'account_key', 'channel'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
     db.close();
-    return all;
+    return { said, people };
   };
-  assert.equal(rows(copy).length, messages);
+  assert.equal(rows(copy).said.length, messages);
+  assert.deepEqual(
+    rows(copy).people.map(({ length }) => length),
+    [3, 3, 1],
+  );
   assert.deepEqual(rows(copy), rows(join(folder, 'partyline.db')));
 
   const elsewhere = tempFolder(t);

@@ -6,11 +6,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../../src/session/terminal.ts';
 import { closed, type Door, openDoor } from '../ssh/door.ts';
 import { type Attacker, insider, open, packet, plug, request } from './attacker.ts';
 
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 /** Longer than from one look to the next. */
 const LOOK_MS = 1300;
 const HOUR_S = 3600;

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Door, openDoor, silent } from '../ssh/door.ts';
 import { type Attacker, guesser, insider, open, outsider, packet, plug, request } from './attacker.ts';
 import { torture } from './scale.ts';
 import { kexinit, plain } from './wire.ts';
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const TIMES = { ident: 300, grace: 500, dialogue: 900 };
 const question = packet(50, 'alice', 'ssh-connection', 'keyboard-interactive', '', '');
