@@ -1,6 +1,7 @@
 /**
  * Attackers in a process of their own, from 250 addresses of the loopback, others for each kind: where one attack came from the
- * door is shut for a while. Usage: attackers half-open|key-exchange PORT; prints `attacking` a second later, and goes on until it is killed.
+ * door is shut for a while. Usage: attackers half-open|key-exchange PORT; prints `attacking` a second later, and goes on until it
+ * is killed.
  */
 import { connect, type Socket } from 'node:net';
 import ssh2 from 'ssh2';

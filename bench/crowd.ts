@@ -1,11 +1,11 @@
 /**
  * The crowd in a process of its own. Usage: crowd PORT SESSIONS COLUMNS ROWS NAME; prints `ready` when all are in. Then a line
  * on standard input each: `stop COUNT` lets so many more come and stop reading, `open COUNT` has everybody open channels until
- * they have so many windows, `warm RATE SECONDS` has them talk, `talk RATE SECONDS NAME` as well and prints what came of all talk of
- * that name so far, `visit COUNT` has so many more come and go, a few at a time, `leave` has all go.
+ * they have so many windows, `warm RATE SECONDS` has them talk, `talk RATE SECONDS NAME` as well and prints what came of all talk
+ * of that name so far, `visit COUNT` has so many more come and go, a few at a time, `leave` has all go.
  */
 import { createInterface } from 'node:readline';
-import { Crowd, inTurns, type Talk } from '../test/hostile/crowd.ts';
+import { Crowd, someAtOnce, type Talk } from '../test/hostile/crowd.ts';
 import { Guest } from '../test/hostile/guest.ts';
 import { percentile } from '../test/hostile/scale.ts';
 import { newKey } from '../test/new-key.ts';
@@ -35,7 +35,7 @@ async function stop(port: number, count: number): Promise<void> {
 async function visit(port: number, count: number): Promise<void> {
   const privateKey = newKey();
   const handles = Array.from({ length: count }, (_, n) => `visitor${n}`);
-  await inTurns(handles, 16, async (handle) => {
+  await someAtOnce(handles, 16, async (handle) => {
     const guest = await Guest.enter({ port, handle, privateKey });
     await new Promise((resolve) => setTimeout(resolve, 100));
     await guest.leave();

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { measure, type Round } from './measure.ts';
 import { crowdOf, lineOf, type Measurement, pageWith, WORDS } from './report.ts';
 import { SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
-import type { Figures } from './stage.ts';
+import type { Figures } from './talks.ts';
 
 const PAGE = 'docs/performance.md';
 

@@ -3,7 +3,8 @@
  * from /proc: what the clients cost is not in the figures.
  */
 import { ATTACKS, type Attack, type Setting } from './scenarios.ts';
-import { type Figures, Stage, type Started, startFloor, startPartyline } from './stage.ts';
+import { Stage, type Started, startFloor, startPartyline } from './stage.ts';
+import type { Figures } from './talks.ts';
 
 const NOTHING: Figures = {
   perLine: Number.NaN,

@@ -1,7 +1,7 @@
 /** `docs/performance.md`, made of what was measured, and the same figures as lines for the terminal. */
 import { cpus, loadavg } from 'node:os';
 import { type Attack, SCENARIOS, type Scenario, type Setting } from './scenarios.ts';
-import type { Figures } from './stage.ts';
+import type { Figures } from './talks.ts';
 
 /** The medians of the rounds of one setting, under one attack or in peace. */
 export interface Measurement {

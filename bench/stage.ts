@@ -1,4 +1,6 @@
-/** A server under measurement and its crowd, each a process of its own: started, filled, warmed up, and made to talk turn by turn. */
+/**
+ * A server under measurement and its crowd, each a process of its own: started, filled, warmed up, and made to talk turn by turn.
+ */
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,29 +10,13 @@ import { START_FLAGS } from '../test/start-flags.ts';
 import type { Heard } from './crowd.ts';
 import { CROWD_FLAGS, Measured, type Reading } from './process.ts';
 import type { Attack, Setting } from './scenarios.ts';
-
-/** What one round of one server gave; NaN is what it did not measure. */
-export interface Figures {
-  /** Microseconds of server CPU per delivered line. */
-  readonly perLine: number;
-  /** KiB of resident memory per session, after collection. */
-  readonly perSession: number;
-  /** KiB that resident memory grew by during the talk. */
-  readonly grown: number;
-  /** Milliseconds of server CPU per login. */
-  readonly perLogin: number;
-  /** From the key to the other screens, ms. */
-  readonly p50: number;
-  readonly p99: number;
-  /** Lines on screens, of those that belong there. */
-  readonly delivered: number;
-  readonly bytesPerLine: number;
-}
+import { type Figures, Talks } from './talks.ts';
 
 /**
  * How long the crowd talks before its talk is counted, at least; and until the welcome has left the screens. V8 goes on compiling
  * what a server does all day: at 500 × 20 a line cost 15 µs in the first ten seconds, 9 µs from the thirtieth on, 8.3 µs after the
- * first minute and then as long as was looked (three; on one machine, others differ by half). The floor’s stood after twenty seconds.
+ * first minute and then as long as was looked (three; on one machine, others differ by half). The floor’s stood after twenty
+ * seconds.
  */
 const WARM_UP_SECONDS = 60;
 /** The same before each turn: screens gather once they have been busy for a second. */
@@ -93,7 +79,7 @@ async function talked(crowd: Measured, rate: number, seconds: number, name: stri
   return JSON.parse((await crowd.line(/^\{.*\}$/, (seconds + 60) * 1000))[0]) as Heard;
 }
 
-function crowdOf(
+function crowdProcess(
   name: string,
   port: number,
   { sessions, columns, rows }: Pick<Setting, 'sessions' | 'columns' | 'rows'>,
@@ -107,35 +93,6 @@ async function leave(crowd: Measured): Promise<void> {
   await crowd.line(/^gone$/);
   await crowd.end();
   await sleep(SETTLE_MS);
-}
-
-/** What the talks under one attack cost, or those in peace, all together. */
-class Talks {
-  #cpu = 0;
-  #first: Reading | undefined;
-  #grown = Number.NaN;
-  #heard: Heard | undefined;
-
-  /** `before` it all, from the `start` of the lines to their `end`. */
-  add(before: Reading, start: Reading, end: Reading, heard: Heard): void {
-    this.#first ??= before;
-    this.#cpu += end.cpu - start.cpu;
-    this.#grown = end.rss - this.#first.rss;
-    this.#heard = heard;
-  }
-
-  get figures(): Partial<Figures> {
-    if (this.#heard === undefined) throw new Error('nobody has talked');
-    const { delivered, expected, bytes, p50, p99 } = this.#heard;
-    return {
-      perLine: (this.#cpu * 1e6) / delivered,
-      grown: this.#grown,
-      delivered: delivered / expected,
-      bytesPerLine: bytes / delivered,
-      p50,
-      p99,
-    };
-  }
 }
 
 /** A server under measurement and its crowd, which is to talk, turn by turn. */
@@ -157,7 +114,7 @@ export class Stage {
   }
 
   async #enter(name: string, sessions: number): Promise<Measured> {
-    const crowd = crowdOf(name, this.#port, { ...this.#setting, sessions });
+    const crowd = crowdProcess(name, this.#port, { ...this.#setting, sessions });
     this.#running.unshift(crowd);
     await crowd.line(/^ready$/, ENTER_MS);
     await sleep(SETTLE_MS);
@@ -174,7 +131,7 @@ export class Stage {
 
   /** What a server that has run for a while has seen. */
   async comeAndGo(): Promise<void> {
-    const regulars = crowdOf('regular', this.#port, REGULARS);
+    const regulars = crowdProcess('regular', this.#port, REGULARS);
     this.#running.unshift(regulars);
     await regulars.line(/^ready$/);
     await warm(regulars, REGULARS.rate, REGULARS.seconds);
@@ -189,8 +146,9 @@ export class Stage {
   }
 
   /**
-   * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile. Nothing is collected before: after a
-   * forced collection the next logins are dearer (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use would see.
+   * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile. Nothing is collected before: after
+   * a forced collection the next logins are dearer (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use
+   * would see.
    */
   async storm(attack: Attack | undefined): Promise<Partial<Figures>> {
     const enemies = attack === undefined ? undefined : await this.#attackers(attack);

@@ -49,7 +49,7 @@ export interface App {
   /** What is open now; every figure goes back to zero when everybody is gone. */
   counts(): Readonly<Record<'sessions' | 'transcripts' | 'connections' | 'frames' | 'paces', number>> &
     ChatManager['counts'];
-  /** Tells people, ends their sessions, closes the door and the store. Idempotent; within 3 s. */
+  /** Tells people, ends their sessions, closes the door and the store; as long as the store takes. Idempotent. */
   close(): Promise<void>;
   /** Resolves, with why, if the server cannot go on: it is to be closed, and started anew. */
   readonly lost: Promise<Error>;
@@ -60,7 +60,8 @@ export type OpenStore = typeof openSqlite;
 
 /**
  * Starts everything. `announce` is given the lines for the sysop's terminal; `openStore` is the backend.
- * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew, DatabaseUnusable or StoreUnavailable, each with a sentence for the sysop
+ * @throws ServerKeyError, ListenError, MetricsError, DatabaseTooNew, DatabaseUnusable or StoreUnavailable, each with a sentence for
+ *   the sysop
  */
 export async function startApp(
   config: Config,

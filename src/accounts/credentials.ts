@@ -46,7 +46,9 @@ export class AccountCredentials implements Credentials {
     return code;
   }
 
-  /** Remembers a key shown at a login that is not the account's, for `/key add last`; call what it returns when the session ends. */
+  /**
+   * Remembers a key shown at a login that is not the account's, for `/key add last`; call what it returns when the session ends.
+   */
   offer(account: UserId, key: PublicKey): () => void {
     // A copy, taken back by identity: two sessions may have shown the same key.
     const offered = { ...key };

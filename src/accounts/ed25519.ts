@@ -1,4 +1,7 @@
-/** Signatures by ed25519 keys (RFC 8709), checked without the detour over PEM, on which OpenSSL takes twice as long (266 µs, measured). */
+/**
+ * Signatures by ed25519 keys (RFC 8709), checked without the detour over PEM, on which OpenSSL takes twice as long (266 µs,
+ * measured).
+ */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { stringsOf } from './key-blob.ts';
 

@@ -1,7 +1,7 @@
 /**
  * How often passwords may be tried. Each handle, there or not, has an allowance of its own, so that many addresses together
- * guess no faster than one; the address (of IPv6 the /64) that its owner signed in from has another, which nobody else can use up. Keys
- * are not guessed and never wait. Pure: the time is given.
+ * guess no faster than one; the address (of IPv6 the /64) that its owner signed in from has another, which nobody else can use up.
+ * Keys are not guessed and never wait. Pure: the time is given.
  */
 import { Pace, type PaceOptions } from '../chat/pace.ts';
 import { Recent } from '../chat/recent.ts';

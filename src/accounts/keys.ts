@@ -110,8 +110,12 @@ export function parseKeyBlob(blob: Buffer): Result<PublicKey> {
   const type = name.toString('latin1');
   const checked = checkParts(type, parts);
   if (!checked.ok) return checked;
-  const digest = createHash('sha256').update(blob).digest('base64').replaceAll('=', '');
-  return ok({ type, blob: blob.toString('base64'), fingerprint: `SHA256:${digest}` });
+  return ok({ type, blob: blob.toString('base64'), fingerprint: fingerprintOf(blob) });
+}
+
+/** `SHA256:…` as OpenSSH prints it, of a key as it goes over the wire. */
+export function fingerprintOf(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replaceAll('=', '')}`;
 }
 
 /**

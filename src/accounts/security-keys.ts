@@ -1,6 +1,6 @@
 /**
- * Signatures by FIDO security keys (`sk-…@openssh.com`), as OpenSSH's PROTOCOL.u2f has them: the key signs not the message but the hash
- * of the application it was made for, what it knows (flags, a counter), and the hash of the message.
+ * Signatures by FIDO security keys (`sk-…@openssh.com`), as OpenSSH's PROTOCOL.u2f has them: the key signs not the message but the
+ * hash of the application it was made for, what it knows (flags, a counter), and the hash of the message.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { ed25519Key } from './ed25519.ts';

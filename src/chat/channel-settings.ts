@@ -29,7 +29,10 @@ export class ChannelSettings {
     this.#speaker = speaker;
   }
 
-  /** Safe text of at most 300 characters, empty to clear it; by who is in the channel, where it counts as a line if that is slow. Codes: `not-in-channel`, `too-long`, `slow`, `no-such-channel`, `not-saved`. */
+  /**
+   * Safe text of at most 300 characters, empty to clear it; by who is in the channel, where it counts as a line if that is slow.
+   * Codes: `not-in-channel`, `too-long`, `slow`, `no-such-channel`, `not-saved`.
+   */
   async setTopic(user: UserId, channel: Conversation, text: string): Promise<Result<ChannelInfo>> {
     const { membership } = this.#deps;
     const topic = cleanLine(text).trim();
@@ -56,7 +59,10 @@ export class ChannelSettings {
     return this.#speaker.slowWait(user, channel);
   }
 
-  /** Seconds between two lines of a person, at most 3600; 0 ends it. Codes: `not-in-channel`, `not-yours`, `bad-number`, `no-such-channel`, `not-saved`. */
+  /**
+   * Seconds between two lines of a person, at most 3600; 0 ends it. Codes: `not-in-channel`, `not-yours`, `bad-number`,
+   * `no-such-channel`, `not-saved`.
+   */
   async setSlow(user: UserId, channel: Conversation, seconds: number): Promise<Result<ChannelInfo>> {
     const { membership } = this.#deps;
     return await this.#change(user, channel, (seat) => {

@@ -5,7 +5,10 @@
 
 /** Marks on one base; more is a tower, not a script. */
 const MARKS = 3;
-/** Scripts that need more: Burmese မြို့ has 4, pointed Hebrew and Tibetan up to 6. Their own marks: `scx` would let dots pile up on Latin. */
+/**
+ * Scripts that need more: Burmese မြို့ has 4, pointed Hebrew and Tibetan up to 6. Their own marks: `scx` would let dots pile up on
+ * Latin.
+ */
 const STACKED_MARKS = 6;
 const STACKED = /[\p{sc=Mymr}\p{sc=Tibt}\p{sc=Hebr}]/u;
 /** Leading consonants, vowels and trailing consonants of one syllable of Hangul; those of today have one of each. */

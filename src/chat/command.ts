@@ -181,7 +181,10 @@ export interface Command {
   readonly role?: Role;
   /** Per argument word; the last entry holds for the rest. */
   readonly complete?: readonly (Completion | undefined)[];
-  /** True when what stands after it, or is asked for, is a secret: it enters no history and no draft, and what is typed meanwhile waits. */
+  /**
+   * True when what stands after it, or is asked for, is a secret: it enters no history and no draft, and what is typed meanwhile
+   * waits.
+   */
   readonly secret?: boolean;
   /** True when it costs nobody else anything: it does not wait for the rate limit of lines. `always`: nor for its own. */
   readonly isFree?: true | 'always';

@@ -17,7 +17,9 @@ export const REMEMBERED = {
 
 const QUIET: ReadonlySet<string> = new Set(Object.values(REMEMBERED));
 
-/** What may be kept in all, in UTF-16 units of drafts and settings; beyond that the person whose things are kept longest loses them. */
+/**
+ * What may be kept in all, in UTF-16 units of drafts and settings; beyond that the person whose things are kept longest loses them.
+ */
 const MOST_LATE = 16 * 1024 * 1024;
 /** What each thing counts for besides. */
 const OVERHEAD = 256;

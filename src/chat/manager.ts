@@ -116,7 +116,10 @@ export class ChatManager {
     this.#unfollow = undefined;
   }
 
-  /** What is held now; all of it goes back to zero when everybody is gone (what is over of live chats with the next sweep, last lines in slow channels in an hour). */
+  /**
+   * What is held now; all of it goes back to zero when everybody is gone (what is over of live chats with the next sweep, last
+   * lines in slow channels in an hour).
+   */
   get counts(): Readonly<Record<'seats' | 'channels' | 'rings' | 'turns' | 'slowSpeakers' | 'liveChats', number>> {
     return {
       seats: this.#seats.size,
@@ -129,7 +132,8 @@ export class ChatManager {
   }
 
   /**
-   * Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`, `too-many-sessions`.
+   * Takes a seat, or adds a session to the one held. Idempotent. Codes: `full` (a sysop always gets in), `given-back`,
+   * `too-many-sessions`.
    * @param source where the session comes from, compared as text; undefined: counted with nobody
    */
   join(account: Account, session: string, source?: string): Promise<Result<Arrival>> {
@@ -169,7 +173,9 @@ export class ChatManager {
     return this.#seats.get(user);
   }
 
-  /** What is said and changes in a channel from now on. `wake` is called once until the next drain, but for every coming and going. */
+  /**
+   * What is said and changes in a channel from now on. `wake` is called once until the next drain, but for every coming and going.
+   */
   subscribe(channel: Conversation, wake: Wake): Subscription {
     return this.#rings.subscribe(channel, wake);
   }
@@ -202,7 +208,10 @@ export class ChatManager {
     return this.#arrivals.enter(user, name);
   }
 
-  /** Leaves a channel, but not the last one; a reason is left out where slow mode would hold it back. Codes: `not-in-channel`, `no-window`, `not-here`. */
+  /**
+   * Leaves a channel, but not the last one; a reason is left out where slow mode would hold it back. Codes: `not-in-channel`,
+   * `no-window`, `not-here`.
+   */
   part(user: UserId, channel: Conversation, reason?: string): Promise<Result<undefined>> {
     return this.#arrivals.part(user, channel, reason);
   }

@@ -1,4 +1,7 @@
-/** Who is in one channel, kept in the order in which people are listed: in a crowd, sorting anew for each who comes costs more than all else. */
+/**
+ * Who is in one channel, kept in the order in which people are listed: in a crowd, sorting anew for each who comes costs more than
+ * all else.
+ */
 import type { Participant } from './participant.ts';
 import type { Seat } from './seats.ts';
 

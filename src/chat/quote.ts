@@ -31,7 +31,10 @@ const IGNORED = '(ignored)';
 /** One for each message that quotes somebody ignored, the same for all who ignore them; it goes with its message. */
 const covered = new WeakMap<ChatMessage, ChatMessage>();
 
-/** The message as it is shown to who ignores these: without the words of theirs that it quotes. The same object for the same message. */
+/**
+ * The message as it is shown to who ignores these: without the words of theirs that it quotes. The same object for the same
+ * message.
+ */
 export function quotingFor(message: ChatMessage, ignored: Pick<ReadonlySet<UserId>, 'has'>): ChatMessage {
   const { replyTo } = message;
   if (replyTo?.id === undefined || replyTo.excerpt === '' || !ignored.has(replyTo.id)) return message;

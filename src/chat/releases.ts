@@ -1,4 +1,6 @@
-/** Provisional names on their way back: while the store cannot give one back it is tried again, unless its owner is there by then. */
+/**
+ * Provisional names on their way back: while the store cannot give one back it is tried again, unless its owner is there by then.
+ */
 import type { UserId } from './message.ts';
 import type { Accounts } from './ports/accounts.ts';
 import { StoreUnavailable } from './ports/store-unavailable.ts';

@@ -14,6 +14,7 @@ export async function recallChannels(profiles: Profiles, user: UserId, lobby: Co
   return channels.length === 0 ? [lobby] : channels;
 }
 
+/** For {@link recallChannels}: at most {@link CHANNELS_EACH}, which whoever enters them sees to. */
 export async function rememberChannels(
   profiles: Profiles,
   user: UserId,

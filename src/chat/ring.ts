@@ -37,7 +37,10 @@ export type Wake = (isQuiet: boolean) => void;
 const NOTHING: Drained = { entries: [], sorted: sorting([]), missed: 0 };
 /** What is longer is read by somebody who was behind, and not kept for others. */
 const SHARED = 64;
-/** What the entries hold at most, in UTF-16 units of text; the newest is there however large. A hundred lines have some ten thousand. */
+/**
+ * What the entries hold at most, in UTF-16 units of text; the newest is there however large. A hundred lines have some ten
+ * thousand.
+ */
 const MOST_SIZE = 1_048_576;
 
 /** What tells neither words nor a change of them is small. */
@@ -83,7 +86,10 @@ export class Ring {
     return this.#start;
   }
 
-  /** Adds an entry, drops the oldest for which there is no room any more, and wakes, at once, those who have drained since their last wake-up. */
+  /**
+   * Adds an entry, drops the oldest for which there is no room any more, and wakes, at once, those who have drained since their
+   * last wake-up.
+   */
   push(entry: RingEntry): void {
     const isQuiet = isPresence(entry);
     if (this.#end - this.#start === this.#capacity) this.#drop();

@@ -25,7 +25,10 @@ type Bounds = Partial<Pick<SearchAsked, 'since' | 'until'>>;
 /** So many words and names are more than anybody types, and so many terms: each costs something at every message. */
 const MOST = 32;
 const MOST_TERMS = 64;
-/** Of a phrase the first terms are looked for: so many stand together nowhere else, and each is compared at every place of the others. */
+/**
+ * Of a phrase the first terms are looked for: so many stand together nowhere else, and each is compared at every place of the
+ * others.
+ */
 const PHRASE_TERMS = 8;
 /** Fewer letters before a `*` would begin too many words. */
 const STEM = 3;

@@ -25,7 +25,10 @@ const SEQUENCES = new RegExp(
 const NEWLINES = /\r\n?|[\u2028\u2029]/g;
 /** Also the blanks of braille, hieroglyphs and music, which are no \p{Zs}. */
 const SPACES = /[\t\p{Zs}\u2800\u{13441}\u{13442}\u{1d159}]/gu;
-/** Controls, formats, surrogates, private, unassigned and undrawn, and what stands for an object; joiners and selectors are looked at afterwards. */
+/**
+ * Controls, formats, surrogates, private, unassigned and undrawn, and what stands for an object; joiners and selectors are looked
+ * at afterwards.
+ */
 const FORBIDDEN = /(?!\n|\u200c|\u200d|[\ufe00-\ufe0f\u180b-\u180d\u180f\u{e0100}-\u{e01ef}])[\p{C}\p{DI}\ufffc]/gu;
 /** Selectors mean something after an emoji (UTS #51) or an ideograph (UTS #37); elsewhere they hide data. */
 const STRAY_SELECTORS = /(?<!\p{Emoji})[\ufe0e\ufe0f]|(?<!\p{Ideographic})[\u{e0100}-\u{e01ef}]/gu;

@@ -9,8 +9,8 @@ import { setFlagsFromString } from 'node:v8';
 const GROWTH_PERCENT = 30;
 
 /**
- * Small collections by the thread whose heap it is, alone: V8's helpers for them took 12.7 of 119 ms of CPU a second at 500 people and 20
- * lines a second, and what they did takes that thread 4.6 (measured). V8 has had the flag since 2016.
+ * Small collections by the thread whose heap it is, alone: V8's helpers for them took 12.7 of 119 ms of CPU a second at 500 people
+ * and 20 lines a second, and what they did takes that thread 4.6 (measured). V8 has had the flag since 2016.
  */
 export const ALONE = '--no-parallel-scavenge';
 

@@ -1,7 +1,7 @@
 /**
- * Sees that the main thread goes on. Should it ever stand still, in a loop or in native code, nobody in it could say so, and everybody's
- * screen would be frozen for good: after a minute the process is killed, for whoever supervises it to start it anew. Nothing
- * that was said is lost by that (`synchronous = FULL`). It happened: see `ssh/x25519-kex.ts`.
+ * Sees that the main thread goes on. Should it ever stand still, in a loop or in native code, nobody in it could say so, and
+ * everybody's screen would be frozen for good: after a minute the process is killed, for whoever supervises it to start it anew.
+ * Nothing that was said is lost by that (`synchronous = FULL`). It happened: see `ssh/x25519-kex.ts`.
  */
 import { Worker } from 'node:worker_threads';
 

@@ -11,7 +11,9 @@ import type { Activity } from './window.ts';
 
 /** Between two bells of a session, ms: what comes sooner has been heard with the one before. */
 const BELL_MS = 1000;
-/** Of so many conversations it is kept what was chosen; beyond that it is worked out anew, for strangers may write in any number. */
+/**
+ * Of so many conversations it is kept what was chosen; beyond that it is worked out anew, for strangers may write in any number.
+ */
 const LEVELS = 512;
 const NOTHING: readonly string[] = Object.freeze([]);
 const NOBODY = new Highlights(NOTHING);

@@ -7,6 +7,7 @@ import { type CompletionSources, handleOrder } from '../tui/completion.ts';
 import { emojiNamed } from '../tui/emoji.ts';
 import type { Session } from './session.ts';
 
+/** To be asked anew for each Tab: it holds what is there now. */
 export function completionSources({ deps, windows, handle, me, ignored }: Session): CompletionSources {
   const spoke = (windows.current?.transcript.messages ?? []).flatMap((message) => authorOf(message)?.handle ?? []);
   const here = windows.current?.transcript.people.map((person) => person.handle) ?? [];

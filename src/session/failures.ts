@@ -1,4 +1,6 @@
-/** What goes wrong while something is done for one person: a bug ends their session alone, a store that cannot be used ends nothing. */
+/**
+ * What goes wrong while something is done for one person: a bug ends their session alone, a store that cannot be used ends nothing.
+ */
 import { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';

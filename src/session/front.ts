@@ -47,7 +47,9 @@ export interface Front {
   askSecret(label: string): Promise<string | undefined>;
   /** Cancels that: the session ends. */
   stopAsking(): void;
-  /** A line could not be sent: give it back, with what it was for, to the input of its window (or the current one) if that is empty. */
+  /**
+   * A line could not be sent: give it back, with what it was for, to the input of its window (or the current one) if that is empty.
+   */
   giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void;
   /** Lets the person write the line that an aim asks for. */
   compose(aim: Aim, text: string): void;

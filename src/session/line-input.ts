@@ -141,7 +141,10 @@ export class LineInput {
     this.#completed = done;
   }
 
-  /** Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there stays. */
+  /**
+   * Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there
+   * stays.
+   */
   giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): void {
     this.drafts.giveBack(conversation, text, aim);
   }

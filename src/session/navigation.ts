@@ -124,7 +124,9 @@ export class Navigation {
     this.#front()?.changed();
   }
 
-  /** Opens what the person asks for, if there is room; undefined when there is none, which they are told, or the session is over. */
+  /**
+   * Opens what the person asks for, if there is room; undefined when there is none, which they are told, or the session is over.
+   */
   async #open(conversation: Conversation): Promise<Window | undefined> {
     const { windows } = this.#session;
     const isNew = peersOf(conversation) !== undefined && windows.find(conversation) === undefined;

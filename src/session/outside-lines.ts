@@ -1,4 +1,7 @@
-/** Direct lines that stand among other windows' own, where the person looked when they came: what becomes of them is seen there, too. */
+/**
+ * Direct lines that stand among other windows' own, where the person looked when they came: what becomes of them is seen there,
+ * too.
+ */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
 import type { Transcript } from './transcript.ts';
 import type { Window } from './window.ts';

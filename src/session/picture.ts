@@ -173,7 +173,10 @@ export class Picture implements Painted, Member, Followed {
     this.#frames.cancel();
   }
 
-  /** What own keys changed, before the words that wait for their own frame; undefined when they changed more than what stands around those. */
+  /**
+   * What own keys changed, before the words that wait for their own frame; undefined when they changed more than what stands around
+   * those.
+   */
   #paintKeys(): Bytes | undefined {
     const { view, alerts, live, scene } = this.#parts;
     const rows = this.#painted?.panes[MAIN_PANE]?.rows;

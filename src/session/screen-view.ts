@@ -156,7 +156,10 @@ export class ScreenView {
     return this.#following;
   }
 
-  /** What {@link compose} would give after `painted`, its last one, when nothing but words came to the window that is followed; undefined when it has to be asked. */
+  /**
+   * What {@link compose} would give after `painted`, its last one, when nothing but words came to the window that is followed;
+   * undefined when it has to be asked.
+   */
   follow(painted: Screenful): Followup | undefined {
     const step = this.#following?.step(painted.panes[MAIN_PANE]?.rows);
     if (this.#following === undefined || step === undefined) return undefined;

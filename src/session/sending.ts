@@ -89,7 +89,10 @@ export class Sending {
     return done;
   }
 
-  /** Does what keys asked for without a line, as fast as commands of that kind may be; false when too much waits: it is not done, and that is said. */
+  /**
+   * Does what keys asked for without a line, as fast as commands of that kind may be; false when too much waits: it is not done,
+   * and that is said.
+   */
   act(work: () => Promise<void>, pace: 'free' | 'lines'): boolean {
     const { outbox, freePace, deps } = this.#session;
     const run = () => this.track(work);
@@ -163,7 +166,9 @@ export class Sending {
     }
   }
 
-  /** Something entered was not taken: it goes back into its window's line, and where nobody sees that any more it counts as lost. */
+  /**
+   * Something entered was not taken: it goes back into its window's line, and where nobody sees that any more it counts as lost.
+   */
   giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
     if (this.#session.ended) this.#refused += 1;
     this.#front()?.giveBack(text, aim, conversation);

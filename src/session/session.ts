@@ -1,6 +1,7 @@
 /**
  * One connected person, whichever door they came through: takes a seat, keeps the windows, hands what is typed to the
- * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show something.
+ * chat and what happens to the front. It is pulled: a ring only wakes it, and it drains its cursors when its front can show
+ * something.
  */
 import type { Aim } from '../chat/command.ts';
 import type { ChatMessage, UserId } from '../chat/message.ts';
@@ -267,7 +268,10 @@ export class Session {
     this.look(window, seq);
   }
 
-  /** Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on show. */
+  /**
+   * Takes notice of a message; false when it was seen before or comes from somebody ignored. `looking`: its newest lines are on
+   * show.
+   */
   take(window: Window, message: ChatMessage, looking: boolean): boolean {
     if (message.seq <= window.seenSeq) return false;
     window.seenSeq = message.seq;

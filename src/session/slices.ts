@@ -1,6 +1,7 @@
 /**
  * Time for what people type, where it is more than a moment's work: sessions have a slice of it each, one after the other,
- * and the server's loop is free for as long again after each. Somebody who sends a packet of 32 KB of keys delays others by a slice.
+ * and the server's loop is free for as long again after each. Somebody who sends a packet of 32 KB of keys delays others by a
+ * slice.
  */
 import type { Timers } from './timers.ts';
 

@@ -5,7 +5,10 @@ import { placesOf } from '../chat/pace.ts';
 import type { Timers } from './timers.ts';
 import type { Unsent } from './unsent.ts';
 
-/** How many texts may wait for one channel, larger ones counted as often as they take places; the next is refused and stays in the input line. */
+/**
+ * How many texts may wait for one channel, larger ones counted as often as they take places; the next is refused and stays in the
+ * input line.
+ */
 const WAITING = 100;
 /** And for all of them. */
 const WAITING_IN_ALL = 400;

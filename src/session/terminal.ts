@@ -18,7 +18,10 @@ export type Door =
 
 /** Callbacks a session gives; all optional calls after `close` are dropped by the maker. */
 export interface TerminalEvents {
-  /** Something came from the far end, whatever it was (an answer to a keep-alive, too): it was there then. Before `data` and `close`. */
+  /**
+   * Something came from the far end, whatever it was (an answer to a keep-alive, too): it was there then. Before `data` and
+   * `close`.
+   */
   heard(): void;
   /** Bytes typed. The maker keeps reading whatever happens: a session bounds what it keeps. */
   data(chunk: Buffer): void;

@@ -1,3 +1,4 @@
+/** Time and what waits for it: node's, and one under which a bug ends the session whose time it was. */
 import type { Clock } from '../chat/ports/clock.ts';
 
 /** Time as a session uses it; tests give one that they turn by hand. */

@@ -23,7 +23,9 @@ export class WaitingDirects {
     this.#front = front;
   }
 
-  /** At a login: opens them, the newest first; what then is to be told, the last 20 lines that waited in all of them, by `announce`. */
+  /**
+   * At a login: opens them, the newest first; what then is to be told, the last 20 lines that waited in all of them, by `announce`.
+   */
   async open(announce: (message: ChatMessage) => void): Promise<() => void> {
     const { windows, attention } = this.#session;
     const lines: ChatMessage[] = [];

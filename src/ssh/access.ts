@@ -25,7 +25,8 @@ export interface AccessOptions extends AddressLimitOptions {
 }
 
 /**
- * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all, and most there; `penalty`;
+ * `address`: too many of one address wait; `arrivals`: they come too fast; `crowd`: too many wait in all, and most there;
+ * `penalty`;
  * `handshakes`: too many key exchanges in all; `late`: the event loop is late while many come; `newcomers`: too many new accounts
  * from one address.
  */
@@ -35,8 +36,8 @@ export type AccessRule = (typeof ACCESS_RULES)[number];
 /** Connections of one address that may send as much as one may, besides any number that are quiet. */
 const BUSY_LINKS = 2;
 /**
- * Key exchanges begun by those who are in: of one address, and of all together, that everybody goes on painting meanwhile. Ours come
- * within the hour, before those of honest clients are due.
+ * Key exchanges begun by those who are in: of one address, and of all together, that everybody goes on painting meanwhile. Ours
+ * come within the hour, before those of honest clients are due.
  */
 const REKEYS_EACH = { burst: 12, perSecond: 12 / 60 } as const;
 const REKEYS_ALL = { burst: 40, perSecond: 10 } as const;

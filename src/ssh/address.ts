@@ -21,8 +21,8 @@ export function widestOf(sources: readonly [Source, ...Source[]]): string {
 const TRANSLATED = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * The sources that an address belongs to, the narrowest first: IPv4 itself, also behind a translator; IPv6 its /64, and its /48 with
- * eight shares.
+ * The sources that an address belongs to, the narrowest first: IPv4 itself, also behind a translator; IPv6 its /64, and its /48
+ * with eight shares.
  */
 export function sourcesOf(address: string): readonly [Source, ...Source[]] {
   if (!ipaddr.isValid(address)) return [{ name: address, shares: 1 }];

@@ -1,4 +1,6 @@
-/** How a connection ends in good order: soon after its last channel, with a goodbye, and by a reset if the far end does not hang up. */
+/**
+ * How a connection ends in good order: soon after its last channel, with a goodbye, and by a reset if the far end does not hang up.
+ */
 import type { Socket } from 'node:net';
 import { reset } from './reset.ts';
 

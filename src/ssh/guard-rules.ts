@@ -20,7 +20,8 @@ const MSG = {
 
 /**
  * Disconnect, ignore, unimplemented, debug, service request, authentication and answers to its questions. No KEXINIT: the first one
- * does not come by here, and more of them before login would be key exchanges that nobody counted (clients renew no keys until then).
+ * does not come by here, and more of them before login would be key exchanges that nobody counted (clients renew no keys until
+ * then).
  */
 const BEFORE_LOGIN: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 50, 61]);
 /** As before but for authentication; KEXINIT, global requests and replies, channels. Nothing that only a server sends. */

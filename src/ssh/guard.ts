@@ -17,7 +17,9 @@ interface Guarded {
 /** Others in this process (ssh2's client in a test) are none of our business. */
 const guarded = new WeakMap<Protocol, Guarded>();
 
-/** Weighs the connection's packets from now on. `onBroken` is called once, with the first rule that was broken, and is to reset it. */
+/**
+ * Weighs the connection's packets from now on. `onBroken` is called once, with the first rule that was broken, and is to reset it.
+ */
 export function guard(
   client: SshClient,
   limits: GuardLimits,

@@ -2,10 +2,11 @@
  * The server's own key, by which clients know it again: made at the first start, kept in a folder of its own, and used
  * only while nobody else can read it.
  */
-import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto';
+import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EncryptedPrivateKey, ParsedKey } from 'ssh2';
+import { fingerprintOf } from '../accounts/keys.ts';
 import { ssh2 } from './ssh2.ts';
 
 /** OpenSSH's own name for it, so that a folder of existing host keys can be taken over. */
@@ -33,7 +34,7 @@ export async function loadHostKeys(folder: string): Promise<HostKeys> {
     const existing = await readKey(path);
     const pem = existing ?? (await makeKey(folder, path));
     const key = parsed(pem, path);
-    return { keys: [{ key: signingFast(key) }], fingerprint: fingerprintOf(key) };
+    return { keys: [{ key: signingFast(key) }], fingerprint: fingerprintOf(key.getPublicSSH()) };
   } catch (error) {
     if (error instanceof ServerKeyError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
@@ -112,9 +113,4 @@ function parsed(pem: Buffer, path: string): ParsedKey {
 function signingFast(key: ParsedKey): ParsedKey {
   const own = createPrivateKey(key.getPrivatePEM());
   return Object.assign(key, { sign: (data: Buffer) => sign(null, data, own) });
-}
-
-function fingerprintOf(key: ParsedKey): string {
-  const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64');
-  return `SHA256:${digest.replaceAll('=', '')}`;
 }

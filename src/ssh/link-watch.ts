@@ -19,7 +19,8 @@ export interface LinkState {
 
 /**
  * `backlog`: too much waits; `stalled`: it takes nothing, and something waits; `rekeyTime`: a key exchange that they began does
- * not end; `renewTime`: nor does one of ours; `unused`: no session runs. A network that is gone looks like `stalled` or `renewTime`.
+ * not end; `renewTime`: nor does one of ours; `unused`: no session runs. A network that is gone looks like `stalled` or
+ * `renewTime`.
  */
 export const LINK_RULES = ['backlog', 'stalled', 'rekeyTime', 'renewTime', 'unused'] as const;
 export type LinkRule = (typeof LINK_RULES)[number];

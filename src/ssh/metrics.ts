@@ -6,8 +6,8 @@ import { LINK_RULES, type LinkRule } from './link-watch.ts';
 /** A first line that is none or late; a proxy that does not say for whom it connects. */
 const RECEPTION_RULES = ['ident', 'proxy'] as const;
 /**
- * Rules of a connection as a whole: a key exchange that comes to nothing, time to sign in, attempts, passwords that were not compared
- * (too many of its handle, or too many at once), sessions at once, connections of its account.
+ * Rules of a connection as a whole: a key exchange that comes to nothing, time to sign in, attempts, passwords that were not
+ * compared (too many of its handle, or too many at once), sessions at once, connections of its account.
  */
 const CONNECTION_RULES = ['exchange', 'grace', 'attempts', 'guesses', 'channels', 'links'] as const;
 

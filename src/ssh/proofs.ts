@@ -1,7 +1,7 @@
 /**
  * The proofs of keys that one connection brings (RFC 4252 §7). Checking a signature takes up to 2 ms of the event loop (P-521), so
- * a connection has few checked; reading the key takes up to half of that, and of all connections together one is read, and its proof
- * checked, in a turn of the loop.
+ * a connection has few checked; reading the key takes up to half of that, and of all connections together one is read, and its
+ * proof checked, in a turn of the loop.
  */
 import type { PublicKeyAuthContext } from 'ssh2';
 import { ED25519, isEd25519Signature } from '../accounts/ed25519.ts';
@@ -20,8 +20,8 @@ const MOST_WRONG = 2;
 let last: Promise<void> = Promise.resolve();
 
 /**
- * Resolves when a key may be read, and its proof checked: one in a turn of the event loop, whoever brings it. A connection waits for
- * one at a time.
+ * Resolves when a key may be read, and its proof checked: one in a turn of the event loop, whoever brings it. A connection waits
+ * for one at a time.
  */
 export function keyTurn(): Promise<void> {
   last = last.then(() => new Promise((resolve) => setImmediate(resolve)));

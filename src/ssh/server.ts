@@ -74,7 +74,10 @@ export class SshServer {
     for (const connection of this.#connections) connection.revoke(isMeant);
   }
 
-  /** Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and nothing of theirs is under way. */
+  /**
+   * Takes nobody any more, says goodbye to all, and resets whoever is still there after the grace. Resolves when all are gone and
+   * nothing of theirs is under way.
+   */
   async close(graceMs: number): Promise<void> {
     clearInterval(this.#sweeper);
     const closed = this.#listener.close();

@@ -32,6 +32,7 @@ interface Client {
 /** ssh2 counts to one less. */
 const NO_CHANNEL = 2 ** 32 - 1;
 
+/** The private machine of a connection; `test/ssh/ssh2-internals.test.ts` holds ssh2 to what is used of it. */
 export function protocolOf(client: SshClient): Protocol {
   return (client as unknown as Client)._protocol;
 }

@@ -1,6 +1,6 @@
 /**
- * ssh2, loaded once and as we need it: amended ({@link AMENDMENTS}), with a post-quantum key exchange, and with its packets' padding
- * drawn from a pool of random bytes. All of it happens while it is loaded, so that it is the same for whoever installs the
+ * ssh2, loaded once and as we need it: amended ({@link AMENDMENTS}), with a post-quantum key exchange, and with its packets'
+ * padding drawn from a pool of random bytes. All of it happens while it is loaded, so that it is the same for whoever installs the
  * package; other users of the module in this process have their own copy.
  */
 import crypto from 'node:crypto';

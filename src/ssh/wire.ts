@@ -6,6 +6,10 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return byte(0) * 2 ** 24 + byte(1) * 2 ** 16 + byte(2) * 2 ** 8 + byte(3);
 }
 
+/**
+ * Big-endian.
+ * @throws RangeError when there is no room for four bytes
+ */
 export function writeUint32(bytes: Uint8Array, at: number, value: number): void {
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(at, value);
 }

@@ -33,8 +33,8 @@ interface Keys {
 }
 
 /**
- * The public key is taken from the call that makes the pair, never from `KeyObject.export`: in Node 20 that holds a lock of the pair
- * while it makes strings, and if this collects what made the pair, node waits there for the same lock. Once in some 200,000
+ * The public key is taken from the call that makes the pair, never from `KeyObject.export`: in Node 20 that holds a lock of the
+ * pair while it makes strings, and if this collects what made the pair, node waits there for the same lock. Once in some 200,000
  * times it stood still for ever, and with it the server.
  */
 function newKeys(): Keys {

@@ -1,6 +1,6 @@
 /**
- * Who is told of accepted messages and of changes to them. A listener that throws is a bug of its own: the others are told all the same and
- * the error surfaces as an uncaught one, for the messages are stored and their senders must hear so.
+ * Who is told of accepted messages and of changes to them. A listener that throws is a bug of its own: the others are told all the
+ * same and the error surfaces as an uncaught one, for the messages are stored and their senders must hear so.
  */
 import type { Accepted } from '../chat/ports/message-log.ts';
 

@@ -1,4 +1,7 @@
-/** A store that cannot be used, or does not answer, as the sysop hears of it: once when that begins and once when it is over, however many ask meanwhile. */
+/**
+ * A store that cannot be used, or does not answer, as the sysop hears of it: once when that begins and once when it is over,
+ * however many ask meanwhile.
+ */
 import type { SteadyClock } from '../chat/ports/clock.ts';
 import type { StoreUnavailable } from '../chat/ports/store-unavailable.ts';
 

@@ -9,7 +9,9 @@ const NAMED: readonly (readonly [name: string, emoji: string])[] = gemoji.flatMa
   names.map((name) => [name, emoji] as const),
 );
 
-/** The emoji whose name begins with a lower-case prefix (without colons), first the one of just that name; at most 30, each once. */
+/**
+ * The emoji whose name begins with a lower-case prefix (without colons), first the one of just that name; at most 30, each once.
+ */
 export function emojiNamed(prefix: string): readonly string[] {
   const wanted = prefix.replace(/:$/, '');
   // `:heart:` means exactly that; `:heart` may still become `:heart_eyes:`.

@@ -21,7 +21,10 @@ export function flow(spans: readonly Span[], columns: number, firstColumns: numb
   });
 }
 
-/** Gives the part of the spans between two offsets into their joined text. To be asked in order: what was passed is not looked at again. */
+/**
+ * Gives the part of the spans between two offsets into their joined text. To be asked in order: what was passed is not looked at
+ * again.
+ */
 function cutter(spans: readonly Span[]): (start: number, end: number) => Span[] {
   let first = 0;
   let at = 0;

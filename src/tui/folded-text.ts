@@ -19,7 +19,9 @@ const FOLD_ROWS = 12;
 const LINE_ROWS = 100;
 /** Rows of either that was opened: 64 KiB in 80 columns are fewer. */
 const OPEN_ROWS = 1000;
-/** UTF-16 units that are looked at for each column of those rows: one, and more only while that leaves rows empty. A flag has two. */
+/**
+ * UTF-16 units that are looked at for each column of those rows: one, and more only while that leaves rows empty. A flag has two.
+ */
 const UNITS_PER_COLUMN = 4;
 
 /** How words stand in their pane. */
@@ -61,7 +63,10 @@ export function folded(words: Words, style: RowStyle, frame: Frame): Folded {
   }
 }
 
-/** So many UTF-16 units of a text or a few more: it ends between words, lest half an address become a link; never within a surrogate pair. */
+/**
+ * So many UTF-16 units of a text or a few more: it ends between words, lest half an address become a link; never within a surrogate
+ * pair.
+ */
 function startOf(text: string, units: number): string {
   if (text.length <= units) return text;
   const more = Math.max(0, text.slice(units, units + MAX_URL).search(/\s/));

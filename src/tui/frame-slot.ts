@@ -9,7 +9,10 @@ export interface Painted {
   readonly writable: boolean;
   /** How many terminals a frame of it is written to. */
   readonly screens: number;
-  /** The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own later. */
+  /**
+   * The bytes of a frame; empty when nothing changed. `isEarly`: own keys are painted now, what else came has a frame of its own
+   * later.
+   */
   paint(isEarly: boolean): Bytes;
   /** How many changes the last frame held that were told of all at once. */
   readonly changes: number;

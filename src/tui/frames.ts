@@ -11,15 +11,17 @@ const QUIET_MS_EACH = 4;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 /**
- * More busy screens than this are not written to in one go, which takes 7 to 12 ms: the others are painted when half of their time is
- * over, and then mostly between these, for each gathers from its own last frame on.
+ * More busy screens than this are not written to in one go, which takes 7 to 12 ms: the others are painted when half of their time
+ * is over, and then mostly between these, for each gathers from its own last frame on.
  */
 export const SCREENS_AT_ONCE = 512;
 
 /** Frames that are due at the same time. */
 interface Batch {
   readonly slots: Set<FrameSlot>;
-  /** How many screens all had who asked for it, also those who then were painted sooner: a crowd is parted early rather than late. */
+  /**
+   * How many screens all had who asked for it, also those who then were painted sooner: a crowd is parted early rather than late.
+   */
   screens: number;
 }
 

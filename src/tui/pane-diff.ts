@@ -1,6 +1,7 @@
 /**
  * What changed in one rectangle: the rows to repaint, and the other way of saying it, a scroll and the rows after it.
- * What lies between two arrays of shared rows is remembered with them, so that five hundred sessions in the same state cost one diff.
+ * What lies between two arrays of shared rows is remembered with them, so that five hundred sessions in the same state cost one
+ * diff.
  */
 import type { Row } from './row.ts';
 import { isShared, NO_ROWS, Notes, type Rows } from './shared-rows.ts';

@@ -12,7 +12,10 @@ const NARROW_INDENT = 2;
 /** And here not at all: hardly a word would fit. */
 const TINY = 6;
 
-/** The rows of a line without `\n`. The last column (of `columns` ≥ 1) stays free: where it is filled, some go to the next row at once. */
+/**
+ * The rows of a line without `\n`. The last column (of `columns` ≥ 1) stays free: where it is filled, some go to the next row at
+ * once.
+ */
 export function hangingRows(line: string, columns: number): readonly string[] {
   const indent = columns >= NARROW ? INDENT : columns >= TINY ? NARROW_INDENT : 0;
   const room = columns - 1;

@@ -33,7 +33,10 @@ function nickColumnsFor(columns: number): number {
   return columns >= 100 ? 12 : columns >= 60 ? 8 : 6;
 }
 
-/** The one style object for these values; `nickColumns` follows the width unless given, `joins` is `all`. `columns` ≥ 1, less is taken as 1. */
+/**
+ * The one style object for these values; `nickColumns` follows the width unless given, `joins` is `all`. `columns` ≥ 1, less is
+ * taken as 1.
+ */
 export function rowStyle(values: StyleValues): RowStyle {
   const columns = Math.max(1, Math.floor(values.columns));
   const nickColumns = values.nickColumns ?? nickColumnsFor(columns);

@@ -12,7 +12,10 @@ export type Bytes = string | Buffer;
 
 /** One step, and all that its bytes depend on. */
 interface Step {
-  /** The rows before, by number (kept themselves, they would keep all that ever was); below 0, how many rows were added, and to how many. */
+  /**
+   * The rows before, by number (kept themselves, they would keep all that ever was); below 0, how many rows were added, and to how
+   * many.
+   */
   readonly from: number;
   readonly pane: Pane;
   /** What stands in the same lines beside it, which a scroll moves too. */

@@ -1,4 +1,7 @@
-/** What every MessageLog promises (src/chat/ports/message-log.ts), each promise a test. What a crash leaves is the backend's own test. */
+/**
+ * What every MessageLog promises (src/chat/ports/message-log.ts), each promise a test. What a crash leaves is the backend's own
+ * test.
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type ChatMessage, type Conversation, type Draft, isMessage, type Said } from '../../src/chat/message.ts';

@@ -1,4 +1,7 @@
-/** What every Profiles promises (src/chat/ports/profiles.ts), each promise a test. That all survives a restart is the backend's own test. */
+/**
+ * What every Profiles promises (src/chat/ports/profiles.ts), each promise a test. That all survives a restart is the backend's own
+ * test.
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Profiles } from '../../src/chat/ports/profiles.ts';

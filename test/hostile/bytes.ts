@@ -26,7 +26,9 @@ const HIDDEN =
   /\u034f|[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\uffa0\p{Co}\p{Cn}\p{Cs}\u{e0000}-\u{e007f}]/u;
 /** More marks than any script needs; Hebrew, Tibetan and Burmese may have six. */
 const TOWER = /(?:(?![\u0590-\u05ff\u0f00-\u0fff\u1000-\u109f])\p{M}){4,}|\p{M}{7,}/u;
-/** More letters of Hangul, SARA AM or emoji in one cluster than anybody writes: drawn side by side, they cover what stands beside. */
+/**
+ * More letters of Hangul, SARA AM or emoji in one cluster than anybody writes: drawn side by side, they cover what stands beside.
+ */
 const CROWD = /[\u1100-\u115f\ua960-\ua97c]{4,}|[\u0e33\u0eb3]{2,}|(?:\p{ExtPict}\p{EMod}?\ufe0f?\u200d){6,}/u;
 
 /** Whatever in these bytes is not ours, in words; empty when all is. */

@@ -42,7 +42,11 @@ const AT_ONCE = 16;
 const TRAILING_MS = 2000;
 
 /** Runs `work` for each item, so many at a time. */
-export async function inTurns<T>(items: Iterable<T>, atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function someAtOnce<T>(
+  items: Iterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
@@ -59,7 +63,7 @@ export class Crowd {
     const crowd = new Crowd();
     const privateKey = newKey();
     const handles = Array.from({ length: size }, (_, at) => `${name}${at}`);
-    await inTurns(handles, AT_ONCE, async (handle) => {
+    await someAtOnce(handles, AT_ONCE, async (handle) => {
       crowd.guests.push(await Guest.enter({ ...options, handle, privateKey }));
     });
     return crowd;

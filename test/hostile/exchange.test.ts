@@ -1,4 +1,6 @@
-/** Packets while keys are exchanged, when ssh2 looks at none of its handlers: each still counts, and no list is too long to be read. */
+/**
+ * Packets while keys are exchanged, when ssh2 looks at none of its handlers: each still counts, and no list is too long to be read.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import type { Socket } from 'node:net';

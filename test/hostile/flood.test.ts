@@ -1,4 +1,7 @@
-/** Crowds at the door (rows 1 to 3 of the table of faults): half-open connections, floods of key exchanges, first lines that are none. */
+/**
+ * Crowds at the door (rows 1 to 3 of the table of faults): half-open connections, floods of key exchanges, first lines that are
+ * none.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

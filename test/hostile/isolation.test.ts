@@ -12,7 +12,7 @@ import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
 import { newKey } from '../new-key.ts';
-import { Crowd, inTurns } from './crowd.ts';
+import { Crowd, someAtOnce } from './crowd.ts';
 import { Guest } from './guest.ts';
 import { percentile, scaled, torture } from './scale.ts';
 
@@ -61,7 +61,7 @@ test('a bug ends its own session, with an apology and a reference in the log; a 
   const count = scaled(100, 1000);
   const references = new Set<string>();
   const privateKey = newKey();
-  await inTurns(
+  await someAtOnce(
     Array.from({ length: count }, (_, at) => at),
     4,
     async (at) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newKey } from '../new-key.ts';
-import { inTurns } from './crowd.ts';
+import { someAtOnce } from './crowd.ts';
 import { Guest } from './guest.ts';
 import { scaled } from './scale.ts';
 import { Watched } from './watched.ts';
@@ -20,7 +20,7 @@ test('five hundred joiners cost the same each, and are not painted one by one', 
   const joiners: Guest[] = [];
   const group = async (name: string, size: number) => {
     const before = await server.read();
-    await inTurns(
+    await someAtOnce(
       Array.from({ length: size }, (_, at) => `${name}x${at}`),
       16,
       async (handle) => {

@@ -1,6 +1,6 @@
 /**
- * A flood of key exchanges, as a program, so that it takes no time from whoever measures. Usage: kex-flood PORT ADDRESSES MS; prints
- * how many the server answered.
+ * A flood of key exchanges, as a program, so that it takes no time from whoever measures. Usage: kex-flood PORT ADDRESSES MS;
+ * prints how many the server answered.
  */
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';

@@ -1,4 +1,6 @@
-/** Proofs of keys without end, wrong ones and right ones that help nobody: a signature takes up to 2 ms of the event loop to check. */
+/**
+ * Proofs of keys without end, wrong ones and right ones that help nobody: a signature takes up to 2 ms of the event loop to check.
+ */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { parseKeyBlob } from '../../src/accounts/keys.ts';

@@ -1,4 +1,7 @@
-/** Owners of keys of every kind that may sign in, who make proofs by themselves: nothing of the server's, and of ssh2 only its reading of a PEM. */
+/**
+ * Owners of keys of every kind that may sign in, who make proofs by themselves: nothing of the server's, and of ssh2 only its
+ * reading of a PEM.
+ */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import ssh2 from 'ssh2';

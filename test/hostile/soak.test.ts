@@ -24,7 +24,8 @@ const WARM_UP_PART = 1 / 5;
 const COLUMNS = [80, 80, 100, 120, 67];
 /**
  * V8's second compiler goes on for half an hour, throws away what it made and makes it anew. Two heap snapshots three minutes apart
- * differed in 305 KB more of code and 82 of lists that belong to it, 212 KB less of arrays, 3 KB more of strings, 1 KB less of objects.
+ * differed in 305 KB more of code and 82 of lists that belong to it, 212 KB less of arrays, 3 KB more of strings, 1 KB less of
+ * objects.
  */
 const FLAGS = ['--no-opt'];
 /** Bytes; the short form is all warm-up, and only a flood would show in it. */

@@ -1,4 +1,7 @@
-/** Who comes and then does nothing, in every state there is, silent, dribbling or half gone: nobody holds a place for longer than its time. */
+/**
+ * Who comes and then does nothing, in every state there is, silent, dribbling or half gone: nobody holds a place for longer than
+ * its time.
+ */
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';

@@ -1,4 +1,6 @@
-/** What a stranger attacks the terminals of others with, wherever words of theirs are shown: sequences, and what hides or piles up. */
+/**
+ * What a stranger attacks the terminals of others with, wherever words of theirs are shown: sequences, and what hides or piles up.
+ */
 
 /** mulberry32: the same attacks for the same seed. */
 export function generator(seed: number): () => number {

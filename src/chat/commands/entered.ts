@@ -8,7 +8,10 @@ import { othersLastLine, ownLastLine } from './lines.ts';
 import { react } from './own-words.ts';
 import { sayHere } from './talk.ts';
 
-/** False when words were not said, or a command not carried out as {@link runCommand} says, and belong back into the input; why was said to the person. */
+/**
+ * False when words were not said, or a command not carried out as {@link runCommand} says, and belong back into the input; why was
+ * said to the person.
+ */
 export async function runInput(context: CommandContext, input: Input, aim: Aim | undefined): Promise<boolean> {
   switch (input.type) {
     case 'empty':

@@ -1,3 +1,4 @@
+/** Accounts, their passwords, keys and invites: what the rules of the door ask of a store. */
 import type { UserId } from '../message.ts';
 import type { Result } from '../result.ts';
 

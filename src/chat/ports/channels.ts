@@ -1,3 +1,4 @@
+/** The directory of channels: what is remembered of them besides what was said. */
 import type { Conversation, UserId } from '../message.ts';
 
 /** A channel as the directory knows it. */

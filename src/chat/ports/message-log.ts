@@ -1,3 +1,4 @@
+/** What was said: kept before anybody sees it, read back in pages, changed, searched, and followed. */
 import type { AmendedEvent, Author, Change, ChatMessage, Conversation, Draft, UserId } from '../message.ts';
 import type { Result } from '../result.ts';
 import type { Phrase } from '../search-terms.ts';

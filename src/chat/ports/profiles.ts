@@ -1,3 +1,4 @@
+/** What is remembered of a person between visits: settings, windows, drafts, read markers. */
 import type { Author, Conversation, UserId } from '../message.ts';
 
 /** One window as its owner left it. All their sessions share it. */

@@ -1,3 +1,4 @@
+/** Seats and who is in which channel, which all nodes must agree on. */
 import type { Author, Conversation, UserId } from '../message.ts';
 
 /**

@@ -46,6 +46,7 @@ export function addresseeOf(said: Said): Author | undefined {
   return said.kind === 'direct' || said.kind === 'page' ? said.to : undefined;
 }
 
+/** What was said as columns; those that a kind does not have are null. */
 export function toRow(said: Said): SaidRow {
   const author = authorOf(said);
   const to = addresseeOf(said);
@@ -59,6 +60,7 @@ export function toRow(said: Said): SaidRow {
   };
 }
 
+/** What a message quotes as columns, null when it answers nothing. */
 export function toReplyRow({ replyTo }: Pick<Draft, 'replyTo'>): ReplyRow {
   return {
     reply_seq: replyTo?.seq ?? null,
@@ -111,6 +113,10 @@ function saidOf(row: SaidRow): Said {
   }
 }
 
+/**
+ * The message of a row.
+ * @throws for a kind that nobody writes: a bug
+ */
 export function fromRow(conversation: Conversation, row: MessageRow): ChatMessage {
   const { id, seq, at, amended } = row;
   const since: Amended = amended === null ? {} : JSON.parse(amended);

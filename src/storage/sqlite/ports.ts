@@ -14,6 +14,7 @@ type Reader = WorkerQueue<Reads>;
 
 const lower = (name: Conversation) => name.toLowerCase() as Conversation;
 
+/** See {@link Channels}. Names may come in any case. Rejects with `StoreUnavailable`. */
 export function sqliteChannels(writer: Writer, reader: Reader, clock: WallClock): Channels {
   return {
     open: (name, owner) => writer.call('openChannel', lower(name), owner, clock.now()),
@@ -24,6 +25,7 @@ export function sqliteChannels(writer: Writer, reader: Reader, clock: WallClock)
   };
 }
 
+/** See {@link Accounts}. Rejects with `StoreUnavailable`. */
 export function sqliteAccounts(writer: Writer, reader: Reader, clock: WallClock): Accounts {
   return {
     find: (skeleton) => reader.call('findAccount', skeleton),
@@ -44,6 +46,7 @@ export function sqliteAccounts(writer: Writer, reader: Reader, clock: WallClock)
   };
 }
 
+/** See {@link Profiles}. Rejects with `StoreUnavailable`, and with what the bounds of a draft or a setting say. */
 export function sqliteProfiles(writer: Writer, reader: Reader): Profiles {
   return {
     readMarkers: (user) => reader.call('readMarkers', user),

@@ -15,7 +15,10 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** Why a call failed: SQLite's result code, `gone` when the worker is, `busy` when too many wait for it, or '' for a bug. Errors themselves lose their class on the way. */
+/**
+ * Why a call failed: SQLite's result code, `gone` when the worker is, `busy` when too many wait for it, or '' for a bug. Errors
+ * themselves lose their class on the way.
+ */
 export interface Fault {
   readonly code: string;
   readonly message: string;

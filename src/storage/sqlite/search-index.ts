@@ -36,7 +36,10 @@ const isSaid = (row: string) => `${row}.kind NOT IN ('join', 'leave') AND ${row}
 /** Every symbol of ASCII that can stand in a term; letters and digits do anyway, and so does everything beyond ASCII. */
 const SYMBOLS = '#$+<=>|~';
 
-/** Makes the index, anew where there is one with other stretches, and fills it from the messages that are there: about 25 s per million. */
+/**
+ * Makes the index, anew where there is one with other stretches, and fills it from the messages that are there: about 25 s per
+ * million.
+ */
 export const searchIndex = `
 DROP TRIGGER IF EXISTS search_message_added;
 DROP TRIGGER IF EXISTS search_message_changed;
@@ -77,7 +80,10 @@ END;
 /** Messages that are taken in at once. */
 const AT_ONCE = 64;
 
-/** Takes in the oldest messages that are not in the index yet; false when there are no more. Each call is for a transaction of its own. */
+/**
+ * Takes in the oldest messages that are not in the index yet; false when there are no more. Each call is for a transaction of its
+ * own.
+ */
 export function indexer(db: Database): () => boolean {
   const add = db.prepare(
     `${entryOf('message')} FROM message WHERE number > ${END} AND ${isSaid('message')} ORDER BY number LIMIT ${AT_ONCE}`,

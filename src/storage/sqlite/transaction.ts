@@ -23,7 +23,10 @@ function call(operations: Operations, { name, args }: Call): Answer {
  */
 const SLICE_MS = 10;
 
-/** Runs calls one by one, the first at least and then until {@link SLICE_MS} are over: as many answers come. One that fails keeps no other from running. */
+/**
+ * Runs calls one by one, the first at least and then until {@link SLICE_MS} are over: as many answers come. One that fails keeps no
+ * other from running.
+ */
 export function runSlice(operations: Operations, batch: readonly Call[]): readonly Answer[] {
   const deadline = performance.now() + SLICE_MS;
   const answers: Answer[] = [];

@@ -1,4 +1,7 @@
-/** The thread that holds a connection. The writer commits (and fsyncs) once per batch; the reader answers what it did in a slice of time. */
+/**
+ * The thread that holds a connection. The writer commits (and fsyncs) once per batch; the reader answers what it did in a slice of
+ * time.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReader, openWriter } from './connection.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './failures.ts';

@@ -122,6 +122,7 @@ function credentials(db: Database) {
   };
 }
 
+/** What the writer does with accounts, keys and invites: operations by name, each in the batch’s transaction. */
 export function accountWrites(db: Database) {
   const setRole = db.prepare<[Role, UserId]>('UPDATE account SET role = ? WHERE id = ?');
   const invite = db.prepare<[string, UserId | null, number | null]>(
@@ -141,6 +142,7 @@ export function accountWrites(db: Database) {
   };
 }
 
+/** What the reader answers of accounts, keys and invites: operations by name. */
 export function accountReads(db: Database) {
   const bySkeleton = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM account WHERE skeleton = ?`);
   const byId = db.prepare<[UserId], AccountRow>(`SELECT ${columns} FROM account WHERE id = ?`);

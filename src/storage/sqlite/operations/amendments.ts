@@ -39,6 +39,7 @@ function stateWriter(db: Database): (row: Numbered, message: ChatMessage) => voi
   };
 }
 
+/** What the writer does with changes to messages: operations by name, each in the batch’s transaction. */
 export function amendmentWrites(db: Database) {
   const find: Statement<[string, number], Numbered> = db.prepare(
     `SELECT number, ${messageColumns} FROM message WHERE ${ofConversation} AND seq = ?`,
@@ -93,6 +94,7 @@ export function amendmentWrites(db: Database) {
   };
 }
 
+/** What the reader answers of changes to messages: operations by name. */
 export function amendmentReads(db: Database) {
   const originals: Statement<[string, number], OriginalRow> = db.prepare(
     `SELECT text, at, by_id, by_handle FROM original

@@ -25,6 +25,7 @@ function infoOf({ name, topic, slow, ...row }: ChannelRow): ChannelInfo {
 
 const columns = 'name, topic, topic_by, slow, owner, created_at';
 
+/** What the writer does with the directory of channels: operations by name, each in the batch’s transaction. */
 export function channelWrites(db: Database) {
   const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
   const insert = db.prepare<[string, UserId | null, number]>(
@@ -55,6 +56,7 @@ export function channelWrites(db: Database) {
   };
 }
 
+/** What the reader answers of the directory of channels: operations by name. */
 export function channelReads(db: Database) {
   const find = db.prepare<[string], ChannelRow>(`SELECT ${columns} FROM channel WHERE name = ?`);
   const all = db.prepare<[], ChannelRow>(`SELECT ${columns} FROM channel ORDER BY name`);

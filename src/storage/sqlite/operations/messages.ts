@@ -76,6 +76,7 @@ function peerSpeller(db: Database): (conversation: number, draft: Draft) => void
   };
 }
 
+/** What the writer does with messages: operations by name, each in the batch’s transaction. */
 export function messageWrites(db: Database) {
   const conversationRow = conversationRows(db);
   const spellPeers = peerSpeller(db);
@@ -118,6 +119,7 @@ function* messagesOf(conversation: Conversation, rows: Iterable<MessageRow>): Ge
   for (const row of rows) yield fromRow(conversation, row);
 }
 
+/** What the reader answers of messages: operations by name. */
 export function messageReads(db: Database) {
   const older: PageStatement = db.prepare(
     `SELECT ${messageColumns} FROM message WHERE ${ofConversation} AND seq < ? ORDER BY seq DESC LIMIT ?`,

@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Author, Conversation, UserId } from '../../../chat/message.ts';
 import type { SavedWindow } from '../../../chat/ports/profiles.ts';
 
+/** What the writer does with profiles: operations by name, each in the batch’s transaction. */
 export function profileWrites(db: Database) {
   const mark = db.prepare<[UserId, string, number]>(
     `INSERT INTO read_marker (user, conversation, seq) VALUES (?, ?, ?)
@@ -50,6 +51,7 @@ export function profileWrites(db: Database) {
   };
 }
 
+/** What the reader answers of profiles: operations by name. */
 export function profileReads(db: Database) {
   const markers = db.prepare<[UserId], { conversation: Conversation; seq: number }>(
     'SELECT conversation, seq FROM read_marker WHERE user = ?',

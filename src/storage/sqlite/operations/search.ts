@@ -76,10 +76,12 @@ function bisect(low: number, high: number, isSo: (number: number) => boolean): n
   return from;
 }
 
+/** What the writer does with the search index: operations by name, each in the batch’s transaction. */
 export function searchWrites(db: Database) {
   return { index: indexer(db) };
 }
 
+/** What the reader answers of the search index: operations by name. */
 export function searchReads(db: Database) {
   const conversationId = db
     .prepare<[string], number>('SELECT id FROM conversation WHERE name = ?')
