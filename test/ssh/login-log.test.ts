@@ -80,6 +80,28 @@ test('keys that are not the account’s are no failures', async (t) => {
   assert.deepEqual(banned(door), []);
 });
 
+test('a client that has no key exchange in common with us is counted, written down, and banned nowhere', async (t) => {
+  const door = await openDoor(t);
+  const algorithms = { kex: ['diffie-hellman-group14-sha256' as const] };
+  const { isIn } = await knock(t, door, 'alice', { privateKey: newKey(), algorithms });
+  assert.equal(isIn, false);
+  await settled(door, /^Unable to exchange keys with 127\.0\.0\.1 port \d+$/);
+  assert.match(door.logLines(), /"reason":"[^"]*key exchange/);
+  assert.deepEqual([door.refused, banned(door)], [['exchange'], []]);
+});
+
+test('a password that others’ guesses left no room for is counted, and no failure for the filter', async (t) => {
+  const door = await withAlice(t);
+  for (let guess = 0; guess < 5; guess += 1) {
+    await knock(t, door, 'alice', { ...KEYBOARD, answers: [['x'], ['y'], ['z']] });
+  }
+  const before = banned(door).length;
+  const { isIn } = await knock(t, door, 'alice', { authHandler: ['password'], password: 'correct horse battery' });
+  assert.equal(isIn, false);
+  assert.ok(door.refused.length > 0 && door.refused.every((rule) => rule === 'guesses'), `${door.refused}`);
+  assert.equal(banned(door).length, before);
+});
+
 test('whoever takes too long, or sends what no honest client sends, is found too', async (t) => {
   const door = await openDoor(t, { grace: 300 });
   await (await outsider(t, door)).isGone(2000);
