@@ -55,7 +55,7 @@ export class Access {
   readonly #limits: AddressLimits;
   readonly #newcomers: AddressLimits;
   readonly #packets: AddressLimits;
-  readonly #rekeys = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, ...REKEYS_EACH });
+  readonly #rekeys = allowance(REKEYS_EACH.burst, REKEYS_EACH.perSecond);
   readonly #allRekeys: Bucket;
   readonly #penalties: Penalties;
   readonly #handshakes: Bucket;
@@ -66,9 +66,9 @@ export class Access {
     this.#exempt = new AddressBlocks(options.exempt);
     this.#limits = new AddressLimits(options);
     const { burst, perHour } = options.newcomers;
-    this.#newcomers = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst, perSecond: perHour / 3600 });
+    this.#newcomers = allowance(burst, perHour / 3600);
     const packets = options.protocol.packetsPerSecond * BUSY_LINKS;
-    this.#packets = new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst: packets, perSecond: packets });
+    this.#packets = allowance(packets, packets);
     this.#penalties = new Penalties(options.penalty);
     this.#allRekeys = new Bucket(REKEYS_ALL.burst, REKEYS_ALL.perSecond, now);
     this.#handshakes = new Bucket(options.handshakes.burst, options.handshakes.perSecond, now);
@@ -142,6 +142,11 @@ export class Access {
     const seconds = sources.map((source) => this.#penalties.add(source, offence, now));
     return seconds.find((each) => each !== undefined);
   }
+}
+
+/** What each address may have of something by which nobody waits. */
+function allowance(burst: number, perSecond: number): AddressLimits {
+  return new AddressLimits({ perAddress: Number.POSITIVE_INFINITY, burst, perSecond });
 }
 
 /** Takes one of an allowance by which nobody waits; false when none is left. */

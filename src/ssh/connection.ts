@@ -188,15 +188,16 @@ export class Connection {
     const { level, code } = error;
     const isThrown = level === undefined && code === undefined;
     if (isThrown && !this.#isBroken) this.#deps.log.warn({ err: error }, 'a packet could not be read');
-    if (level === 'protocol' || isThrown) this.#offend('malformed');
-    else {
-      // Old clients and new ones that have nothing in common with us, mostly: to be seen, and nobody's offence.
-      if (level === 'handshake' && !this.#isBroken) {
-        this.#deps.metrics.refused('exchange');
-        this.#loginLog.unexchanged(error.message);
-      }
-      this.end();
+    if (level === 'protocol' || isThrown) {
+      this.#offend('malformed');
+      return;
     }
+    // Old clients and new ones that have nothing in common with us, mostly: to be seen, and nobody's offence.
+    if (level === 'handshake' && !this.#isBroken) {
+      this.#deps.metrics.refused('exchange');
+      this.#loginLog.unexchanged(error.message);
+    }
+    this.end();
   }
 
   /** No honest client does that. */
