@@ -54,8 +54,6 @@ export class Measured {
       }
       return undefined;
     };
-    const now = find();
-    if (now) return now;
     return await new Promise((resolve, reject) => {
       const give = (match: RegExpExecArray | undefined) => {
         clearTimeout(timer);
@@ -63,9 +61,7 @@ export class Measured {
         if (match) resolve(match);
         else
           reject(
-            new Error(
-              `no line like ${pattern} within ${ms} ms${this.#isGone ? ', and it has ended' : ''}; said: ${this.#lines.slice(-5).join(' | ')}`,
-            ),
+            new Error(`no line like ${pattern} ${this.#isGone ? 'before it ended' : `within ${ms} ms`}${this.#said}`),
           );
       };
       const check = () => {
@@ -74,8 +70,13 @@ export class Measured {
       };
       const timer = setTimeout(give, ms, undefined);
       this.#waiting.add(check);
-      if (this.#isGone) check();
+      check();
     });
+  }
+
+  /** Its last words, for whoever waits in vain. */
+  get #said(): string {
+    return `; said: ${this.#lines.slice(-5).join(' | ')}`;
   }
 
   tell(line: string): void {
