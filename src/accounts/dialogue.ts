@@ -6,7 +6,7 @@
  * same hash, the same words.
  */
 import { checkHandle, isWellFormed, skeleton } from '../chat/handle.ts';
-import type { Account, NewAccount } from '../chat/ports/accounts.ts';
+import type { Account, AccountKey, NewAccount } from '../chat/ports/accounts.ts';
 import { ok, type Result, refuse } from '../chat/result.ts';
 import { hashCode } from './codes.ts';
 import type { GuessLimits } from './guess-limits.ts';
@@ -91,18 +91,16 @@ export class Dialogue {
   async askKey(key: PublicKey): Promise<boolean> {
     this.#show(key);
     if (this.#isClosed) return true;
-    const account = await this.#find();
-    if (account === undefined) return this.#registration === 'open' && this.#checked.ok;
-    return this.#owns(account, key);
+    const { account, owns } = await this.#findOwner(key);
+    return account === undefined ? this.#registration === 'open' && this.#checked.ok : owns;
   }
 
   /** The far end has proved that it has this key. */
   async proveKey(key: PublicKey): Promise<Verdict> {
     this.#show(key);
-    const account = await this.#find();
-    const owned = await this.#owns(account, key);
+    const { account, owns } = await this.#findOwner(key);
     if (account !== undefined) {
-      return owned ? this.#accept({ account, isNew: false, keyFingerprint: key.fingerprint }) : REJECT;
+      return owns ? this.#accept({ account, isNew: false, keyFingerprint: key.fingerprint }) : REJECT;
     }
     if (this.#registration !== 'open' || !this.#checked.ok) return REJECT;
     // Keyboard-interactive, where clients come next, says why.
@@ -212,9 +210,13 @@ export class Dialogue {
     if (!known && this.#shown.length < SHOWN) this.#shown.push(key);
   }
 
-  async #owns(account: Account | undefined, key: PublicKey): Promise<boolean> {
-    const keys = await this.#accounts.keys(account?.id ?? NOBODY);
-    return keys.some(({ fingerprint, blob }) => fingerprint === key.fingerprint && blob === key.blob);
+  /** Whose handle this is, and whether the key is theirs. */
+  async #findOwner(key: PublicKey): Promise<{ readonly account: Account | undefined; readonly owns: boolean }> {
+    if (!isWellFormed(this.#handle)) return { account: undefined, owns: false };
+    const wanted = skeleton(this.#handle);
+    const [account, keys] = await Promise.all([this.#accounts.find(wanted), this.#accounts.findKeys(wanted)]);
+    const isIt = ({ fingerprint, blob }: AccountKey) => fingerprint === key.fingerprint && blob === key.blob;
+    return { account, owns: keys.some(isIt) };
   }
 
   /** The account whose password this is. Codes: `busy`, `too-many`; both tell nothing of the handle. */

@@ -91,7 +91,11 @@ export class Arrivals {
       // Whatever keeps them out: who was never in has said nothing, so a new name stays free.
       if (seat === undefined && provisional) this.#releases.add(id);
       // As it is now: who signed in an hour ago may open another session today.
-      const account = await this.#deps.accounts.get(id);
+      const { accounts, profiles } = this.#deps;
+      const [account, channels] = await Promise.all([
+        accounts.get(id),
+        seat === undefined ? recallChannels(profiles, id, this.#options.lobby) : [],
+      ]);
       if (seat !== undefined) {
         if (!seat.sessions.has(session) && seat.sessions.size >= SESSIONS_EACH) return TOO_MANY_SESSIONS;
         return ok(this.#comeBack(seat, account ?? seat.account, session, source));
@@ -102,7 +106,7 @@ export class Arrivals {
         if (provisional) await this.#releases.give(id);
         return FULL;
       }
-      const participant = await this.#takeSeat(account, session, source);
+      const participant = await this.#takeSeat(account, channels, session, source);
       this.#releases.keep(id);
       return ok({ participant, arrival: 'new' as const });
     });
@@ -232,13 +236,17 @@ export class Arrivals {
     }
   }
 
-  async #takeSeat(account: Account, session: string, source: string | undefined): Promise<Seat> {
-    const { membership, profiles, seats, clock } = this.#deps;
+  async #takeSeat(
+    account: Account,
+    channels: readonly Conversation[],
+    session: string,
+    source: string | undefined,
+  ): Promise<Seat> {
+    const { membership, seats, clock } = this.#deps;
     const seat = seats.add(account, session, clock, source);
     try {
-      const { lobby } = this.#options;
-      for (const channel of await recallChannels(profiles, seat.id, lobby)) {
-        await membership.enter(seat, channel, channel === lobby ? undefined : seat.id);
+      for (const channel of channels) {
+        await membership.enter(seat, channel, channel === this.#options.lobby ? undefined : seat.id);
       }
       await membership.announce(seat, [...seat.channels], clock.steady());
       return seat;

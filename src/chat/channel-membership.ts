@@ -164,7 +164,7 @@ export class ChannelMembership {
     seat.channels.delete(channel);
     const members = this.#members.get(channel);
     members?.remove(seat);
-    if (members?.listed.length === 0) this.#members.delete(channel);
+    if (members?.size === 0) this.#members.delete(channel);
     this.#tell(channel);
   }
 

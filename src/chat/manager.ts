@@ -156,6 +156,11 @@ export class ChatManager {
     return this.#seats.all();
   }
 
+  /** Of them, so many that came first. */
+  getFirstParticipants(count: number): readonly Participant[] {
+    return this.#seats.first(count);
+  }
+
   isInChat(user: UserId): boolean {
     return this.#seats.get(user) !== undefined;
   }

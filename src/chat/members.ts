@@ -6,37 +6,47 @@ import type { Participant } from './participant.ts';
 import type { Seat } from './seats.ts';
 
 export class Members {
-  #listed: readonly Seat[] = [];
+  readonly #sorted: Seat[] = [];
+  /** A copy for those who look, while it holds. */
+  #listed: readonly Participant[] | undefined;
 
   /** By {@link byRoleThenName}. The same array until somebody in it changes, or who is in it. */
   get listed(): readonly Participant[] {
+    this.#listed ??= this.#sorted.slice();
     return this.#listed;
   }
 
+  get size(): number {
+    return this.#sorted.length;
+  }
+
   add(seat: Seat): void {
-    let [low, high] = [0, this.#listed.length];
+    let [low, high] = [0, this.#sorted.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (byRoleThenName(this.#listed[middle] as Seat, seat) < 0) low = middle + 1;
+      if (byRoleThenName(this.#sorted[middle] as Seat, seat) < 0) low = middle + 1;
       else high = middle;
     }
-    const listed = this.#listed.slice();
-    listed.splice(low, 0, seat);
-    this.#listed = listed;
+    this.#sorted.splice(low, 0, seat);
+    this.#listed = undefined;
   }
 
   remove(seat: Seat): void {
-    this.#listed = this.#listed.filter((each) => each !== seat);
+    const at = this.#sorted.indexOf(seat);
+    if (at < 0) return;
+    this.#sorted.splice(at, 1);
+    this.#listed = undefined;
   }
 
   /** Somebody is away or back, lost or found: the list is another, in the same order. */
   presenceChanged(): void {
-    this.#listed = this.#listed.slice();
+    this.#listed = undefined;
   }
 
   /** Somebody's role is another. */
   resort(): void {
-    this.#listed = this.#listed.toSorted(byRoleThenName);
+    this.#sorted.sort(byRoleThenName);
+    this.#listed = undefined;
   }
 }
 

@@ -47,6 +47,16 @@ export class Seats {
     return [...this.#byId.values()];
   }
 
+  /** Those who came first, so many. */
+  first(count: number): readonly Seat[] {
+    const seats: Seat[] = [];
+    for (const seat of this.#byId.values()) {
+      if (seats.length >= count) break;
+      seats.push(seat);
+    }
+    return seats;
+  }
+
   get(user: UserId): Seat | undefined {
     return this.#byId.get(user);
   }

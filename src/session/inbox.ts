@@ -4,6 +4,7 @@
  */
 import type { Subscription } from '../chat/manager.ts';
 import { type ChatEvent, type ChatMessage, type Conversation, isMessage } from '../chat/message.ts';
+import type { DirectSummary } from '../chat/ports/message-log.ts';
 import type { Front } from './front.ts';
 import { type Fresh, takeMissed } from './intake.ts';
 import { lastDirectFrom } from './last-direct.ts';
@@ -71,9 +72,9 @@ export class Inbox {
     return this.#lastFrom ?? lastDirectFrom(this.#session);
   }
 
-  /** At a login: opens a window for each direct conversation with unread words, as long as there is room. */
-  async openUnread(): Promise<void> {
-    this.#tellUnread = await this.#waiting.open((message) => this.announce(message));
+  /** At a login: opens a window for each of these direct conversations with unread words, as long as there is room. */
+  async openUnread(directs: readonly DirectSummary[]): Promise<void> {
+    this.#tellUnread = await this.#waiting.open(directs, (message) => this.announce(message));
   }
 
   /** Says what {@link openUnread} found: the last 20 lines of it, and whose words wait besides. */
@@ -230,7 +231,7 @@ export class Inbox {
 
   /** The ring ran past: everything it could have told is read anew. */
   async #resync(): Promise<void> {
-    const { navigation, markers, windows } = this.#session;
+    const { deps, userId, navigation, markers, windows } = this.#session;
     this.#session.lookLive();
     this.#reloadPreferences();
     this.#reloadWindows();
@@ -238,7 +239,8 @@ export class Inbox {
     await markers.load();
     for (const window of windows.all) this.#readElsewhere(window);
     renewAllOutside(windows.all);
-    const unopened = await this.#waiting.openEach(async (conversation) => {
+    const directs = await deps.log.directsOf(userId);
+    const unopened = await this.#waiting.openEach(directs, async (conversation) => {
       await this.#open(conversation);
       return !this.#session.ended;
     });

@@ -47,9 +47,10 @@ export class SavedWindows {
   }
 
   /** Reads what was saved; `settings` are the person's. */
-  async load(settings: ReadonlyMap<string, string>): Promise<void> {
-    this.#current = settings.get(REMEMBERED.window) ?? '';
-    this.#saved = await this.#read();
+  async load(settings: Promise<ReadonlyMap<string, string>>): Promise<void> {
+    const [kept, saved] = await Promise.all([settings, this.#read()]);
+    this.#current = kept.get(REMEMBERED.window) ?? '';
+    this.#saved = saved;
     for (const { conversation, draft } of this.#saved.values()) this.#drafts.note(conversation, draft);
   }
 

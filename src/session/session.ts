@@ -165,10 +165,15 @@ export class Session {
     }
     // What they have read and typed elsewhere, so far.
     if (joined.value.arrival === 'again') await Promise.all(this.#house.others(this).map((other) => other.save()));
-    const [settings] = await Promise.all([this.profile.load(), this.markers.load()]);
-    await this.saved.load(settings);
+    // All at once: the store answers such questions together.
+    const settings = this.profile.load();
+    const [directs] = await Promise.all([
+      this.deps.log.directsOf(this.userId),
+      this.markers.load(),
+      this.saved.load(settings),
+    ]);
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
-    await this.#inbox.openUnread();
+    await this.#inbox.openUnread(directs);
     if (this.#ended) return;
     this.#front = makeFront(this);
     this.saved.begin();

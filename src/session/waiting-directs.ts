@@ -1,5 +1,6 @@
 /** Direct conversations with unread words: a window for each, while there is room; whose words wait besides is said. */
 import type { ChatMessage, Conversation } from '../chat/message.ts';
+import type { DirectSummary } from '../chat/ports/message-log.ts';
 import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 
@@ -26,10 +27,10 @@ export class WaitingDirects {
   /**
    * At a login: opens them, the newest first; what then is to be told, the last 20 lines that waited in all of them, by `announce`.
    */
-  async open(announce: (message: ChatMessage) => void): Promise<() => void> {
+  async open(directs: readonly DirectSummary[], announce: (message: ChatMessage) => void): Promise<() => void> {
     const { windows, attention } = this.#session;
     const lines: ChatMessage[] = [];
-    const unopened = await this.openEach(async (conversation) => {
+    const unopened = await this.openEach(directs, async (conversation) => {
       const window = await windows.open(conversation);
       if (window === undefined) return false;
       const unread = window.transcript.after(window.readSeq);
@@ -47,11 +48,17 @@ export class WaitingDirects {
     };
   }
 
-  /** Gives each of them to `open`, the newest first, until it says false; the handles of those for whom there is no room. */
-  async openEach(open: (conversation: Conversation) => Promise<boolean>): Promise<readonly string[]> {
-    const { deps, userId, ignored, windows, markers } = this.#session;
+  /**
+   * Gives each that has unread words to `open`, in the order of `directs`, until it says false; the handles of those for whom there
+   * is no room.
+   */
+  async openEach(
+    directs: readonly DirectSummary[],
+    open: (conversation: Conversation) => Promise<boolean>,
+  ): Promise<readonly string[]> {
+    const { ignored, windows, markers } = this.#session;
     const unopened: string[] = [];
-    for (const { conversation, lastSeq, peer } of await deps.log.directsOf(userId)) {
+    for (const { conversation, lastSeq, peer } of directs) {
       if (lastSeq <= markers.readSeq(conversation) || ignored.has(peer.id)) continue;
       const hasRoom = windows.find(conversation) !== undefined || windows.directs < DIRECTS_UNASKED;
       if (!hasRoom) unopened.push(peer.handle);

@@ -39,10 +39,10 @@ function newcomer(session: Session, news: string): readonly string[] {
 }
 
 function peopleLine(session: Session): string {
-  const here = session.deps.chat.getParticipants();
-  const named = here.slice(0, NAMED + 1).filter(({ id }) => id !== session.userId);
+  const { chat } = session.deps;
+  const named = chat.getFirstParticipants(NAMED + 1).filter(({ id }) => id !== session.userId);
   if (named.length === 0) return 'Nobody else is here yet.';
   const names = named.slice(0, NAMED).map(({ handle }) => handle);
-  const more = here.length - 1 - names.length;
+  const more = chat.getParticipantCount() - 1 - names.length;
   return `Here: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }

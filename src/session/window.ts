@@ -2,7 +2,7 @@
  * One conversation as one session has it open: what was seen of it, what was not, and the lines only this session sees.
  */
 import type { Subscription } from '../chat/manager.ts';
-import { type ChatMessage, type Conversation, peersOf, sizeOf } from '../chat/message.ts';
+import { type ChatMessage, type Conversation, isPresence, peersOf, sizeOf } from '../chat/message.ts';
 import type { Notice } from '../tui/items.ts';
 import type { PlacedNotice } from '../tui/pieces.ts';
 import type { Transcript } from './transcript.ts';
@@ -113,7 +113,11 @@ export class Window {
     this.#activity = 'none';
     const { seenSeq } = this;
     const unseen = this.transcript.after(Math.max(this.readSeq, this.shownSeq));
-    for (const message of unseen) if (message.seq <= seenSeq) this.raise(weigh(message));
+    for (const message of unseen) {
+      // Of a crowd that came the first is as good as all.
+      if (message.seq > seenSeq || (this.#activity !== 'none' && isPresence(message))) continue;
+      this.raise(weigh(message));
+    }
   }
 
   /** Begins to look: the new-since line stands where reading stopped, if it ever began and words came since. */

@@ -24,6 +24,8 @@ const BURST_CHANGES = 2;
 const AGE_MS = 500;
 /** Frames are due on multiples of this, so that one timer finds many of them. */
 export const GRID_MS = 4;
+/** In a crowd those that only tell who is here are due on these: many then show the same, which is made once for all of them. */
+export const QUIET_GRID_MS = 100;
 
 /** Own typing does not wait for the pace; what only tells who is here may wait longer. */
 export type Reason = 'urgent' | 'change' | 'quiet';
@@ -115,6 +117,6 @@ export class PaintTime {
 }
 
 /** The first of the times that many share, from this one on. */
-export function onGrid(time: number): number {
-  return Math.ceil(time / GRID_MS) * GRID_MS;
+export function onGrid(time: number, grid = GRID_MS): number {
+  return Math.ceil(time / grid) * grid;
 }

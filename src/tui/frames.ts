@@ -2,7 +2,7 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { DEAR_MS, GRID_MS, onGrid, PaintTime, QUIET_FRAME_MS, type Reason } from './frame-pace.ts';
+import { DEAR_MS, GRID_MS, onGrid, PaintTime, QUIET_FRAME_MS, QUIET_GRID_MS, type Reason } from './frame-pace.ts';
 import { FrameSlot, type Painted } from './frame-slot.ts';
 import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
@@ -86,7 +86,9 @@ export class FrameScheduler {
     const now = this.#timers.now();
     const atPace = slot.pace.dueAt(now, this.#stretch, why, quiet);
     const isParted = why === 'change' && slot.pace.isBusy && this.#isFull(atPace, slot);
-    const due = isParted ? onGrid((now + atPace) / 2) : atPace;
+    const isCrowd = quiet > QUIET_FRAME_MS;
+    const gathered = why === 'quiet' && isCrowd ? onGrid(atPace, QUIET_GRID_MS) : atPace;
+    const due = isParted ? onGrid((now + atPace) / 2) : gathered;
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';

@@ -2,6 +2,7 @@
 import type { ChatMessage } from '../chat/message.ts';
 import { flow } from './flow.ts';
 import { clockOf, dateOf } from './local-time.ts';
+import { presenceText } from './presence.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { RowCache } from './row-cache.ts';
 import { type RowStyle, sgr } from './row-style.ts';
@@ -21,7 +22,11 @@ export type Notice =
   | { readonly kind: 'outside'; readonly message: ChatMessage; readonly me: number };
 
 const MAX_LINES = 1024;
+/** Longer ones, UTF-16 units, are hardly said twice. */
+const ALIKE_LENGTH = 200;
+const MAX_ALIKE = 256;
 const cache = new RowCache();
+const infos = new Map<string, Notice>();
 /** Rows made of a few words, per style. */
 const lines = new WeakMap<RowStyle, Map<string, Row>>();
 
@@ -67,14 +72,6 @@ function setIn(text: string, style: RowStyle, role: Role): Span[] {
   return [{ text: ' '.repeat(indent) }, { text: truncate(text, style.columns - indent), sgr: sgr(style, role) }];
 }
 
-/** A person's comings and goings in one run of joins and leaves, by their first and last. */
-const STORIES: ReadonlyMap<string, string> = new Map([
-  ['join join', 'joined'],
-  ['leave leave', 'left'],
-  ['join leave', 'came and went'],
-  ['leave join', 'left and came back'],
-]);
-
 /** A run of joins and leaves as one line, `erin joined · frank left`; cached with its last message. */
 export function foldedRows(run: readonly ChatMessage[], style: RowStyle): readonly Row[] {
   const first = run[0];
@@ -89,29 +86,15 @@ export function foldedRows(run: readonly ChatMessage[], style: RowStyle): readon
   });
 }
 
-function presenceText(run: readonly ChatMessage[]): string {
-  const people = new Map<number, { handle: string; first: string; last: string }>();
-  for (const message of run) {
-    if (message.kind !== 'join' && message.kind !== 'leave') continue;
-    const { id, handle } = message.who;
-    people.set(id, { handle, first: people.get(id)?.first ?? message.kind, last: message.kind });
-  }
-  const groups = new Map<string, string[]>();
-  for (const { handle, first, last } of people.values()) {
-    const story = STORIES.get(`${first} ${last}`) ?? 'joined';
-    const handles = groups.get(story);
-    if (handles === undefined) groups.set(story, [handle]);
-    else handles.push(handle);
-  }
-  return [...groups].map(([story, handles]) => `${listed(handles)} ${story}`).join(' · ');
-}
-
-/** `erin`, `erin and frank`, `erin, frank and 12 others`. */
-function listed(handles: readonly string[]): string {
-  const [first = '', second = '', third = ''] = handles;
-  if (handles.length <= 1) return first;
-  if (handles.length === 2) return `${first} and ${second}`;
-  return `${first}, ${second} and ${handles.length === 3 ? third : `${handles.length - 2} others`}`;
+/** The same notice for the same few words: most of the welcome is everybody's. */
+function alike(notice: Notice & { readonly kind: 'info' }): Notice {
+  const { text } = notice;
+  if (text.length > ALIKE_LENGTH) return notice;
+  const known = infos.get(text);
+  if (known !== undefined) return known;
+  if (infos.size >= MAX_ALIKE) infos.clear();
+  infos.set(text, notice);
+  return notice;
 }
 
 /** The rows of a notice. No person's line can look like it: theirs begin with a time or a name. */
@@ -122,7 +105,7 @@ export function noticeRows(notice: Notice, style: RowStyle): readonly Row[] {
     case 'gap':
       return [gapRow(notice.count, style)];
     case 'info':
-      return cache.get(notice, style, 'info', () => ownRows('--', notice.text, 'notice', style));
+      return cache.get(alike(notice), style, 'info', () => ownRows('--', notice.text, 'notice', style));
     case 'error':
       return cache.get(notice, style, 'error', () => ownRows('!!', notice.text, 'error', style));
     default:

@@ -40,4 +40,9 @@ export class WatchedAccounts extends MemoryAccounts {
     this.calls.push('keys');
     return super.keys(id);
   }
+
+  override async findKeys(skeleton: string): Promise<readonly AccountKey[]> {
+    this.calls.push('findKeys');
+    return super.findKeys(skeleton);
+  }
 }

@@ -75,6 +75,8 @@ function creationTests(withAccounts: WithAccounts): void {
     assert.deepEqual(await accounts.get(alice.id), alice);
     assert.equal(await accounts.find('alice'), undefined);
     assert.equal(await accounts.get(alice.id + 1), undefined);
+    assert.deepEqual(await accounts.findKeys('a1ice'), []);
+    assert.deepEqual(await accounts.findKeys('alice'), []);
   });
 
   withAccounts('a skeleton that is taken is refused, and the owner stays as they were', async (accounts) => {
@@ -153,6 +155,7 @@ function keyTests(withAccounts: WithAccounts): void {
       { ...key('laptop'), addedAt: clock.time - 1000 },
       { ...key('desk'), addedAt: clock.time },
     ]);
+    assert.deepEqual(await accounts.findKeys('alice'), await accounts.keys(alice.id));
     assert.equal(codeOf(await accounts.removeKey(alice.id, 'SHA256:laptop')), 'ok');
     assert.equal(codeOf(await accounts.removeKey(alice.id, 'SHA256:laptop')), 'no-such-key');
     assert.deepEqual(

@@ -55,7 +55,7 @@ function question({ algorithm, blob }: Signer): Buffer {
 
 /** How many proofs were looked up among the keys of an account. */
 function looked(door: Door): number {
-  return door.accounts.calls.filter((call) => call === 'keys').length;
+  return door.accounts.calls.filter((call) => call === 'findKeys').length;
 }
 
 function logged(door: Door, words: string): number {

@@ -65,6 +65,8 @@ export interface Accounts {
   passwordHash(id: UserId): Promise<string | undefined>;
   setPassword(id: UserId, hash: string): Promise<void>;
   keys(id: UserId): Promise<readonly AccountKey[]>;
+  /** By skeleton; none where there is no such account. */
+  findKeys(skeleton: string): Promise<readonly AccountKey[]>;
   /** Codes: `known-key` (already in this account), `too-many` (16 at most). */
   addKey(id: UserId, key: Omit<AccountKey, 'addedAt'>): Promise<Result<undefined>>;
   /** By fingerprint. Codes: `no-such-key`, `last-way-in` (the last key of an account without a password). */

@@ -87,6 +87,10 @@ export class MemoryAccounts implements Accounts {
     return [...(this.#held.get(id)?.keys.values() ?? [])];
   }
 
+  async findKeys(skeleton: string): Promise<readonly AccountKey[]> {
+    return [...(this.#bySkeleton(skeleton)?.keys.values() ?? [])];
+  }
+
   async addKey(id: UserId, key: Omit<AccountKey, 'addedAt'>): Promise<Result<undefined>> {
     const held = this.#held.get(id);
     if (held === undefined) throw new Error(`a key for account ${id}, which does not exist`);

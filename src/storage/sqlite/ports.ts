@@ -37,6 +37,7 @@ export function sqliteAccounts(writer: Writer, reader: Reader, clock: WallClock)
     passwordHash: (id) => reader.call('passwordHash', id),
     setPassword: (id, hash) => writer.call('setPassword', id, hash),
     keys: (id) => reader.call('keys', id),
+    findKeys: (skeleton) => reader.call('findKeys', skeleton),
     addKey: (id, key) => writer.call('addKey', id, key, clock.now()),
     removeKey: (id, fingerprint) => writer.call('removeKey', id, fingerprint),
     setRole: (id, role) => writer.call('setRole', id, role),

@@ -1,6 +1,7 @@
 /**
  * The main thread's end of a database worker. While a batch is under way further calls wait and become the next batch
- * together, so under load one fsync pays for many, and an idle server adds no delay.
+ * together, so under load one fsync pays for many. To an idle worker go, without delay, all calls of one callback and of the
+ * promises that it settles: waking a thread is dearer than most answers (0.1 ms, measured).
  */
 import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
@@ -44,6 +45,7 @@ export class WorkerQueue<O extends Operations<keyof O>> {
   #flying: readonly Pending[] = [];
   #watch: NodeJS.Timeout | undefined;
   #isOpen = false;
+  #isAboutToFly = false;
   #closing = false;
   #died: string | undefined;
   /** Called after each batch, when its calls are settled but nobody who awaits them has run yet. */
@@ -127,20 +129,30 @@ export class WorkerQueue<O extends Operations<keyof O>> {
       return;
     }
     this.#waiting.push({ call: { name, args }, settle });
-    if (this.#flying.length === 0) this.#fly();
+    this.#flySoon();
   }
 
   /** Lets what was asked before finish, then ends the worker; idempotent. */
   async close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;
-      if (this.#flying.length === 0) this.#post('close');
+      this.#flySoon();
     }
     await this.#exited;
   }
 
   #post(request: Request): void {
     this.#worker.postMessage(request);
+  }
+
+  /** As soon as nothing more is asked, if nothing is under way. */
+  #flySoon(): void {
+    if (this.#isAboutToFly || this.#flying.length > 0) return;
+    this.#isAboutToFly = true;
+    process.nextTick(() => {
+      this.#isAboutToFly = false;
+      if (this.#flying.length === 0) this.#fly();
+    });
   }
 
   #fly(): void {

@@ -147,9 +147,12 @@ export function accountReads(db: Database) {
   const bySkeleton = db.prepare<[string], AccountRow>(`SELECT ${columns} FROM account WHERE skeleton = ?`);
   const byId = db.prepare<[UserId], AccountRow>(`SELECT ${columns} FROM account WHERE id = ?`);
   const hash = db.prepare<[UserId], { password_hash: string | null }>('SELECT password_hash FROM account WHERE id = ?');
-  const keys = db.prepare<[UserId], AccountKey>(
-    'SELECT fingerprint, type, blob, comment, added_at AS addedAt FROM account_key WHERE account = ? ORDER BY number',
-  );
+  const keysWhere = <A extends unknown[]>(condition: string) =>
+    db.prepare<A, AccountKey>(
+      `SELECT fingerprint, type, blob, comment, added_at AS addedAt FROM account_key WHERE ${condition} ORDER BY number`,
+    );
+  const keys = keysWhere<[UserId]>('account = ?');
+  const keysBySkeleton = keysWhere<[string]>('account = (SELECT id FROM account WHERE skeleton = ?)');
   const sysops = number<[]>(db, "SELECT count(*) FROM account WHERE role = 'sysop'");
   const inviteCount = number<[string, number]>(db, `SELECT count(*) FROM invite WHERE ${goodInvite}`);
   const accountOrNone = (row: AccountRow | undefined) => (row === undefined ? undefined : accountOf(row));
@@ -159,6 +162,7 @@ export function accountReads(db: Database) {
     getAccount: (id: UserId): Account | undefined => accountOrNone(byId.get(id)),
     passwordHash: (id: UserId): string | undefined => hash.get(id)?.password_hash ?? undefined,
     keys: (id: UserId): readonly AccountKey[] => keys.all(id),
+    findKeys: (skeleton: string): readonly AccountKey[] => keysBySkeleton.all(skeleton),
     countSysops: (): number => sysops(),
     inviteIsGood: (inviteHash: string, now: number): boolean => inviteCount(inviteHash, now) > 0,
   };
