@@ -76,7 +76,11 @@ export class Profile {
 
   #keep(settings: ReadonlyMap<string, string>): void {
     this.#chosen.keep(settings);
-    // Others see it too, so it is the seat's.
+    this.seated();
+  }
+
+  /** What others see of it, too, is the seat's, once there is one. */
+  seated(): void {
     const { me, deps, userId } = this.#session;
     const isOn = this.preferences.get('dnd') === 'on';
     if (me !== undefined && me.dnd !== isOn) deps.chat.setDnd(userId, isOn);

@@ -7,6 +7,7 @@ import type { Aim } from '../chat/command.ts';
 import type { ChatMessage, UserId } from '../chat/message.ts';
 import type { Pace } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
+import type { DirectSummary } from '../chat/ports/message-log.ts';
 import type { PreferenceName, Preferences } from '../chat/preferences.ts';
 import type { PaintTime } from '../tui/frame-pace.ts';
 import { Absences } from './absences.ts';
@@ -153,6 +154,9 @@ export class Session {
   async start(makeFront: (session: Session) => Front): Promise<void> {
     const { chat } = this.deps;
     this.#inbox = new Inbox(this, () => this.#front);
+    // While nobody else is here as this person, nobody changes what is kept of them.
+    const early = this.me === undefined ? this.#recall() : undefined;
+    early?.catch(() => undefined);
     const joined = await chat.join(this.who.account, this.id, this.who.source);
     if (this.#ended) {
       if (joined.ok) await chat.leave(this.userId, this.id, { how: 'lost' });
@@ -165,13 +169,8 @@ export class Session {
     }
     // What they have read and typed elsewhere, so far.
     if (joined.value.arrival === 'again') await Promise.all(this.#house.others(this).map((other) => other.save()));
-    // All at once: the store answers such questions together.
-    const settings = this.profile.load();
-    const [directs] = await Promise.all([
-      this.deps.log.directsOf(this.userId),
-      this.markers.load(),
-      this.saved.load(settings),
-    ]);
+    const directs = await (joined.value.arrival === 'new' && early !== undefined ? early : this.#recall());
+    this.profile.seated();
     for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
     await this.#inbox.openUnread(directs);
     if (this.#ended) return;
@@ -184,6 +183,14 @@ export class Session {
     if (chat.live.of(this.userId) !== undefined) this.lookLive();
     this.#front.changed();
     this.onReady();
+  }
+
+  /** What is kept of this person; their direct conversations are given. Asked all at once, for the store answers it together. */
+  async #recall(): Promise<readonly DirectSummary[]> {
+    const settings = this.profile.load();
+    const directs = this.deps.log.directsOf(this.userId);
+    const [found] = await Promise.all([directs, this.markers.load(), this.saved.load(settings)]);
+    return found;
   }
 
   /** Drains every cursor; what was said since the last pull, per window. `looking`: the newest lines are on show. */

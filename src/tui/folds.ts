@@ -27,7 +27,7 @@ export function runEnd(messages: readonly ChatMessage[], from: number, through: 
   let end = from + 1;
   for (let next = messages[end]; next !== undefined && next.seq <= through; next = messages[end]) {
     const message = messages[end - 1] as ChatMessage;
-    if (!foldsWith(message, next) || !isSameDay(message.at, next.at, style)) break;
+    if (!foldsWith(message, next) || !isSameDay(message, next, style)) break;
     end += 1;
   }
   return end;

@@ -64,7 +64,12 @@ export function dayOf(at: number, style: RowStyle): number {
 /** Every zone's days begin on one of these. */
 const QUARTER_MS = 15 * 60_000;
 
+/** Something said or done, at an epoch ms. */
+interface Moment {
+  readonly at: number;
+}
+
 /** As comparing {@link dayOf} of both, without asking the calendar where they are close. */
-export function isSameDay(a: number, b: number, style: RowStyle): boolean {
-  return Math.floor(a / QUARTER_MS) === Math.floor(b / QUARTER_MS) || dayOf(a, style) === dayOf(b, style);
+export function isSameDay(a: Moment, b: Moment, style: RowStyle): boolean {
+  return Math.floor(a.at / QUARTER_MS) === Math.floor(b.at / QUARTER_MS) || dayOf(a.at, style) === dayOf(b.at, style);
 }
