@@ -130,10 +130,10 @@ for (const [what, registration, make] of [
     count();
     t.after(() => clearImmediate(timer));
     const turns: number[] = [];
-    const { keys } = door.accounts;
-    door.accounts.keys = (account) => {
+    const { findKeys } = door.accounts;
+    door.accounts.findKeys = (wanted) => {
       turns.push(turn);
-      return keys.call(door.accounts, account);
+      return findKeys.call(door.accounts, wanted);
     };
     await Promise.all(attackers.map((attacker, i) => tried(attacker, ...(requests[i] ?? []))));
     assert.equal(turns.length, 50);

@@ -1,6 +1,7 @@
 // The two ends of a worker: batches are one transaction, and who waits for a worker that dies hears so.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { type Draft, isMessage } from '../../src/chat/message.ts';
@@ -93,6 +94,28 @@ test('however many calls come at once, each batch is short enough for the first 
   });
 });
 
+test('what is asked in one turn goes to an idle worker at once and together, also from promises that it settles', async (t) => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    const sizes: number[] = [];
+    const post = Worker.prototype.postMessage;
+    t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, request: unknown) {
+      if (typeof request === 'object' && request !== null && 'batch' in request)
+        sizes.push(Array.from(Object(request.batch)).length);
+      post.call(this, request);
+    });
+    const deep = async () => {
+      await Promise.resolve().then(() => undefined);
+      return store.accounts.get(1);
+    };
+    const asked = [store.accounts.find('alice'), store.profiles.settings(1), deep()];
+    await Promise.all(asked);
+    await Promise.all([store.accounts.find('alice'), store.accounts.find('bob')].map((one) => one.then(deep)));
+    assert.deepEqual(sizes, [3, 2, 2]);
+    await store.close();
+  });
+});
+
 test('a call that cannot be sent to the worker fails and holds nobody up', async () => {
   await inFolder(async (folder) => {
     const { log, close } = await openSqlite(folder, { clock: Date });
@@ -168,7 +191,9 @@ test('a queue that is full refuses the next call with a sentence, and takes more
   await inFolder(async (folder) => {
     const { accounts, close } = await openSqlite(folder, { clock: Date });
     // One batch is under way and 65,536 calls wait.
-    const asked = Array.from({ length: 1 + 65_536 }, () => accounts.find('nobody'));
+    const first = accounts.find('nobody');
+    await setImmediate();
+    const asked = [first, ...Array.from({ length: 65_536 }, () => accounts.find('nobody'))];
     await assert.rejects(
       accounts.find('nobody'),
       (error) => error instanceof StoreUnavailable && /try again/.test(error.message),
@@ -222,6 +247,7 @@ test('a disk that hangs is told of after ten seconds, and again when it answers'
     });
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const stored = store.log.append(line('slow'));
+    await setImmediate();
     t.mock.timers.tick(9999);
     assert.deepEqual(news, []);
     t.mock.timers.tick(60_000);
