@@ -61,6 +61,8 @@ export class Dialogue {
   #questions = 0;
   #tries = TRIES;
   #rounds = ROUNDS;
+  /** Nobody had the handle when a key was shown. */
+  #isFree = false;
   /** Whether they may be new here, once that was asked. */
   #admitted: boolean | undefined;
   #closed = false;
@@ -92,23 +94,21 @@ export class Dialogue {
     this.#show(key);
     if (this.#isClosed) return true;
     const { account, owns } = await this.#findOwner(key);
-    return account === undefined ? this.#registration === 'open' && this.#checked.ok : owns;
+    this.#isFree = account === undefined;
+    return this.#isFree ? this.#registration === 'open' && this.#checked.ok : owns;
   }
 
   /** The far end has proved that it has this key. */
   async proveKey(key: PublicKey): Promise<Verdict> {
     this.#show(key);
-    const { account, owns } = await this.#findOwner(key);
-    if (account !== undefined) {
-      return owns ? this.#accept({ account, isNew: false, keyFingerprint: key.fingerprint }) : REJECT;
+    if (this.#isFree) {
+      const verdict = await this.#comeNew(key);
+      // Whoever was faster may be the same person.
+      if (verdict !== REJECT) return verdict;
     }
-    if (this.#registration !== 'open' || !this.#checked.ok) return REJECT;
-    // Keyboard-interactive, where clients come next, says why.
-    if (!this.#isAdmitted) return REJECT;
-    const created = await this.#create({ key: { ...key, comment: '' }, provisional: true });
-    // Somebody was faster, or the handle may not be: keyboard-interactive says so.
-    if (!created.ok) return REJECT;
-    return this.#accept({ account: created.value, isNew: true, keyFingerprint: key.fingerprint });
+    const { account, owns } = await this.#findOwner(key);
+    if (account === undefined) return this.#comeNew(key);
+    return owns ? this.#accept({ account, isNew: false, keyFingerprint: key.fingerprint }) : REJECT;
   }
 
   /** The `password` method: for accounts that exist; a new one is chosen in the dialogue, where it is typed twice. */
@@ -198,6 +198,13 @@ export class Dialogue {
   /** Whether the handle may be somebody new's. */
   get #checked(): Result<string> {
     return checkHandle(this.#handle, this.#caller.port);
+  }
+
+  /** With a key, where that is enough. Why it was not keyboard-interactive says, where clients come next. */
+  async #comeNew(key: PublicKey): Promise<Verdict> {
+    if (this.#registration !== 'open' || !this.#checked.ok || !this.#isAdmitted) return REJECT;
+    const created = await this.#create({ key: { ...key, comment: '' }, provisional: true });
+    return created.ok ? this.#accept({ account: created.value, isNew: true, keyFingerprint: key.fingerprint }) : REJECT;
   }
 
   /** By skeleton: a look-alike is taken too, and its owner may come in under it. */

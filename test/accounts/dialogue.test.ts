@@ -190,6 +190,22 @@ test('open and free: the first proved key is in at once, and its account is prov
   );
 });
 
+test('open and free: two connections of one person that come at once are both in, a stranger’s is not', async () => {
+  const { accounts, arrive } = door('open');
+  const [hers, his] = [someKey(), someKey()];
+  const [first, second, third] = [arrive('bob'), arrive('bob'), arrive('bob')];
+  for (const dialogue of [first, second]) assert.equal(await dialogue.askKey(hers), true);
+  assert.equal(await third.askKey(his), true);
+  const logins = [login(await first.proveKey(hers)), login(await second.proveKey(hers))];
+  assert.deepEqual(
+    logins.map(({ isNew }) => isNew),
+    [true, false],
+  );
+  assert.equal(logins[0]?.account.id, logins[1]?.account.id);
+  assert.equal(shown(await third.proveKey(his)), 'refused');
+  assert.equal(await accounts.count(), 1);
+});
+
 test('open and free without a key: a password is chosen twice, and the account lasts', async () => {
   const { arrive } = door('open');
   const dialogue = arrive('alice');

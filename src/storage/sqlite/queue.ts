@@ -145,14 +145,16 @@ export class WorkerQueue<O extends Operations<keyof O>> {
     this.#worker.postMessage(request);
   }
 
-  /** As soon as nothing more is asked, if nothing is under way. */
+  /** As soon as nothing more is asked, if nothing is under way: when all promises that are settled now have run. */
   #flySoon(): void {
     if (this.#isAboutToFly || this.#flying.length > 0) return;
     this.#isAboutToFly = true;
-    process.nextTick(() => {
+    const fly = () => {
       this.#isAboutToFly = false;
       if (this.#flying.length === 0) this.#fly();
-    });
+    };
+    // Outside of a promise ticks come before these.
+    void Promise.resolve().then(() => process.nextTick(fly));
   }
 
   #fly(): void {
