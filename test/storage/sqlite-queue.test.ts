@@ -8,6 +8,7 @@ import { type Draft, isMessage } from '../../src/chat/message.ts';
 import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { openReader, openWriter } from '../../src/storage/sqlite/connection.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import type { Call } from '../../src/storage/sqlite/protocol.ts';
 import { runSlice, transactionRunner } from '../../src/storage/sqlite/transaction.ts';
 import { inFolder } from './folder.ts';
 
@@ -216,6 +217,18 @@ function numbers() {
   const stored = () => db.prepare('SELECT n FROM child ORDER BY n').pluck().all();
   return { run: (...batch: [number, number][]) => run(batch.map((args) => ({ name: 'add', args }))), stored };
 }
+
+test('only a batch of nothing but what passes is not synced, and what comes after it is', () => {
+  const db = new Database(':memory:');
+  const levels: unknown[] = [];
+  const note = () => levels.push(db.pragma('synchronous', { simple: true }));
+  const run = transactionRunner(db, { passing: note, lasting: note }, new Set(['passing']));
+  const passing: Call = { name: 'passing', args: [] };
+  const lasting: Call = { name: 'lasting', args: [] };
+  for (const batch of [[passing], [passing, passing], [passing, lasting], [passing], [lasting]]) run(batch);
+  const [normal, full] = [1, 2];
+  assert.deepEqual(levels, [normal, normal, normal, full, full, normal, full]);
+});
 
 test('in a batch, a call that fails is undone alone', () => {
   const { run, stored } = numbers();

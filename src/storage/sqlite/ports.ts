@@ -30,7 +30,8 @@ export function sqliteAccounts(writer: Writer, reader: Reader, clock: WallClock)
   return {
     find: (skeleton) => reader.call('findAccount', skeleton),
     get: (id) => reader.call('getAccount', id),
-    create: (account) => writer.call('createAccount', account, clock.now()),
+    create: (account) =>
+      writer.call(account.provisional ? 'createProvisionalAccount' : 'createAccount', account, clock.now()),
     confirm: (id) => writer.call('confirmAccount', id),
     release: (id) => writer.call('releaseAccount', id),
     releaseAll: () => writer.call('releaseAllAccounts'),

@@ -7,6 +7,8 @@ import type { Database } from 'better-sqlite3';
 import { codeOf } from './failures.ts';
 import type { Answer, Call, Fault, Operations } from './protocol.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 function faultOf(error: unknown): Fault {
   return { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
 }
@@ -54,16 +56,29 @@ function overwrite(db: Database): void {
 }
 
 /**
- * Runs batches, each in one transaction. An answer that is ok is on disk; when the commit fails, or SQLite gives up the
+ * Runs batches, each in one transaction. An answer that is ok is on disk, but for those of a batch of `passing` operations, which
+ * are with the next one of others: what they do is undone at the next start anyway, and must outlive no power cut. When the commit fails, or SQLite gives up the
  * whole transaction (as it may when the disk is full), every call of the batch failed and nothing of it is kept.
  */
-export function transactionRunner(db: Database, operations: Operations): (batch: readonly Call[]) => readonly Answer[] {
+export function transactionRunner(
+  db: Database,
+  operations: Operations,
+  passing: ReadonlySet<string> = NONE,
+): (batch: readonly Call[]) => readonly Answer[] {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   const save = db.prepare('SAVEPOINT one');
   const keep = db.prepare('RELEASE one');
   const undo = db.prepare('ROLLBACK TO one');
+
+  let isSynced: boolean | undefined;
+  /** Of WAL only the commits of FULL are synced, then with all before them (sqlite.org/pragma.html#pragma_synchronous). */
+  const sync = (wanted: boolean): void => {
+    if (wanted === isSynced) return;
+    db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`);
+    isSynced = wanted;
+  };
 
   const runOne = (one: Call): Answer => {
     save.run();
@@ -87,6 +102,7 @@ export function transactionRunner(db: Database, operations: Operations): (batch:
 
   return (batch) => {
     try {
+      sync(!batch.every(({ name }) => passing.has(name)));
       begin.run();
       const answers = runAll(batch);
       commit.run();

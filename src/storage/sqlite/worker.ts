@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReader, openWriter } from './connection.ts';
 import { DatabaseTooNew, DatabaseUnusable } from './failures.ts';
+import { PASSING } from './operations/accounts.ts';
 import { reads, writes } from './operations/all.ts';
 import type { Reply, Request, WorkerStart } from './protocol.ts';
 import { runSlice, transactionRunner } from './transaction.ts';
@@ -18,7 +19,7 @@ const reply = (message: Reply): void => port.postMessage(message);
 function open() {
   if (role === 'writer') {
     const { db, close } = openWriter(folder);
-    return { run: transactionRunner(db, writes(db)), close };
+    return { run: transactionRunner(db, writes(db), PASSING), close };
   }
   const { db, close } = openReader(folder);
   const operations = reads(db);

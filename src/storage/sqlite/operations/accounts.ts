@@ -14,6 +14,9 @@ interface AccountRow {
   readonly has_password: number;
 }
 
+/** What the next start, which releases every provisional account, does or undoes anyway. */
+export const PASSING: ReadonlySet<string> = new Set(['createProvisionalAccount', 'releaseAccount']);
+
 const columns = 'id, handle, role, created_at, provisional, password_hash IS NOT NULL AS has_password';
 const goodInvite = 'hash = ? AND used_by IS NULL AND (expires_at IS NULL OR expires_at > ?)';
 
@@ -54,18 +57,17 @@ function creation(db: Database) {
   const useInvite = db.prepare<[UserId, string]>('UPDATE invite SET used_by = ? WHERE hash = ?');
   const insertKey = keyAdder(db);
 
-  return {
-    createAccount(wanted: NewAccount, now: number): Result<Account> {
-      const { handle, skeleton, key, passwordHash, provisional, inviteHash } = wanted;
-      if (skeletonTaken(skeleton) > 0) return refusals.taken(handle);
-      if (inviteHash !== undefined && inviteCount(inviteHash, now) === 0) return refusals.badInvite();
-      const row = insert.get(handle, skeleton, now, provisional ? 1 : 0, passwordHash ?? null);
-      if (row === undefined) throw new Error(`account ${handle} was not inserted`);
-      if (key !== undefined) insertKey(row.id, key, now);
-      if (inviteHash !== undefined) useInvite.run(row.id, inviteHash);
-      return ok(accountOf(row));
-    },
+  const create = (wanted: NewAccount, now: number): Result<Account> => {
+    const { handle, skeleton, key, passwordHash, provisional, inviteHash } = wanted;
+    if (skeletonTaken(skeleton) > 0) return refusals.taken(handle);
+    if (inviteHash !== undefined && inviteCount(inviteHash, now) === 0) return refusals.badInvite();
+    const row = insert.get(handle, skeleton, now, provisional ? 1 : 0, passwordHash ?? null);
+    if (row === undefined) throw new Error(`account ${handle} was not inserted`);
+    if (key !== undefined) insertKey(row.id, key, now);
+    if (inviteHash !== undefined) useInvite.run(row.id, inviteHash);
+    return ok(accountOf(row));
   };
+  return { createAccount: create, createProvisionalAccount: create };
 }
 
 /** Provisional accounts: they become lasting, or go with all that was kept for them. */
