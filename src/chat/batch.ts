@@ -12,7 +12,7 @@ export interface Batch {
   readonly amended: readonly AmendedEvent[];
   /** There is nothing in it but words said to all: whoever was here is here, and what was said stands as it stood. */
   readonly onlySaid: boolean;
-  /** Every lower-case word of those; empty if there is more to it. */
+  /** Every lower-case word said to all. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -27,15 +27,15 @@ export function sorting(entries: readonly RingEntry[]): () => Batch {
 
 function sorted(entries: readonly RingEntry[]): Batch {
   const messages = entries.filter(isMessage);
-  const onlySaid = entries.length > 0 && entries.every(isSaidToAll);
+  const said = messages.filter(isSaidToAll);
   return {
     messages,
     amended: messages.length === entries.length ? NOTHING_AMENDED : entries.filter(isAmended),
-    onlySaid,
-    words: onlySaid ? new Set(messages.flatMap((message) => [...wordsOf(message)])) : NO_WORDS,
+    onlySaid: entries.length > 0 && said.length === entries.length,
+    words: said.length > 0 ? new Set(said.flatMap((message) => [...wordsOf(message)])) : NO_WORDS,
   };
 }
 
-function isSaidToAll(entry: RingEntry): boolean {
-  return isMessage(entry) && (entry.kind === 'public' || entry.kind === 'action');
+function isSaidToAll({ kind }: ChatMessage): boolean {
+  return kind === 'public' || kind === 'action';
 }

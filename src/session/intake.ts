@@ -46,10 +46,9 @@ function pullWindow(session: Session, window: Window, looking: boolean): Fresh |
   const batch = sorted();
   const { amended, onlySaid } = batch;
   if (missed > 0) return { window, ...takeMissed(session, window, looking), amended, isStale: true, onlySaid: false };
-  const messages =
-    onlySaid && passes(session, window, batch, looking)
-      ? batch.messages
-      : batch.messages.filter((message) => session.take(window, message, looking));
+  const messages = passes(session, window, batch, looking)
+    ? batch.messages
+    : batch.messages.filter((message) => session.take(window, message, looking));
   if (messages.length === 0 && amended.length === 0) return undefined;
   return { window, messages, missedAfter: undefined, amended, isStale: false, onlySaid };
 }

@@ -6,8 +6,8 @@ import { DEAR_MS, GRID_MS, onGrid, PaintTime, QUIET_FRAME_MS, QUIET_GRID_MS, typ
 import { FrameSlot, type Painted } from './frame-slot.ts';
 import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
-/** Who comes and goes is painted at most so often on all screens together, however many there are: 125 times a second. */
-const QUIET_MS_EACH = 8;
+/** Who comes and goes is painted at most so often on all screens together, however many there are: 62 times a second. */
+const QUIET_MS_EACH = 16;
 /** An event loop that is behind stretches everybody's pace, by at most this. */
 const MAX_STRETCH_MS = 300;
 /**

@@ -402,7 +402,7 @@ test('comings and goings wait for a slower frame, and words that follow do not w
   assert.equal(session.at.length, 2);
 });
 
-test('who comes and goes in a crowd is painted 125 times a second at the most, on all screens together', () => {
+test('who comes and goes in a crowd is painted 62 times a second at the most, on all screens together', () => {
   const { timers, sessions } = stage(2000);
   const quietly = () => {
     for (const session of sessions) session.slot.request('quiet');
@@ -410,7 +410,7 @@ test('who comes and goes in a crowd is painted 125 times a second at the most, o
   quietly();
   timers.turn();
   for (const session of sessions) session.at.length = 0;
-  timers.pass(32_000, quietly);
+  timers.pass(64_000, quietly);
   const frames = sessions.reduce((sum, { at }) => sum + at.length, 0);
   assert.ok(frames >= 2000 && frames <= 4000, `${frames}`);
 });
