@@ -32,6 +32,10 @@ const MEMORABLE_SESSIONS = 500;
 const ENTER_MS = 600_000;
 /** A server that has just started, taken everybody in or been left is still settling: threads, compiled code. */
 const SETTLE_MS = 2000;
+/** After a crowd has come everybody's screen is painted once more, 62 in a second. */
+const CALM_MS_EACH = 18;
+/** As long as it takes until everybody was sent a keep-alive. */
+const REST_SECONDS = 30;
 
 export interface Started {
   readonly server: Measured;
@@ -110,6 +114,8 @@ export class Stage {
   readonly #talks = new Map<Attack | undefined, Talks>();
   #crowd: Measured | undefined;
   #perSession = Number.NaN;
+  /** CPU seconds a second of those who were here first. */
+  #atRest = 0;
 
   constructor({ server, port }: Started, setting: Setting) {
     this.#server = server;
@@ -145,24 +151,31 @@ export class Stage {
     await leave(regulars);
   }
 
-  /** Lets those in whom others will come on top of, if any. */
+  /** Lets those in whom others will come on top of, if any, and takes note of what they cost when nothing happens. */
   async fill(sessions: number): Promise<void> {
-    if (sessions > 0) await this.#enter('already', sessions);
+    if (sessions === 0) return;
+    await this.#enter('already', sessions);
+    await sleep(SETTLE_MS + sessions * CALM_MS_EACH);
+    const before = this.#server.read();
+    await sleep(REST_SECONDS * 1000);
+    this.#atRest = (this.#server.read().cpu - before.cpu) / REST_SECONDS;
   }
 
   /**
-   * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile. Nothing is collected before: after
+   * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile, but without those who were here
+   * before, who cost as much when nobody comes. Nothing is collected before: after
    * a forced collection the next logins are dearer (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use
    * would see.
    */
   async storm(attack: Attack | undefined): Promise<Partial<Figures>> {
     const enemies = attack === undefined ? undefined : await this.#attackers(attack);
-    const before = this.#server.read();
+    const [began, before] = [performance.now(), this.#server.read()];
     const crowd = await this.#enter(attack ?? 'crowd', this.#setting.sessions);
-    const after = this.#server.read();
+    const [ended, after] = [performance.now(), this.#server.read()];
     await enemies?.end();
     await leave(crowd);
-    return { perLogin: ((after.cpu - before.cpu) * 1000) / this.#setting.sessions };
+    const others = (this.#atRest * (ended - began)) / 1000;
+    return { perLogin: ((after.cpu - before.cpu - others) * 1000) / this.#setting.sessions };
   }
 
   /** Lets the crowd in and talk until all is compiled. `hasWindows`: the server knows windows. */
