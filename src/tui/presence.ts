@@ -67,6 +67,8 @@ function listed([first = '', second = '', third = '']: readonly string[], count:
   return `${first}, ${second} and ${count === 3 ? third : `${count - 2} others`}`;
 }
 
+/** A longer run, somewhere in the history, is not remembered. */
+const MAX_RUN = 1024;
 let latest = new Told();
 
 /**
@@ -74,7 +76,8 @@ let latest = new Told();
  * one before: what was told last is gone on with (at 400 joins 85 µs otherwise, measured).
  */
 export function presenceText(run: readonly ChatMessage[]): string {
-  if (!latest.begins(run)) latest = new Told();
-  latest.goOn(run);
-  return latest.text;
+  const told = latest.begins(run) ? latest : new Told();
+  told.goOn(run);
+  if (run.length <= MAX_RUN) latest = told;
+  return told.text;
 }
