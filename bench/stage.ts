@@ -163,9 +163,8 @@ export class Stage {
 
   /**
    * A crowd comes, and goes again: what each of them cost, with what the attack cost meanwhile, but without those who were here
-   * before, who cost as much when nobody comes. Nothing is collected before: after
-   * a forced collection the next logins are dearer (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use
-   * would see.
+   * before, who cost as much when nobody comes. Nothing is collected before: after a forced collection the next logins are dearer
+   * (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use would see.
    */
   async storm(attack: Attack | undefined): Promise<Partial<Figures>> {
     const enemies = attack === undefined ? undefined : await this.#attackers(attack);

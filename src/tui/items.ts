@@ -2,7 +2,7 @@
 import type { ChatMessage } from '../chat/message.ts';
 import { flow } from './flow.ts';
 import { clockOf, dateOf } from './local-time.ts';
-import { presenceText } from './presence.ts';
+import { isWhole, presenceText } from './presence.ts';
 import { encodeRow, harmless, type Row, type Span } from './row.ts';
 import { RowCache } from './row-cache.ts';
 import { type RowStyle, sgr } from './row-style.ts';
@@ -77,8 +77,7 @@ export function foldedRows(run: readonly ChatMessage[], style: RowStyle): readon
   const first = run[0];
   const last = run.at(-1);
   if (first === undefined || last === undefined) return [];
-  // Of a smart run some are left out: the first and how many do not say whom it tells of.
-  const key = style.joins === 'smart' ? run.map(({ seq }) => seq).join(' ') : `${first.seq} ${run.length}`;
+  const key = isWhole(run) ? `${first.seq}` : run.map(({ seq }) => seq).join(' ');
   return cache.get(last, style, key, () => {
     const look = sgr(style, 'presence');
     const words = { label: '→', labelSgr: look, inline: ' ', lead: [], text: presenceText(run), textSgr: look };

@@ -71,6 +71,11 @@ function listed([first = '', second = '', third = '']: readonly string[], count:
 const MAX_RUN = 1024;
 let latest = new Told();
 
+/** Whether nothing is left out of a run (of the ignored, or of those who never spoke): then its ends say what is in it. */
+export function isWhole(run: readonly ChatMessage[]): boolean {
+  return (run.at(-1)?.seq ?? 0) - (run[0]?.seq ?? 0) === run.length - 1;
+}
+
 /**
  * A run of joins and leaves in words, each person once. When many come, each of them sees a run with one more at its end than the
  * one before: what was told last is gone on with (at 400 joins 85 µs otherwise, measured).
@@ -78,6 +83,6 @@ let latest = new Told();
 export function presenceText(run: readonly ChatMessage[]): string {
   const told = latest.begins(run) ? latest : new Told();
   told.goOn(run);
-  if (run.length <= MAX_RUN) latest = told;
+  if (run.length <= MAX_RUN && isWhole(run)) latest = told;
   return told.text;
 }

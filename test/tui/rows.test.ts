@@ -172,6 +172,18 @@ test('comings and goings fold: many are counted, and who came back did not leave
   );
 });
 
+test('two people who ignore different others each read of those whom they do not', () => {
+  const run = ['ann', 'ben', 'cem', 'dea'].map((handle, id) => message({ kind: 'join', who: { id, handle } }));
+  const without = (handle: string) => run.filter((each) => each.kind === 'join' && each.who.handle !== handle);
+  const fold = (part: readonly ChatMessage[]) =>
+    shown(foldedRows(part, style(80)))
+      .join('')
+      .replace(/^.*→\s+/, '');
+  assert.equal(fold(without('ben')), 'ann, cem and dea joined');
+  assert.equal(fold(without('cem')), 'ann, ben and dea joined');
+  assert.equal(fold(run), 'ann, ben and 2 others joined');
+});
+
 test('own notices begin as no person’s line does', () => {
   assert.deepEqual(shown(noticeRows({ kind: 'info', text: 'Welcome.\nType to talk.' }, style(40))), [
     ' -- Welcome.',

@@ -57,8 +57,9 @@ function overwrite(db: Database): void {
 
 /**
  * Runs batches, each in one transaction. An answer that is ok is on disk, but for those of a batch of `passing` operations, which
- * are with the next one of others: what they do is undone at the next start anyway, and must outlive no power cut. When the commit fails, or SQLite gives up the
- * whole transaction (as it may when the disk is full), every call of the batch failed and nothing of it is kept.
+ * are with the next one of others: what they do is undone at the next start anyway, and must outlive no power cut. When the commit
+ * fails, or SQLite gives up the whole transaction (as it may when the disk is full), every call of the batch failed and nothing of
+ * it is kept.
  */
 export function transactionRunner(
   db: Database,
