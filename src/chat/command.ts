@@ -68,6 +68,8 @@ export interface SessionControl {
   showWindow(which: string): boolean;
   /** Gives the current window another number, from 1; beyond the last is last. */
   moveWindow(number: number): void;
+  /** The window that this line was typed in is closed by it: lines that were entered after it go where the person looks now. */
+  moveOn(): void;
   /** Closes the current window; refusals are said where the person looks. */
   closeWindow(): Promise<void>;
   /** Marks everything in all windows as read, in all sessions of this person; how many windows had something. */

@@ -41,6 +41,7 @@ function controlOf(session: Session, front: Front): SessionControl {
   return {
     id: session.id,
     show: (conversation) => session.sending.lead(conversation),
+    moveOn: () => session.sending.moveOn(),
     windows: () =>
       session.windows.all.map((window) => ({
         title: window.title,

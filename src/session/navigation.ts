@@ -107,17 +107,23 @@ export class Navigation {
     this.#front()?.changed();
   }
 
+  /** Puts the windows of channels away that the person has left. */
+  dropLeft(): void {
+    const { me, saved, windows } = this.#session;
+    if (me === undefined) return;
+    for (const window of [...windows.all]) {
+      if (window.isDirect || me.channels.has(window.conversation)) continue;
+      saved.forget(window.conversation);
+      this.drop(window);
+    }
+  }
+
   /** Opens a window for each channel the person is in, and drops those they have left. */
   async syncChannels(): Promise<void> {
     const { me, saved, windows } = this.#session;
     if (me === undefined) return;
-    const { channels } = me;
-    for (const window of [...windows.all]) {
-      if (window.isDirect || channels.has(window.conversation)) continue;
-      saved.forget(window.conversation);
-      this.drop(window);
-    }
-    for (const channel of channels) await windows.open(channel);
+    this.dropLeft();
+    for (const channel of me.channels) await windows.open(channel);
     saved.touch();
     const first = windows.all[0];
     if (windows.current === undefined && first !== undefined) this.show(first);

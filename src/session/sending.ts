@@ -108,6 +108,12 @@ export class Sending {
   /** A line that is being run leads to a conversation: those that were entered after it go there, too. */
   async lead(conversation: Conversation): Promise<void> {
     await this.#session.navigation.showConversation(conversation);
+    this.moveOn();
+  }
+
+  /** A line that is being run closed the window that it was typed in: those that were entered after it go to the one looked at now. */
+  moveOn(): void {
+    this.#session.navigation.dropLeft();
     this.#led += 1;
   }
 
@@ -146,24 +152,30 @@ export class Sending {
     const front = this.#front();
     const { me, windows } = session;
     if (me === undefined || front === undefined) return;
+    session.navigation.dropLeft();
     const typedIn = this.#where(window, led);
     const conversation = aim?.line.conversation ?? typedIn?.conversation;
     const target = conversation === undefined ? undefined : windows.find(conversation);
     const back = withoutSecret(text, COMMANDS.values());
-    if (target === undefined) {
-      this.#refuse(`${typedIn?.title ?? 'That window'} was closed before what you typed there was sent.`);
-      this.giveBack(back, aim);
-      return;
-    }
     let isTaken = false;
     try {
-      isTaken = await runInput(commandContext(session, front, me, target), input, aim);
+      isTaken = target !== undefined && (await runInput(commandContext(session, front, me, target), input, aim));
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) this.giveBack(back, aim, target.conversation);
+      if (!isTaken) this.#notTaken(back, aim, target ?? typedIn);
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
+  }
+
+  /** Where its window is gone, or went meanwhile with what was said in it, that is why. */
+  #notTaken(text: string, aim: Aim | undefined, window: Window | undefined): void {
+    const { ended, navigation, windows } = this.#session;
+    navigation.dropLeft();
+    const isOpen = window !== undefined && windows.find(window.conversation) !== undefined;
+    if (!isOpen && !ended)
+      this.#refuse(`${window?.title ?? 'That window'} was closed before what you typed there was sent.`);
+    this.giveBack(text, aim, window?.conversation);
   }
 
   /**

@@ -14,7 +14,7 @@ async function join({ chat, me, reply, session }: CommandContext, rest: string):
   else reply.refuse(entered);
 }
 
-async function part({ chat, me, here, reply }: CommandContext, rest: string): Promise<void> {
+async function part({ chat, me, here, reply, session }: CommandContext, rest: string): Promise<void> {
   const { word, text } = firstWord(rest);
   if (word === '' && peersOf(here) !== undefined) {
     return reply.refuse('This is a conversation of two, not a channel; /part #dev leaves #dev.');
@@ -26,6 +26,7 @@ async function part({ chat, me, here, reply }: CommandContext, rest: string): Pr
   if (!reason.ok) return reply.refuse(reason);
   const parted = await chat.part(me.id, channel.value, reason.value);
   if (!parted.ok) reply.refuse(parted);
+  else if (channel.value === here) session.moveOn();
 }
 
 function list({ chat, me, here, reply, session }: CommandContext): void {

@@ -325,6 +325,7 @@ function controlOf(player: Player, id: string): SessionControl {
       if (found !== undefined) player.windows.sort((a) => (a === found ? -1 : 1));
       return found !== undefined;
     },
+    moveOn: () => undefined,
     closeWindow: async () => {
       player.closed.push(...player.windows.splice(0, 1));
     },
