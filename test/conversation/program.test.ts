@@ -55,7 +55,7 @@ test('the server ends in order, too, when the terminal that it was started in is
   const [main, status] = [fileURLToPath(new URL('../../src/main.js', import.meta.url)), join(folder, 'status')];
   const start = `'${process.execPath}' '${main}' --host 127.0.0.1 --port 0 --data '${folder}' --keys '${folder}/keys'`;
   // The terminal's shell, as those do that people type in; it stays to tell how the server ended.
-  const shell = `trap 'kill -HUP $!' HUP; ${start} & wait $!; wait $!; echo $? > '${status}'`;
+  const shell = `trap 'trap "" HUP; kill -HUP $!' HUP; ${start} & wait $!; wait $!; echo $? > '${status}'`;
   const terminal = spawn('script', ['-qfc', shell, '/dev/null'], { cwd: folder });
   let shown = '';
   terminal.stdout.on('data', (chunk: Buffer) => {
