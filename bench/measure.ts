@@ -24,25 +24,26 @@ export interface Round {
   readonly partyline: Figures;
 }
 
-/** How often each crowd talks in peace: A B A B A B A B. */
+/** How often each crowd comes or talks in peace: A B A B A B A B. */
 const TURNS = 4;
 /** And once each under each attack: where it came from the door is shut afterwards. */
 const ATTACKED_SECONDS = 20;
 
 /** Both servers run at the same time, and their crowds come or talk by turns: what the machine does meanwhile, it does to both. */
 async function under(attack: Attack | undefined, floor: Stage, partyline: Stage, setting: Setting): Promise<Round> {
-  const round = (of: Partial<Figures>, ours: Partial<Figures>): Round => ({
-    attack,
-    floor: { ...NOTHING, ...of },
-    partyline: { ...NOTHING, ...ours },
-  });
-  if (setting.already !== undefined) return round(await floor.storm(attack), await partyline.storm(attack));
   const turns = attack === undefined ? TURNS : 1;
   const seconds = attack === undefined ? setting.seconds / TURNS : ATTACKED_SECONDS;
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const stage of [floor, partyline]) await stage.talk(seconds, attack);
+    for (const stage of [floor, partyline]) {
+      if (setting.already === undefined) await stage.talk(seconds, attack);
+      else await stage.storm(attack);
+    }
   }
-  return round(floor.figures(attack), partyline.figures(attack));
+  return {
+    attack,
+    floor: { ...NOTHING, ...floor.figures(attack) },
+    partyline: { ...NOTHING, ...partyline.figures(attack) },
+  };
 }
 
 /** Starts both servers, lets a crowd into each, warms up, and measures what is asked for. Files go into `folder`. */

@@ -20,10 +20,11 @@ const PREFACE = `# Performance
 Made by \`npm run bench -- --publish\`; run it yourself, or one scenario of it (\`npm run bench -- fan-out --publish\`). *Floor* is
 ssh2 alone, which lets anyone in and writes each line to every client as it comes: no chat, no store, no screen. Both run at once,
 each with the same crowd of real SSH clients, which talk by turns (A B A B) after some others came, talked and left, and they
-themselves talked for a minute; under an attack each crowd talks once, for 20 s, and a storm of logins comes once to each. V8's
-helpers for small collections are off in both, for they took a fourteenth of all processor time. *CPU* is the server's alone, all
-its threads, from /proc, per line delivered to a screen or per login (without what those who were here before take when nobody
-comes). *Visible* is from the Enter of one to the screen of another, with the clients on the same machine.
+themselves talked for a minute; storms of logins, sixteen clients at a time, come by turns as well. Under an attack each crowd talks
+once, for 20 s, and one storm comes to each. V8's helpers for small collections are off in both, for they took a fourteenth of all
+processor time. *CPU* is the server's alone, all its threads, from /proc, per line delivered to a screen or per login (without what
+those who were here before take when nobody comes). *Visible* is from the Enter of one to the screen of another, with the clients on
+the same machine.
 
 *Half-open*: a thousand strangers from 250 addresses connect and say nothing. Bare ssh2 keeps them all; Partyline throws most of them
 out, they come again a quarter of a second later, and what this costs is in its figures. *Key exchange*: sixteen strangers at a

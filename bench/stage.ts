@@ -42,6 +42,12 @@ export interface Started {
   readonly port: number;
 }
 
+/** Crowds that came, and the CPU seconds that all of them together cost. */
+interface Storms {
+  readonly cpu: number;
+  readonly count: number;
+}
+
 /** Bare ssh2, with the flag that Partyline sets itself. */
 export async function startFloor(folder: string): Promise<Started> {
   await loadHostKeys(join(folder, 'keys'));
@@ -112,6 +118,7 @@ export class Stage {
   /** Everybody who is to end with the server, the last to come first. */
   readonly #running: Measured[];
   readonly #talks = new Map<Attack | undefined, Talks>();
+  readonly #storms = new Map<Attack | undefined, Storms>();
   #crowd: Measured | undefined;
   #perSession = Number.NaN;
   /** CPU seconds a second of those who were here first. */
@@ -166,15 +173,16 @@ export class Stage {
    * before, who cost as much when nobody comes. Nothing is collected before: after a forced collection the next logins are dearer
    * (on top of 4,000 sessions 5.7 ms each, 2.9 without), which no server in use would see.
    */
-  async storm(attack: Attack | undefined): Promise<Partial<Figures>> {
+  async storm(attack?: Attack): Promise<void> {
+    const storms = this.#storms.get(attack) ?? { cpu: 0, count: 0 };
     const enemies = attack === undefined ? undefined : await this.#attackers(attack);
     const [began, before] = [performance.now(), this.#server.read()];
-    const crowd = await this.#enter(attack ?? 'crowd', this.#setting.sessions);
+    const crowd = await this.#enter(`${attack ?? 'crowd'}${storms.count}_`, this.#setting.sessions);
     const [ended, after] = [performance.now(), this.#server.read()];
     await enemies?.end();
     await leave(crowd);
     const others = (this.#atRest * (ended - began)) / 1000;
-    return { perLogin: ((after.cpu - before.cpu - others) * 1000) / this.#setting.sessions };
+    this.#storms.set(attack, { cpu: storms.cpu + after.cpu - before.cpu - others, count: storms.count + 1 });
   }
 
   /** Lets the crowd in and talk until all is compiled. `hasWindows`: the server knows windows. */
@@ -213,6 +221,8 @@ export class Stage {
 
   /** Of all turns so far under that attack, or in peace. */
   figures(attack?: Attack): Partial<Figures> {
+    const storms = this.#storms.get(attack);
+    if (storms !== undefined) return { perLogin: (storms.cpu * 1000) / storms.count / this.#setting.sessions };
     const talks = this.#talks.get(attack);
     if (talks === undefined) throw new Error('nobody has talked');
     return attack === undefined ? { ...talks.figures, perSession: this.#perSession } : talks.figures;

@@ -1,7 +1,7 @@
 // The two ends of a worker: batches are one transaction, and who waits for a worker that dies hears so.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
+import { type TestContext, test } from 'node:test';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { type Draft, isMessage } from '../../src/chat/message.ts';
@@ -19,6 +19,18 @@ const line = (id: string, text = id): Draft => ({
   conversation: '#lobby',
   id,
 });
+
+/** The first argument of each call of each batch that is sent to a worker from now on. */
+function batchesSent(t: TestContext): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  const post = Worker.prototype.postMessage;
+  t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, request: unknown) {
+    if (typeof request === 'object' && request !== null && 'batch' in request)
+      batches.push(Array.from(Object(request.batch), ({ args }) => args[0]));
+    post.call(this, request);
+  });
+  return batches;
+}
 
 test('every connection syncs fully and keeps references', async () => {
   await inFolder(async (folder) => {
@@ -72,13 +84,7 @@ test('however many calls come at once, each batch is short enough for the first 
   await inFolder(async (folder) => {
     const store = await openSqlite(folder, { clock: Date });
     const handles = Array.from({ length: 3000 }, (_, n) => `p${n}`);
-    const batches: string[][] = [];
-    const post = Worker.prototype.postMessage;
-    t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, request: unknown) {
-      if (typeof request === 'object' && request !== null && 'batch' in request)
-        batches.push(Array.from(Object(request.batch), ({ args }) => args[0]));
-      post.call(this, request);
-    });
+    const batches = batchesSent(t);
     await Promise.all(handles.map((handle) => store.accounts.find(handle)));
     const sizes = batches.map(({ length }) => length);
     assert.ok(Math.max(...sizes) > 100 && Math.max(...sizes) <= 1000, `${sizes}`);
@@ -98,13 +104,7 @@ test('however many calls come at once, each batch is short enough for the first 
 test('what is asked in one turn goes to an idle worker at once and together, also from promises that it settles', async (t) => {
   await inFolder(async (folder) => {
     const store = await openSqlite(folder, { clock: Date });
-    const sizes: number[] = [];
-    const post = Worker.prototype.postMessage;
-    t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, request: unknown) {
-      if (typeof request === 'object' && request !== null && 'batch' in request)
-        sizes.push(Array.from(Object(request.batch)).length);
-      post.call(this, request);
-    });
+    const batches = batchesSent(t);
     const deep = async () => {
       await Promise.resolve().then(() => undefined);
       return store.accounts.get(1);
@@ -112,7 +112,28 @@ test('what is asked in one turn goes to an idle worker at once and together, als
     const asked = [store.accounts.find('alice'), store.profiles.settings(1), deep()];
     await Promise.all(asked);
     await Promise.all([store.accounts.find('alice'), store.accounts.find('bob')].map((one) => one.then(deep)));
-    assert.deepEqual(sizes, [3, 2, 2]);
+    assert.deepEqual(
+      batches.map(({ length }) => length),
+      [3, 2, 2],
+    );
+    await store.close();
+  });
+});
+
+test('who asks without end wakes a worker sixty times a second, and whoever asks meanwhile goes along in order', async (t) => {
+  await inFolder(async (folder) => {
+    const store = await openSqlite(folder, { clock: Date });
+    const batches = batchesSent(t);
+    const began = performance.now();
+    for (let n = 0; n < 40; n += 1) {
+      await Promise.all(
+        [0, 1, 2].map(async (turn) => await sleep(turn).then(() => store.accounts.find(`p${n}_${turn}`))),
+      );
+    }
+    const most = 10 + Math.ceil(((performance.now() - began) * 60) / 1000) + 1;
+    assert.ok(batches.length >= 40 && batches.length <= most, `${batches.length} of ${most}`);
+    const asked = Array.from({ length: 120 }, (_, n) => `p${Math.floor(n / 3)}_${n % 3}`);
+    assert.deepEqual(batches.flat(), asked);
     await store.close();
   });
 });
