@@ -81,8 +81,9 @@ export function isWhole(run: readonly ChatMessage[]): boolean {
  * one before: what was told last is gone on with (at 400 joins 85 µs otherwise, measured).
  */
 export function presenceText(run: readonly ChatMessage[]): string {
-  const told = latest.begins(run) ? latest : new Told();
+  const isKept = run.length <= MAX_RUN && isWhole(run);
+  const told = isKept && latest.begins(run) ? latest : new Told();
   told.goOn(run);
-  if (run.length <= MAX_RUN && isWhole(run)) latest = told;
+  if (isKept) latest = told;
   return told.text;
 }

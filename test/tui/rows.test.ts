@@ -182,6 +182,10 @@ test('two people who ignore different others each read of those whom they do not
   assert.equal(fold(without('ben')), 'ann, cem and dea joined');
   assert.equal(fold(without('cem')), 'ann, ben and dea joined');
   assert.equal(fold(run), 'ann, ben and 2 others joined');
+  // Both begin with what was told last.
+  assert.equal(fold(run.slice(0, 1)), 'ann joined');
+  assert.equal(fold(without('ben')), 'ann, cem and dea joined');
+  assert.equal(fold(without('cem')), 'ann, ben and dea joined');
 });
 
 test('own notices begin as no person’s line does', () => {
