@@ -81,26 +81,42 @@ export const DEAR_MS = 5;
 const ALLOWANCE_MS = 10;
 const PART = 1 / 10;
 const LONGEST_WAIT_MS = 3000;
+/** What all people's frames may take of it that are dear: half is left for everybody else's. */
+export const DEAR_PART = 1 / 2;
+/** Whose frame was dear is expected to have another such one for so long, ms. */
+const DEAR_FOR_MS = 60_000;
 
 /** What one person's frames take of the loop. Ordinary ones never use it up; after one of 50 ms the next waits 400. */
 export class PaintTime {
+  readonly #part: number;
+  #dearUntil = Number.NEGATIVE_INFINITY;
   /** When what was painted so far will have been its part of the time. */
   #paidAt = Number.NEGATIVE_INFINITY;
 
+  constructor(part = PART) {
+    this.#part = part;
+  }
+
   /** When the next frame may be painted, one of the times that many share; mostly long ago. */
   get freeAt(): number {
-    return onGrid(this.#paidAt - ALLOWANCE_MS / PART);
+    return onGrid(this.#paidAt - ALLOWANCE_MS / this.#part);
+  }
+
+  /** Whether there was a frame within the last minute that was dear. */
+  isDear(now: number): boolean {
+    return now < this.#dearUntil;
   }
 
   /** Whether it is as if no frame had ever been made. */
   isAtRest(now: number): boolean {
-    return this.#paidAt <= now;
+    return this.#paidAt <= now && !this.isDear(now);
   }
 
   /** A frame was made from `began` to `ended`, in steady ms. */
   spend(began: number, ended: number): void {
-    const paidAt = Math.max(this.#paidAt, began) + (ended - began) / PART;
-    this.#paidAt = Math.min(paidAt, ended + ALLOWANCE_MS / PART + LONGEST_WAIT_MS);
+    if (ended - began > DEAR_MS) this.#dearUntil = ended + DEAR_FOR_MS;
+    const paidAt = Math.max(this.#paidAt, began) + (ended - began) / this.#part;
+    this.#paidAt = Math.min(paidAt, ended + ALLOWANCE_MS / this.#part + LONGEST_WAIT_MS);
   }
 
   /** Of its own, with as much owed. */
@@ -113,6 +129,7 @@ export class PaintTime {
   /** What another one owes is owed here. */
   takeOver(other: PaintTime): void {
     this.#paidAt = Math.max(this.#paidAt, other.#paidAt);
+    this.#dearUntil = Math.max(this.#dearUntil, other.#dearUntil);
   }
 }
 

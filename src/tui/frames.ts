@@ -2,7 +2,16 @@
  * When each session paints: a first change at once, then at a pace that the eye can follow and the machine can keep.
  * One timer serves every session; a terminal that takes no more is left alone until it says so.
  */
-import { DEAR_MS, GRID_MS, onGrid, PaintTime, QUIET_FRAME_MS, QUIET_GRID_MS, type Reason } from './frame-pace.ts';
+import {
+  DEAR_MS,
+  DEAR_PART,
+  GRID_MS,
+  onGrid,
+  PaintTime,
+  QUIET_FRAME_MS,
+  QUIET_GRID_MS,
+  type Reason,
+} from './frame-pace.ts';
 import { FrameSlot, type Painted } from './frame-slot.ts';
 import { type FrameTimers, REAL_TIMERS } from './frame-timers.ts';
 
@@ -36,6 +45,8 @@ export class FrameScheduler {
   #stop: (() => void) | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
   #stretch = 0;
+  /** What the frames took that were dear, of all people. */
+  readonly #dearTime = new PaintTime(DEAR_PART);
   #isSoonSet = false;
   /** The code that paints has run once: some 50 ms, most of it compiling, that are charged to nobody. */
   #hasPainted = false;
@@ -82,13 +93,8 @@ export class FrameScheduler {
   /** See {@link FrameSlot.request}, for all that waits for its time. */
   schedule(slot: FrameSlot, why: Exclude<Reason, 'urgent'>): void {
     if (slot.isRemoved) return;
-    const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
     const now = this.#timers.now();
-    const atPace = slot.pace.dueAt(now, this.#stretch, why, quiet);
-    const isParted = why === 'change' && slot.pace.isBusy && this.#isFull(atPace, slot);
-    const isCrowd = quiet > QUIET_FRAME_MS;
-    const gathered = why === 'quiet' && isCrowd ? onGrid(atPace, QUIET_GRID_MS) : atPace;
-    const due = isParted ? onGrid((now + atPace) / 2) : gathered;
+    const due = this.#dueAt(slot, why, now);
     if (typeof slot.due === 'number' && slot.due <= due) return;
     this.#unschedule(slot);
     slot.isQuiet = why === 'quiet';
@@ -107,6 +113,15 @@ export class FrameScheduler {
     this.#aside.clear();
     this.#later.clear();
     this.#arm();
+  }
+
+  /** When its screen is to be painted: at its pace, but in a crowd with others, or apart from too many of them. */
+  #dueAt(slot: FrameSlot, why: Exclude<Reason, 'urgent'>, now: number): number {
+    const quiet = Math.max(QUIET_FRAME_MS, this.#slots.size * QUIET_MS_EACH);
+    const atPace = slot.pace.dueAt(now, this.#stretch, why, quiet);
+    if (why === 'quiet') return quiet > QUIET_FRAME_MS ? onGrid(atPace, QUIET_GRID_MS) : atPace;
+    const isParted = why === 'change' && slot.pace.isBusy && this.#isFull(atPace, slot);
+    return isParted ? onGrid((now + atPace) / 2) : atPace;
   }
 
   #addSoon(slot: FrameSlot, to = this.#soon): void {
@@ -160,9 +175,15 @@ export class FrameScheduler {
     slot.due = undefined;
   }
 
+  /** When it may be painted: those whose frames are dear have half of the time, all together. */
+  #freeAt({ paintTime }: FrameSlot, now: number): number {
+    const own = paintTime.freeAt;
+    return paintTime.isDear(now) ? Math.max(own, this.#dearTime.freeAt) : own;
+  }
+
   /** Its frames are dear: one for all that is asked for until there is time for it again. */
-  #putOff(slot: FrameSlot): void {
-    const due = slot.paintTime.freeAt;
+  #putOff(slot: FrameSlot, now: number): void {
+    const due = this.#freeAt(slot, now);
     slot.isQuiet = false;
     this.#forgetSoon(slot);
     // Whoever waits already keeps their place among those who share the time.
@@ -213,8 +234,8 @@ export class FrameScheduler {
     let isDear = false;
     const made: FrameSlot[] = [];
     for (const slot of slots) {
-      if (slot.paintTime.freeAt > began && !slot.isRemoved) {
-        this.#putOff(slot);
+      if (this.#freeAt(slot, began) > began && !slot.isRemoved) {
+        this.#putOff(slot, began);
         continue;
       }
       if (isDear && !slot.isRemoved) {
@@ -239,9 +260,12 @@ export class FrameScheduler {
         session.failed(error);
       }
       const ended = this.#timers.now();
-      if (this.#hasPainted) slot.paintTime.spend(began, ended);
-      this.#hasPainted = true;
       isDear = ended - began > DEAR_MS;
+      if (this.#hasPainted) {
+        slot.paintTime.spend(began, ended);
+        if (isDear) this.#dearTime.spend(began, ended);
+      }
+      this.#hasPainted = true;
       began = ended;
       if (slot.frame.length > 0) made.push(slot);
     }

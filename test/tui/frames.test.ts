@@ -503,6 +503,36 @@ test('one person’s sessions have that tenth together', () => {
   for (const { at } of sessions) assert.ok(at.length > 0, 'each has its turn');
 });
 
+test('however many have dear frames, half of the time is everybody else’s, and each of them has a turn', () => {
+  const { timers, sessions } = stage(31);
+  const [other, ...dear] = sessions as [Session, ...Session[]];
+  for (const session of dear) session.cost = 40;
+  const waits: number[] = [];
+  let askedAt: number | undefined;
+  other.slot.session.write = () => {
+    if (askedAt !== undefined) waits.push(timers.now() - askedAt);
+    askedAt = undefined;
+  };
+  const press = () => {
+    for (const { slot } of dear) {
+      slot.request('urgent');
+      slot.request();
+    }
+    askedAt ??= timers.now();
+    other.slot.request();
+  };
+  // Whose frames are dear is known once there was one.
+  timers.pass(100, press);
+  for (const { at } of dear) at.length = 0;
+  waits.length = 0;
+  const began = timers.now();
+  timers.pass(10_000, press);
+  const painted = dear.reduce((sum, { at }) => sum + at.length, 0);
+  assert.ok(painted * 40 <= (timers.now() - began) / 2 + 2 * 40, `${painted} frames`);
+  for (const { at } of dear) assert.ok(at.length > 0, 'each has its turn');
+  assert.ok(Math.max(...waits) <= 200, `${Math.max(...waits)} ms`);
+});
+
 test('behind a dear frame the loop has its turn, and what is asked for in it comes before the rest', () => {
   const { timers, frames, sessions } = stage(5);
   const [other, ...dear] = sessions as [Session, ...Session[]];
