@@ -41,6 +41,8 @@ const MAX_ANSWERS = 16;
 const REKEYS = { burst: 3, perSecond: 3 / 60 } as const;
 /** Honest names are a third of this. */
 const MAX_REQUEST_NAME = 64;
+/** A request to sign in, bytes: ssh2 lets ten of them wait. A certificate with all that may be in it has a quarter of this. */
+const MAX_LOGIN = 16_384;
 /** Packets until signed in; nobody honest, with an agent full of keys, comes to half of it. */
 const MAX_EARLY = 512;
 /** Packets of one that has signed in: all while no terminal runs, and then those that are not counted against its address. */
@@ -148,6 +150,11 @@ const RULES = {
     // One that answers ours is not theirs.
     isKept: ({ protocol, peer, now }) =>
       protocol._kexinit !== undefined || (peer.rekeys.take(1, now) && peer.link.admitRekey()),
+  },
+  /** Ten that waited their turn were 350 KB. */
+  login: {
+    types: [MSG.USERAUTH_REQUEST],
+    isKept: ({ payload }) => payload.length <= MAX_LOGIN,
   },
   /** One signature could be written in many ways. */
   proof: {

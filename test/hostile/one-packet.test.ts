@@ -79,6 +79,9 @@ for (const [when, enter, allowed] of PLACES) {
   });
 }
 
+/** To sign in with nothing, in so many bytes. */
+const attempt = (size: number) => packet(50, 'mallory', 'ssh-connection', 'none', 'x'.repeat(size - 42));
+
 /** What passes, and the next that does not. */
 const EDGES: readonly (readonly [GuardRule, typeof insider, readonly Buffer[], Buffer])[] = [
   ['packetSize', insider, [open(0, { size: 1024 })], open(1, { size: 1023 })],
@@ -90,6 +93,7 @@ const EDGES: readonly (readonly [GuardRule, typeof insider, readonly Buffer[], B
     packet(93, [0], [1]),
   ],
   ['request', insider, [packet(80, 'x'.repeat(64), 0)], packet(80, 'x'.repeat(65), 0)],
+  ['login', guesser, [attempt(16_384)], attempt(16_385)],
   ['answers', guesser, [question, packet(61, [16], ...Array<string>(16).fill('x'))], packet(61, [17])],
 ];
 
