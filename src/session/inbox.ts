@@ -240,10 +240,11 @@ export class Inbox {
     for (const window of windows.all) this.#readElsewhere(window);
     renewAllOutside(windows.all);
     const directs = await deps.log.directsOf(userId);
-    const unopened = await this.#waiting.openEach(directs, async (conversation) => {
+    const { toOpen, unopened } = this.#waiting.choose(directs);
+    for (const conversation of toOpen) {
+      if (this.#session.ended) return;
       await this.#open(conversation);
-      return !this.#session.ended;
-    });
+    }
     this.#waiting.tell(unopened);
     this.#front()?.changed();
   }

@@ -14,6 +14,12 @@ export const DIRECTS_UNASKED = 100;
 /** Of those that did not open so many are named. */
 const NAMED = 5;
 
+interface Choice {
+  readonly toOpen: readonly Conversation[];
+  /** Whose words wait besides. */
+  readonly unopened: readonly string[];
+}
+
 export class WaitingDirects {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
@@ -29,13 +35,10 @@ export class WaitingDirects {
    */
   async open(directs: readonly DirectSummary[], announce: (message: ChatMessage) => void): Promise<() => void> {
     const { windows, attention } = this.#session;
-    const lines: ChatMessage[] = [];
-    const unopened = await this.openEach(directs, async (conversation) => {
-      const window = await windows.open(conversation);
-      if (window === undefined) return false;
+    const { toOpen, unopened } = this.choose(directs);
+    const lines = (await windows.openAll(toOpen)).flatMap((window) => {
       const unread = window.transcript.after(window.readSeq);
-      lines.push(...unread.filter((message) => attention.weigh(message) === 'mention'));
-      return true;
+      return unread.filter((message) => attention.weigh(message) === 'mention');
     });
     const last = lines.sort((a, b) => a.at - b.at).slice(-ANNOUNCED);
     return () => {
@@ -48,23 +51,23 @@ export class WaitingDirects {
     };
   }
 
-  /**
-   * Gives each that has unread words to `open`, in the order of `directs`, until it says false; the handles of those for whom there
-   * is no room.
-   */
-  async openEach(
-    directs: readonly DirectSummary[],
-    open: (conversation: Conversation) => Promise<boolean>,
-  ): Promise<readonly string[]> {
+  /** Those that have unread words, in the order of `directs`; and the handles of those for whom there is no room. */
+  choose(directs: readonly DirectSummary[]): Choice {
     const { ignored, windows, markers } = this.#session;
+    const toOpen: Conversation[] = [];
     const unopened: string[] = [];
+    let room = DIRECTS_UNASKED - windows.directs;
     for (const { conversation, lastSeq, peer } of directs) {
       if (lastSeq <= markers.readSeq(conversation) || ignored.has(peer.id)) continue;
-      const hasRoom = windows.find(conversation) !== undefined || windows.directs < DIRECTS_UNASKED;
-      if (!hasRoom) unopened.push(peer.handle);
-      else if (!(await open(conversation))) break;
+      const isOpen = windows.find(conversation) !== undefined;
+      if (!isOpen && room <= 0) {
+        unopened.push(peer.handle);
+        continue;
+      }
+      toOpen.push(conversation);
+      if (!isOpen) room -= 1;
     }
-    return unopened;
+    return { toOpen, unopened };
   }
 
   /** Says for whom there was no room, if there is anybody. */

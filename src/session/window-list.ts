@@ -104,6 +104,17 @@ export class WindowList {
     return opening;
   }
 
+  /** Opens several at once, in this order, for the store answers what is asked together in one go. */
+  async openAll(conversations: readonly Conversation[]): Promise<readonly Window[]> {
+    const stood = new Set(this.#windows);
+    const opened = await Promise.all(conversations.map((conversation) => this.open(conversation)));
+    const windows = opened.filter((window) => window !== undefined && this.#windows.includes(window)) as Window[];
+    const fresh = new Set(windows.filter((window) => !stood.has(window)));
+    this.#windows = [...this.#windows.filter((window) => !fresh.has(window)), ...fresh];
+    this.#changes += 1;
+    return windows;
+  }
+
   /** Sorts by place; those with the same stay as they stood. */
   order(place: (window: Window) => number): void {
     this.#changes += 1;

@@ -16,6 +16,9 @@ export function pageSize(limit: number): number {
   return Math.max(1, Math.min(maxPage, Math.trunc(limit)));
 }
 
+/** How many of a person's direct conversations are listed, those that spoke last: a login reads them all. */
+export const maxDirects = 1000;
+
 /** The text of a page of history, in UTF-16 units: a page is made, copied between threads and kept as a whole. */
 const maxPageText = 1_048_576;
 

@@ -4,7 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ChatMessage, type Conversation, type Draft, isMessage, type Said } from '../../src/chat/message.ts';
+import {
+  type Author,
+  type ChatMessage,
+  type Conversation,
+  type Draft,
+  isMessage,
+  type Said,
+} from '../../src/chat/message.ts';
 import type { WallClock } from '../../src/chat/ports/clock.ts';
 import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 
@@ -306,6 +313,16 @@ function directTests(withLog: WithLog): void {
       (await log.directsOf(3)).map(({ conversation }) => conversation),
       ['@3:7', '@3:12'],
     );
+  });
+
+  withLog('of more than a thousand direct conversations those that spoke last are listed', async (log) => {
+    const writers = Array.from({ length: 1001 }, (_, n) => ({ id: 10 + n, handle: `writer${n}` }));
+    const write = (from: Author) =>
+      log.append({ kind: 'direct', from, to: alice, text: 'hi', conversation: `@3:${from.id}`, id: from.handle });
+    await Promise.all(writers.map(write));
+    const list = await log.directsOf(3);
+    assert.equal(list.length, 1000);
+    assert.deepEqual([list[0]?.peer.handle, list.at(-1)?.peer.handle], ['writer1000', 'writer1']);
   });
 
   withLog('notes to oneself are a direct conversation with oneself', async (log) => {

@@ -110,7 +110,7 @@ export interface MessageLog {
   after(query: HistoryQuery & { readonly after: number }): Promise<HistoryPage>;
   /** The newest seq of each conversation given, 0 where nothing was said. */
   lastSeqs(conversations: readonly Conversation[]): Promise<ReadonlyMap<Conversation, number>>;
-  /** A person's direct conversations, newest first. */
+  /** A person's direct conversations, newest first; of more than 1,000 those that spoke last. */
   directsOf(user: UserId): Promise<readonly DirectSummary[]>;
   /** The seq of the first message at or after a time (epoch ms); the last seq and one when all are older. */
   seqAt(conversation: Conversation, at: number): Promise<number>;

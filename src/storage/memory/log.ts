@@ -25,7 +25,7 @@ import type {
 } from '../../chat/ports/message-log.ts';
 import { StoreUnavailable } from '../../chat/ports/store-unavailable.ts';
 import { ok, type Result } from '../../chat/result.ts';
-import { maxOriginals, pageOf, pageSize } from '../bounds.ts';
+import { maxDirects, maxOriginals, pageOf, pageSize } from '../bounds.ts';
 import { Followers } from '../followers.ts';
 import { fits } from './search.ts';
 
@@ -126,7 +126,7 @@ export class MemoryLog implements MessageLog {
       found.push({ summary: { conversation, peer, lastSeq: last.seq, lastAt: last.at }, turn });
     }
     found.sort((a, b) => b.summary.lastAt - a.summary.lastAt || b.turn - a.turn);
-    return found.map(({ summary }) => summary);
+    return found.slice(0, maxDirects).map(({ summary }) => summary);
   }
 
   async seqAt(conversation: Conversation, at: number): Promise<number> {

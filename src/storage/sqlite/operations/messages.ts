@@ -10,7 +10,7 @@ import {
   type UserId,
 } from '../../../chat/message.ts';
 import type { DirectSummary, HistoryPage, HistoryQuery } from '../../../chat/ports/message-log.ts';
-import { pageOf, pageSize } from '../../bounds.ts';
+import { maxDirects, pageOf, pageSize } from '../../bounds.ts';
 import {
   addresseeOf,
   fromRow,
@@ -132,7 +132,7 @@ export function messageReads(db: Database) {
     .pluck() as Statement<[string], number>;
   const directs: Statement<[UserId, UserId], DirectRow> = db.prepare(
     `SELECT name, low_id, low_handle, high_id, high_handle, last_seq, last_at FROM conversation
-     WHERE (low_id = ? OR high_id = ?) AND last_seq > 0 ORDER BY last_at DESC, last_message DESC`,
+     WHERE (low_id = ? OR high_id = ?) AND last_seq > 0 ORDER BY last_at DESC, last_message DESC LIMIT ${maxDirects}`,
   );
 
   return {
