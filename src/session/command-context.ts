@@ -9,19 +9,25 @@ import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
-/** The context for one command; replies go to the window it was typed in. */
-export function commandContext(session: Session, front: Front, me: Participant, window: Window): CommandContext {
+/** Where a command is run, which lines before it may have led to, and where it was typed. */
+interface Place {
+  readonly target: Window;
+  readonly typedIn: Window;
+}
+
+/** The context for one command; replies go to the window it is run in. */
+export function commandContext(session: Session, front: Front, me: Participant, place: Place): CommandContext {
   const { deps } = session;
   return {
     me,
-    here: window.conversation,
+    here: place.target.conversation,
     chat: deps.chat,
     accounts: deps.accounts,
     profiles: deps.profiles,
     credentials: deps.credentials,
     clock: deps.timers,
-    reply: replyTo(front, window),
-    session: controlOf(session, front),
+    reply: replyTo(front, place.target),
+    session: controlOf(session, front, place.typedIn),
     pause: () => new Promise((resolve) => deps.timers.after(0, resolve)),
     zone: () => session.zone,
     formatTime: (at) => timeOf(at, deps.timers.now(), session.zone, session.profile.clock),
@@ -37,11 +43,11 @@ function replyTo(front: Front, window: Window): Reply {
   };
 }
 
-function controlOf(session: Session, front: Front): SessionControl {
+function controlOf(session: Session, front: Front, typedIn: Window): SessionControl {
   return {
     id: session.id,
-    show: (conversation) => session.sending.lead(conversation),
-    moveOn: () => session.sending.moveOn(),
+    show: (conversation) => session.sending.lead(typedIn, conversation),
+    moveOn: () => session.sending.moveOn(typedIn),
     windows: () =>
       session.windows.all.map((window) => ({
         title: window.title,

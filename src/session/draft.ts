@@ -10,6 +10,7 @@ import {
   historyAdd,
   historyDown,
   historyForgotten,
+  historyRemember,
   historySize,
   historyUp,
   type InputHistory,
@@ -172,11 +173,17 @@ export class Draft {
     }
   }
 
-  /** Takes a line that was not sent, and what it was for, unless something stands here. */
-  giveBack(text: string, aim: Aim | undefined): void {
-    if (!this.isEmpty || this.#state.aimed !== undefined) return;
+  /** Takes a line that was not sent, and what it was for; false when something stands here, which stays. */
+  giveBack(text: string, aim: Aim | undefined): boolean {
+    if (!this.isEmpty || this.#state.aimed !== undefined) return false;
     const aimed = aim && { aim, before: EMPTY_REST };
     this.#put({ line: editorUpdate(this.editor, { type: 'paste', text }), aimed });
+    return true;
+  }
+
+  /** A line that was typed elsewhere and not sent can be found among those that were sent from here. */
+  remember(text: string, commands: Iterable<SecretRow>): void {
+    this.#put({ history: historyRemember(this.history, text, commands) });
   }
 
   /** The line was taken: it goes into the history, unless it is secret. A command leaves the aim as it is. */

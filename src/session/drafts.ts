@@ -3,6 +3,7 @@
  * bound; what can be undone and what was sent is remembered of the windows looked at last.
  */
 import type { Aim } from '../chat/command.ts';
+import { COMMANDS } from '../chat/commands/table.ts';
 import type { Conversation } from '../chat/message.ts';
 import { Draft } from './draft.ts';
 
@@ -43,11 +44,19 @@ export class Drafts {
     this.#open(conversation).replace(text);
   }
 
-  /** Puts a line that was not sent into that of its window, if that is open, else into the current one; what is there stays. */
-  giveBack(conversation: Conversation | undefined, text: string, aim: Aim | undefined): void {
-    const draft = (conversation === undefined ? undefined : this.#drafts.get(conversation)) ?? this.#current;
-    draft.giveBack(text, aim);
+  /**
+   * Puts a line that was not sent into that of its window, the current one if none is given; false when something stands there. Of a
+   * window that is gone it is remembered in the current one, but does not stand there, where Enter would say it to others.
+   */
+  giveBack(conversation: Conversation | undefined, text: string, aim: Aim | undefined): boolean {
+    const draft = conversation === undefined ? this.#current : this.#drafts.get(conversation);
+    if (draft === undefined) {
+      this.#current.remember(text, COMMANDS.values());
+      return false;
+    }
+    const stands = draft.giveBack(text, aim);
     if (draft !== this.#current) draft.rest();
+    return stands;
   }
 
   /** A window is gone, and its draft with it. */

@@ -48,7 +48,8 @@ export interface Front {
   /** Cancels that: the session ends. */
   stopAsking(): void;
   /**
-   * A line could not be sent: give it back, with what it was for, to the input of its window (or the current one) if that is empty.
+   * A line could not be sent: give it back, with what it was for, to the input of its window (the current one if none is given) if
+   * that is open and empty, else say so.
    */
   giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void;
   /** Lets the person write the line that an aim asks for. */

@@ -141,12 +141,9 @@ export class LineInput {
     this.#completed = done;
   }
 
-  /**
-   * Puts text, and what it was for, into the empty line of a window that is open, else into the current one; a draft that is there
-   * stays.
-   */
-  giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): void {
-    this.drafts.giveBack(conversation, text, aim);
+  /** See {@link Drafts.giveBack}. */
+  giveBack(text: string, aim: Aim | undefined, conversation: Conversation | undefined): boolean {
+    return this.drafts.giveBack(conversation, text, aim);
   }
 
   /** Begins a command; the draft comes back after it. */

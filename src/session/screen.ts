@@ -6,6 +6,7 @@ import type { Choices } from '../chat/choices.ts';
 import type { Aim, PageLine } from '../chat/command.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
 import type { ChatMessage, Conversation } from '../chat/message.ts';
+import { excerptOf } from '../chat/quote.ts';
 import { BlessedScreen } from '../tui/blessed.ts';
 import { ChoiceList } from '../tui/choice-list.ts';
 import { aligned } from '../tui/columns.ts';
@@ -216,7 +217,9 @@ export class ScreenFront implements Front {
   }
 
   giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
-    this.input.giveBack(text, aim, conversation);
+    if (!this.input.giveBack(text, aim, conversation)) {
+      this.notice({ kind: 'info', text: `not sent: ${excerptOf(text)} (the up arrow brings it back)` });
+    }
     this.changed();
   }
 

@@ -28,10 +28,19 @@ interface Entered {
   readonly led: number;
 }
 
+/** Where the last line led that was typed in some window and led elsewhere, and how many had done so by then. */
+interface Lead {
+  readonly led: number;
+  /** Undefined when that could not be opened. */
+  readonly to: Window | undefined;
+}
+
 export class Sending {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   #led = 0;
+  /** By the window that the line was typed in. */
+  readonly #leads = new WeakMap<Window, Lead>();
   /** Everything that is being done. */
   readonly #underWay = new Set<Promise<void>>();
   /** How many lines were refused after the session had ended. */
@@ -105,16 +114,18 @@ export class Sending {
     return taken;
   }
 
-  /** A line that is being run leads to a conversation: those that were entered after it go there, too. */
-  async lead(conversation: Conversation): Promise<void> {
-    await this.#session.navigation.showConversation(conversation);
-    this.moveOn();
+  /** A line leads to a conversation: those that were typed after it in the same window, `from`, go there, too. */
+  async lead(from: Window, conversation: Conversation): Promise<void> {
+    const { navigation, windows } = this.#session;
+    await navigation.showConversation(conversation);
+    this.#follow(from, windows.find(conversation));
   }
 
-  /** A line that is being run closed the window that it was typed in: those that were entered after it go to the one looked at now. */
-  moveOn(): void {
-    this.#session.navigation.dropLeft();
-    this.#led += 1;
+  /** As {@link lead}, for a line that closes the window it is run in: to the one that is looked at then. */
+  moveOn(from: Window): void {
+    const { navigation, windows } = this.#session;
+    navigation.dropLeft();
+    this.#follow(from, windows.current);
   }
 
   /** Takes nothing any more; what becomes of all that waits. `sendsDue`: what the pace does not hold back is sent all the same. */
@@ -159,36 +170,42 @@ export class Sending {
     const back = withoutSecret(text, COMMANDS.values());
     let isTaken = false;
     try {
-      isTaken = target !== undefined && (await runInput(commandContext(session, front, me, target), input, aim));
+      if (target !== undefined) {
+        const context = commandContext(session, front, me, { target, typedIn: window ?? target });
+        isTaken = await runInput(context, input, aim);
+      }
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) this.#notTaken(back, aim, target ?? typedIn);
+      if (!isTaken) this.giveBack(back, aim, target ?? typedIn);
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
   }
 
-  /** Where its window is gone, or went meanwhile with what was said in it, that is why. */
-  #notTaken(text: string, aim: Aim | undefined, window: Window | undefined): void {
+  /**
+   * Something entered was not taken: it goes back into its window's line, or that it was closed is said; where nobody sees that any
+   * more it counts as lost.
+   */
+  giveBack(text: string, aim: Aim | undefined, window: Pick<Window, 'conversation' | 'title'> | undefined): void {
     const { ended, navigation, windows } = this.#session;
-    navigation.dropLeft();
-    const isOpen = window !== undefined && windows.find(window.conversation) !== undefined;
-    if (!isOpen && !ended)
-      this.#refuse(`${window?.title ?? 'That window'} was closed before what you typed there was sent.`);
-    this.giveBack(text, aim, window?.conversation);
+    if (ended) this.#refused += 1;
+    else {
+      navigation.dropLeft();
+      const isOpen = window !== undefined && windows.find(window.conversation) !== undefined;
+      if (!isOpen) this.#refuse(`${window?.title ?? 'That window'} was closed before what you typed there was sent.`);
+    }
+    this.#front()?.giveBack(text, aim, window?.conversation);
   }
 
-  /**
-   * Something entered was not taken: it goes back into its window's line, and where nobody sees that any more it counts as lost.
-   */
-  giveBack(text: string, aim: Aim | undefined, conversation?: Conversation): void {
-    if (this.#session.ended) this.#refused += 1;
-    this.#front()?.giveBack(text, aim, conversation);
+  #follow(from: Window, to: Window | undefined): void {
+    this.#led += 1;
+    this.#leads.set(from, { led: this.#led, to });
   }
 
   /** The window that a line goes to. */
   #where(typedIn: Window | undefined, led: number): Window | undefined {
-    return led === this.#led ? typedIn : this.#session.windows.current;
+    const lead = typedIn && this.#leads.get(typedIn);
+    return lead !== undefined && lead.led > led ? lead.to : typedIn;
   }
 
   /** What of a line may become a draft again: words, an answer's as well; not what changes another line. */

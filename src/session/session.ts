@@ -97,7 +97,7 @@ export class Session {
     const guard: Session['guard'] = (work) => this.guard(work);
     this.outbox = new Outbox(lines, { timers, onChange, guard });
     const giveBack: SlowLinesDeps['giveBack'] = (conversation, { text, aim }) =>
-      this.sending.giveBack(text, aim, conversation);
+      this.sending.giveBack(text, aim, { conversation, title: conversation });
     const say: SlowLinesDeps['guard'] = (work) => this.sending.track(work);
     this.slow = new SlowLines({ timers, onChange, giveBack, guard: say });
     this.markers = new ReadMarkers(this.deps, this.userId, () => this.me?.sessions.size ?? 1);
@@ -171,7 +171,7 @@ export class Session {
     if (joined.value.arrival === 'again') await Promise.all(this.#house.others(this).map((other) => other.save()));
     const directs = await (joined.value.arrival === 'new' && early !== undefined ? early : this.#recall());
     this.profile.seated();
-    for (const each of this.saved.toOpen(joined.value.participant.channels)) await this.windows.open(each);
+    await this.windows.openAll(this.saved.toOpen(joined.value.participant.channels));
     await this.#inbox.openUnread(directs);
     if (this.#ended) return;
     this.#front = makeFront(this);

@@ -59,6 +59,14 @@ export function historyAdd(history: InputHistory, line: string, commands: Iterab
   return { entries, size, at: entries.length, draft: '' };
 }
 
+/** A line that was not sent stands behind those that were; who looks at one of them, or types, goes on with it. */
+export function historyRemember(history: InputHistory, line: string, commands: Iterable<SecretRow>): InputHistory {
+  const { entries, size } = historyAdd(history, line, commands);
+  const fromEnd = history.entries.length - history.at;
+  const at = fromEnd === 0 ? entries.length : Math.max(0, entries.lastIndexOf(history.entries[history.at] ?? ''));
+  return { entries, size, at, draft: history.draft };
+}
+
 /** What was sent is forgotten; somebody who is looking at a line of it can still go down to their draft. */
 export function historyForgotten({ entries, at, draft }: InputHistory): InputHistory {
   const shown = entries[at];
