@@ -1,5 +1,6 @@
 /** What a command handler is given, made of the session it was typed in. */
 import type { CommandContext, Reply, SessionControl } from '../chat/command.ts';
+import type { Conversation } from '../chat/message.ts';
 import { placesOf } from '../chat/pace.ts';
 import type { Participant } from '../chat/participant.ts';
 import { emojiCalled } from '../tui/emoji.ts';
@@ -9,25 +10,33 @@ import type { Front } from './front.ts';
 import type { Session } from './session.ts';
 import type { Window } from './window.ts';
 
-/** Where a command is run, which lines before it may have led to, and where it was typed. */
-interface Place {
-  readonly target: Window;
-  readonly typedIn: Window;
+/** For a command that leads elsewhere: what was entered after it goes there, too. */
+interface Leads {
+  /** Shows a conversation. */
+  lead(conversation: Conversation): Promise<void>;
+  /** The window it is run in is gone. */
+  moveOn(): void;
 }
 
 /** The context for one command; replies go to the window it is run in. */
-export function commandContext(session: Session, front: Front, me: Participant, place: Place): CommandContext {
+export function commandContext(
+  session: Session,
+  front: Front,
+  me: Participant,
+  window: Window,
+  leads: Leads,
+): CommandContext {
   const { deps } = session;
   return {
     me,
-    here: place.target.conversation,
+    here: window.conversation,
     chat: deps.chat,
     accounts: deps.accounts,
     profiles: deps.profiles,
     credentials: deps.credentials,
     clock: deps.timers,
-    reply: replyTo(front, place.target),
-    session: controlOf(session, front, place.typedIn),
+    reply: replyTo(front, window),
+    session: controlOf(session, front, leads),
     pause: () => new Promise((resolve) => deps.timers.after(0, resolve)),
     zone: () => session.zone,
     formatTime: (at) => timeOf(at, deps.timers.now(), session.zone, session.profile.clock),
@@ -43,11 +52,11 @@ function replyTo(front: Front, window: Window): Reply {
   };
 }
 
-function controlOf(session: Session, front: Front, typedIn: Window): SessionControl {
+function controlOf(session: Session, front: Front, leads: Leads): SessionControl {
   return {
     id: session.id,
-    show: (conversation) => session.sending.lead(typedIn, conversation),
-    moveOn: () => session.sending.moveOn(typedIn),
+    show: (conversation) => leads.lead(conversation),
+    moveOn: () => leads.moveOn(),
     windows: () =>
       session.windows.all.map((window) => ({
         title: window.title,

@@ -101,6 +101,7 @@ export class Navigation {
   drop(window: Window): void {
     const { windows } = this.#session;
     windows.close(window);
+    this.#session.sending.carried();
     this.#front()?.closed(window.conversation);
     const { current } = windows;
     if (current !== undefined) this.#front()?.shown(current, 0);

@@ -24,23 +24,32 @@ interface Entered {
   readonly aim: Aim | undefined;
   /** Where it was typed. */
   readonly window: Window | undefined;
-  /** How often a line had led elsewhere by then. */
+  readonly breath: Breath;
+  /** How often a line of that breath had led elsewhere by then. */
   readonly led: number;
 }
 
-/** Where the last line led that was typed in some window and led elsewhere, and how many had done so by then. */
-interface Lead {
-  readonly led: number;
-  /** Undefined when that could not be opened. */
-  readonly to: Window | undefined;
+/** What of a window outlasts it. */
+type Place = Pick<Window, 'conversation' | 'title'>;
+
+/** Lines between which the person went nowhere by themselves: where one leads, those after it go, too. */
+class Breath {
+  led = 0;
+  /** Where the last one led; undefined when that could not be opened. */
+  to: Place | undefined;
+}
+
+/** Where a line goes. */
+function placeOf({ window, breath, led }: Entered): Place | undefined {
+  return breath.led > led ? breath.to : window;
 }
 
 export class Sending {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
-  #led = 0;
-  /** By the window that the line was typed in. */
-  readonly #leads = new WeakMap<Window, Lead>();
+  #breath = new Breath();
+  /** Where the person is unless they went elsewhere since the last line. */
+  #stands: Window | undefined;
   /** Everything that is being done. */
   readonly #underWay = new Set<Promise<void>>();
   /** How many lines were refused after the session had ended. */
@@ -65,7 +74,8 @@ export class Sending {
     if (input.type === 'empty') return true;
     const live = input.type === 'command' ? undefined : session.live?.take(input.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
-    const entered: Entered = { input, text, aim, window: session.windows.current, led: this.#led };
+    const breath = this.#takeBreath();
+    const entered: Entered = { input, text, aim, window: session.windows.current, breath, led: breath.led };
     const secrecy = isSecretLine(text, COMMANDS.values()) ? session.secrecy : undefined;
     secrecy?.begin();
     const run = () => this.track(() => this.#run(entered).finally(() => secrecy?.end()));
@@ -114,18 +124,23 @@ export class Sending {
     return taken;
   }
 
-  /** A line leads to a conversation: those that were typed after it in the same window, `from`, go there, too. */
-  async lead(from: Window, conversation: Conversation): Promise<void> {
+  /** A line of `breath` leads to a conversation: those after it go there, too. */
+  async #lead(breath: Breath, conversation: Conversation): Promise<void> {
     const { navigation, windows } = this.#session;
     await navigation.showConversation(conversation);
-    this.#follow(from, windows.find(conversation));
+    this.#leadTo(breath, windows.find(conversation));
   }
 
-  /** As {@link lead}, for a line that closes the window it is run in: to the one that is looked at then. */
-  moveOn(from: Window): void {
+  /** As `#lead`, for a line that closes the window it is run in: to the one that is looked at then. */
+  #moveOn(breath: Breath): void {
     const { navigation, windows } = this.#session;
     navigation.dropLeft();
-    this.#follow(from, windows.current);
+    this.#leadTo(breath, windows.current);
+  }
+
+  /** The person was taken to another window without having gone there. */
+  carried(): void {
+    this.#stands = this.#session.windows.current;
   }
 
   /** Takes nothing any more; what becomes of all that waits. `sendsDue`: what the pace does not hold back is sent all the same. */
@@ -158,25 +173,26 @@ export class Sending {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  async #run({ input, text, aim, window, led }: Entered): Promise<void> {
+  async #run(entered: Entered): Promise<void> {
+    const { input, text, aim, breath } = entered;
     const session = this.#session;
     const front = this.#front();
     const { me, windows } = session;
     if (me === undefined || front === undefined) return;
     session.navigation.dropLeft();
-    const typedIn = this.#where(window, led);
-    const conversation = aim?.line.conversation ?? typedIn?.conversation;
+    const place = placeOf(entered);
+    const conversation = aim?.line.conversation ?? place?.conversation;
     const target = conversation === undefined ? undefined : windows.find(conversation);
     const back = withoutSecret(text, COMMANDS.values());
     let isTaken = false;
     try {
       if (target !== undefined) {
-        const context = commandContext(session, front, me, { target, typedIn: window ?? target });
-        isTaken = await runInput(context, input, aim);
+        const leads = { lead: (to: Conversation) => this.#lead(breath, to), moveOn: () => this.#moveOn(breath) };
+        isTaken = await runInput(commandContext(session, front, me, target, leads), input, aim);
       }
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) this.giveBack(back, aim, target ?? typedIn);
+      if (!isTaken) this.giveBack(back, aim, target ?? place);
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
@@ -186,7 +202,7 @@ export class Sending {
    * Something entered was not taken: it goes back into its window's line, or that it was closed is said; where nobody sees that any
    * more it counts as lost.
    */
-  giveBack(text: string, aim: Aim | undefined, window: Pick<Window, 'conversation' | 'title'> | undefined): void {
+  giveBack(text: string, aim: Aim | undefined, window: Place | undefined): void {
     const { ended, navigation, windows } = this.#session;
     if (ended) this.#refused += 1;
     else {
@@ -197,21 +213,24 @@ export class Sending {
     this.#front()?.giveBack(text, aim, window?.conversation);
   }
 
-  #follow(from: Window, to: Window | undefined): void {
-    this.#led += 1;
-    this.#leads.set(from, { led: this.#led, to });
+  #takeBreath(): Breath {
+    const { current } = this.#session.windows;
+    if (current !== this.#stands) this.#breath = new Breath();
+    this.#stands = current;
+    return this.#breath;
   }
 
-  /** The window that a line goes to. */
-  #where(typedIn: Window | undefined, led: number): Window | undefined {
-    const lead = typedIn && this.#leads.get(typedIn);
-    return lead !== undefined && lead.led > led ? lead.to : typedIn;
+  #leadTo(breath: Breath, to: Window | undefined): void {
+    breath.led += 1;
+    breath.to = to && { conversation: to.conversation, title: to.title };
+    this.carried();
   }
 
   /** What of a line may become a draft again: words, an answer's as well; not what changes another line. */
-  #wordsOf({ input, text, aim, window, led }: Entered): Unsent | undefined {
+  #wordsOf(entered: Entered): Unsent | undefined {
+    const { input, text, aim } = entered;
     if (input.type !== 'say' || (aim !== undefined && aim.kind !== 'reply')) return undefined;
-    const conversation = aim?.line.conversation ?? this.#where(window, led)?.conversation;
+    const conversation = aim?.line.conversation ?? placeOf(entered)?.conversation;
     return conversation && { conversation, text };
   }
 

@@ -121,6 +121,9 @@ test('what somebody owes for frames when they leave they owe when they come agai
   paces.acquire(1).painting.spend(0, 100);
   paces.release(1, 100);
   assert.ok(paces.acquire(1).painting.freeAt > 800);
+  // That they are dear is expected for a minute.
   paces.release(1, 1000);
+  assert.equal(paces.acquire(1).painting.isDear(60_099), true);
+  paces.release(1, 60_100);
   assert.equal(paces.remembered, 0);
 });

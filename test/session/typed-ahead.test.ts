@@ -1,8 +1,20 @@
 // What is entered while a line before it is still being run goes where that line led.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Conversation } from '../../src/chat/message.ts';
 import { ScreenTerminal, sessionStage } from './stage.ts';
+
+/** What `object` is asked by that name waits for what is returned to be called. */
+function held<T extends object, K extends keyof T & string>(t: TestContext, object: T, name: K): () => void {
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const method = object[name] as (...args: unknown[]) => Promise<unknown>;
+  const waiting = async (...args: unknown[]) => await isOpen.then(() => method.apply(object, args));
+  t.mock.method(object, name as never, waiting as never);
+  return () => open();
+}
 
 /** Somebody in a channel of their own, and what was said since in the lobby and in it. */
 async function inChannel() {
@@ -50,22 +62,30 @@ test('who parts and joins again in one breath is in, and what they say after it 
   assert.deepEqual(stage.bugs, []);
 });
 
+test('words that are entered between the two are said where the second leads', async (t) => {
+  const { stage, alice, enter, said } = await inChannel();
+  const part = held(t, stage.stores.roster, 'exit');
+  const join = held(t, stage.stores.roster, 'enter');
+  enter('/part', '/join #dev');
+  await stage.pass(100);
+  part();
+  await stage.pass(100);
+  assert.match(alice.screen(), /^ #lobby/);
+  enter('good night');
+  await stage.pass(100);
+  join();
+  await stage.pass(1000);
+  assert.deepEqual([await said('#dev'), await said('#lobby')], [['good night'], []]);
+  assert.deepEqual(stage.bugs, []);
+});
+
 test('words that were typed in another window meanwhile are said there, wherever a line before them leads', async (t) => {
   const { stage, alice, enter, said } = await inChannel();
   await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
   enter('/msg bob');
   await stage.pass(1000);
   enter('/window 1');
-  const { channels } = stage.stores;
-  const open = channels.open.bind(channels);
-  let go = () => {};
-  const held = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  t.mock.method(channels, 'open', async (...args: Parameters<typeof open>) => {
-    await held;
-    return await open(...args);
-  });
+  const go = held(t, stage.stores.channels, 'open');
   enter('/join #slow', 'typed in the lobby', '/window 3', 'for bob alone');
   await stage.pass(100);
   go();
@@ -103,16 +123,7 @@ test('words that were entered where somebody was taken out meanwhile are said no
   const { stage, alice, enter, said } = await inChannel();
   const elsewhere = new ScreenTerminal({ columns: 80, rows: 24 });
   await stage.enters('alice', elsewhere);
-  let open = () => {};
-  const held = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const { roster } = stage.stores;
-  const exit = roster.exit.bind(roster);
-  t.mock.method(roster, 'exit', async (...args: Parameters<typeof exit>) => {
-    await held;
-    await exit(...args);
-  });
+  const open = held(t, stage.stores.roster, 'exit');
   elsewhere.type('/part #dev\r');
   await stage.pass(100);
   enter('/part', 'only for here');
