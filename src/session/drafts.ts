@@ -45,17 +45,14 @@ export class Drafts {
   }
 
   /**
-   * Puts a line that was not sent into that of its window, the current one if none is given; false when something stands there. Of a
-   * window that is gone it is remembered in the current one, but does not stand there, where Enter would say it to others.
+   * Puts a line that was not sent into that of its window, the current one if none is given. False when something stands there, or the
+   * window is gone: then the current one remembers it, but it does not stand there, where Enter would say it to others.
    */
   giveBack(conversation: Conversation | undefined, text: string, aim: Aim | undefined): boolean {
     const draft = conversation === undefined ? this.#current : this.#drafts.get(conversation);
-    if (draft === undefined) {
-      this.#current.remember(text, COMMANDS.values());
-      return false;
-    }
-    const stands = draft.giveBack(text, aim);
-    if (draft !== this.#current) draft.rest();
+    const stands = draft?.giveBack(text, aim) === true;
+    if (draft !== this.#current) draft?.rest();
+    if (!stands) this.#current.remember(text, COMMANDS.values());
     return stands;
   }
 

@@ -19,8 +19,13 @@ export class Navigation {
     this.#markers = markers;
   }
 
-  /** Looks at a window. */
+  /** The person goes to a window by themselves. */
   show(window: Window): void {
+    this.#session.sending.moved();
+    this.#look(window);
+  }
+
+  #look(window: Window): void {
     const { unread } = window;
     const previous = this.#session.windows.show(window);
     if (previous === window) return;
@@ -40,13 +45,13 @@ export class Navigation {
       this.#refuse(entered.sentence);
     }
     const first = saved.last ?? windows.all[0];
-    if (first !== undefined) this.show(first);
+    if (first !== undefined) this.#look(first);
   }
 
   /** Opens (if need be) and looks at a conversation. */
   async showConversation(conversation: Conversation): Promise<void> {
     const window = await this.#open(conversation);
-    if (window !== undefined) this.show(window);
+    if (window !== undefined) this.#look(window);
   }
 
   /** Looks at a line of a conversation in its place. */
@@ -101,7 +106,6 @@ export class Navigation {
   drop(window: Window): void {
     const { windows } = this.#session;
     windows.close(window);
-    this.#session.sending.carried();
     this.#front()?.closed(window.conversation);
     const { current } = windows;
     if (current !== undefined) this.#front()?.shown(current, 0);
@@ -127,7 +131,7 @@ export class Navigation {
     for (const channel of me.channels) await windows.open(channel);
     saved.touch();
     const first = windows.all[0];
-    if (windows.current === undefined && first !== undefined) this.show(first);
+    if (windows.current === undefined && first !== undefined) this.#look(first);
     this.#front()?.changed();
   }
 

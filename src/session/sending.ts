@@ -6,7 +6,7 @@ import type { Aim } from '../chat/command.ts';
 import { type Input, parseInput } from '../chat/commands/dispatch.ts';
 import { runInput } from '../chat/commands/entered.ts';
 import { COMMANDS } from '../chat/commands/table.ts';
-import type { Conversation } from '../chat/message.ts';
+import { type Conversation, peersOf } from '../chat/message.ts';
 import { placesOf } from '../chat/pace.ts';
 import { isSecretLine, withoutSecret } from '../tui/input-history.ts';
 import { commandContext } from './command-context.ts';
@@ -32,15 +32,22 @@ interface Entered {
 /** What of a window outlasts it. */
 type Place = Pick<Window, 'conversation' | 'title'>;
 
-/** Lines between which the person went nowhere by themselves: where one leads, those after it go, too. */
+/** Lines between which the person went to no window by themselves: where one leads, those after it go, too. */
 class Breath {
   led = 0;
-  /** Where the last one led; undefined when that could not be opened. */
+  /** Where the last one led, whether that could be opened or not. */
   to: Place | undefined;
 }
 
-/** Where a line goes. */
-function placeOf({ window, breath, led }: Entered): Place | undefined {
+/** A conversation that has no window. */
+function unopened(conversation: Conversation): Place {
+  return { conversation, title: peersOf(conversation) === undefined ? conversation : 'That conversation' };
+}
+
+/** Where a line goes; one that is for another line, to that one's conversation. */
+function placeOf({ window, breath, led, aim }: Entered): Place | undefined {
+  const conversation = aim?.line.conversation;
+  if (conversation !== undefined) return conversation === window?.conversation ? window : unopened(conversation);
   return breath.led > led ? breath.to : window;
 }
 
@@ -48,8 +55,6 @@ export class Sending {
   readonly #session: Session;
   readonly #front: () => Front | undefined;
   #breath = new Breath();
-  /** Where the person is unless they went elsewhere since the last line. */
-  #stands: Window | undefined;
   /** Everything that is being done. */
   readonly #underWay = new Set<Promise<void>>();
   /** How many lines were refused after the session had ended. */
@@ -74,7 +79,7 @@ export class Sending {
     if (input.type === 'empty') return true;
     const live = input.type === 'command' ? undefined : session.live?.take(input.text);
     if (live === 'taken' || live === 'held') return live === 'taken';
-    const breath = this.#takeBreath();
+    const breath = this.#breath;
     const entered: Entered = { input, text, aim, window: session.windows.current, breath, led: breath.led };
     const secrecy = isSecretLine(text, COMMANDS.values()) ? session.secrecy : undefined;
     secrecy?.begin();
@@ -126,21 +131,30 @@ export class Sending {
 
   /** A line of `breath` leads to a conversation: those after it go there, too. */
   async #lead(breath: Breath, conversation: Conversation): Promise<void> {
-    const { navigation, windows } = this.#session;
-    await navigation.showConversation(conversation);
-    this.#leadTo(breath, windows.find(conversation));
+    try {
+      await this.#session.navigation.showConversation(conversation);
+    } finally {
+      // Also where it could not be opened: what was meant for it is said nowhere else.
+      breath.led += 1;
+      const { title } = this.#session.windows.find(conversation) ?? unopened(conversation);
+      breath.to = { conversation, title };
+    }
   }
 
-  /** As `#lead`, for a line that closes the window it is run in: to the one that is looked at then. */
+  /** A line of `breath` closed the window it was run in: those after it go to the one that is looked at then. */
   #moveOn(breath: Breath): void {
     const { navigation, windows } = this.#session;
     navigation.dropLeft();
-    this.#leadTo(breath, windows.current);
+    const { current } = windows;
+    // Who went elsewhere meanwhile was not led there.
+    if (breath !== this.#breath || current === undefined) return;
+    breath.led += 1;
+    breath.to = { conversation: current.conversation, title: current.title };
   }
 
-  /** The person was taken to another window without having gone there. */
-  carried(): void {
-    this.#stands = this.#session.windows.current;
+  /** The person goes to a window by themselves: what is entered from now on is said there. */
+  moved(): void {
+    this.#breath = new Breath();
   }
 
   /** Takes nothing any more; what becomes of all that waits. `sendsDue`: what the pace does not hold back is sent all the same. */
@@ -181,8 +195,7 @@ export class Sending {
     if (me === undefined || front === undefined) return;
     session.navigation.dropLeft();
     const place = placeOf(entered);
-    const conversation = aim?.line.conversation ?? place?.conversation;
-    const target = conversation === undefined ? undefined : windows.find(conversation);
+    const target = place && windows.find(place.conversation);
     const back = withoutSecret(text, COMMANDS.values());
     let isTaken = false;
     try {
@@ -192,15 +205,15 @@ export class Sending {
       }
     } finally {
       // Also where the store cannot be used.
-      if (!isTaken) this.giveBack(back, aim, target ?? place);
+      if (!isTaken) this.giveBack(back, aim, place);
       // Words come back through the ring; what a command changed may be anything.
       if (input.type === 'command') front.changed();
     }
   }
 
   /**
-   * Something entered was not taken: it goes back into its window's line, or that it was closed is said; where nobody sees that any
-   * more it counts as lost.
+   * Something entered was not taken: it goes back into its window's line, or that this is not open is said; where nobody sees that
+   * any more it counts as lost.
    */
   giveBack(text: string, aim: Aim | undefined, window: Place | undefined): void {
     const { ended, navigation, windows } = this.#session;
@@ -208,29 +221,17 @@ export class Sending {
     else {
       navigation.dropLeft();
       const isOpen = window !== undefined && windows.find(window.conversation) !== undefined;
-      if (!isOpen) this.#refuse(`${window?.title ?? 'That window'} was closed before what you typed there was sent.`);
+      if (!isOpen)
+        this.#refuse(`${window?.title ?? 'That window'} is not open, so what you typed for it was not sent.`);
     }
     this.#front()?.giveBack(text, aim, window?.conversation);
-  }
-
-  #takeBreath(): Breath {
-    const { current } = this.#session.windows;
-    if (current !== this.#stands) this.#breath = new Breath();
-    this.#stands = current;
-    return this.#breath;
-  }
-
-  #leadTo(breath: Breath, to: Window | undefined): void {
-    breath.led += 1;
-    breath.to = to && { conversation: to.conversation, title: to.title };
-    this.carried();
   }
 
   /** What of a line may become a draft again: words, an answer's as well; not what changes another line. */
   #wordsOf(entered: Entered): Unsent | undefined {
     const { input, text, aim } = entered;
     if (input.type !== 'say' || (aim !== undefined && aim.kind !== 'reply')) return undefined;
-    const conversation = aim?.line.conversation ?? placeOf(entered)?.conversation;
+    const conversation = placeOf(entered)?.conversation;
     return conversation && { conversation, text };
   }
 

@@ -83,12 +83,13 @@ const PART = 1 / 10;
 const LONGEST_WAIT_MS = 3000;
 /** What all people's frames may take of it that are dear: half is left for everybody else's. */
 export const DEAR_PART = 1 / 2;
-/** Whose frame was dear is expected to have another such one for so long, ms. */
+/** Whose frames were dear twice within this time is expected to have more such ones for as long again, ms. */
 const DEAR_FOR_MS = 60_000;
 
 /** What one person's frames take of the loop. Ordinary ones never use it up; after one of 50 ms the next waits 400. */
 export class PaintTime {
   readonly #part: number;
+  #lastDear = Number.NEGATIVE_INFINITY;
   #dearUntil = Number.NEGATIVE_INFINITY;
   /** When what was painted so far will have been its part of the time. */
   #paidAt = Number.NEGATIVE_INFINITY;
@@ -102,7 +103,7 @@ export class PaintTime {
     return onGrid(this.#paidAt - ALLOWANCE_MS / this.#part);
   }
 
-  /** Whether there was a frame within the last minute that was dear. */
+  /** Whether frames are dear again and again: one may have been delayed by something else. */
   isDear(now: number): boolean {
     return now < this.#dearUntil;
   }
@@ -114,7 +115,10 @@ export class PaintTime {
 
   /** A frame was made from `began` to `ended`, in steady ms. */
   spend(began: number, ended: number): void {
-    if (ended - began > DEAR_MS) this.#dearUntil = ended + DEAR_FOR_MS;
+    if (ended - began > DEAR_MS) {
+      if (began - this.#lastDear < DEAR_FOR_MS) this.#dearUntil = ended + DEAR_FOR_MS;
+      this.#lastDear = ended;
+    }
     const paidAt = Math.max(this.#paidAt, began) + (ended - began) / this.#part;
     this.#paidAt = Math.min(paidAt, ended + ALLOWANCE_MS / this.#part + LONGEST_WAIT_MS);
   }
@@ -129,7 +133,6 @@ export class PaintTime {
   /** What another one owes is owed here. */
   takeOver(other: PaintTime): void {
     this.#paidAt = Math.max(this.#paidAt, other.#paidAt);
-    this.#dearUntil = Math.max(this.#dearUntil, other.#dearUntil);
   }
 }
 

@@ -118,12 +118,17 @@ test('a person has one pace of each kind in all their sessions, and nobody who l
 
 test('what somebody owes for frames when they leave they owe when they come again', () => {
   const paces = new Paces({ burst: 5, perSecond: 1 });
-  paces.acquire(1).painting.spend(0, 100);
+  const { painting } = paces.acquire(1);
+  painting.spend(0, 50);
+  painting.spend(50, 100);
   paces.release(1, 100);
-  assert.ok(paces.acquire(1).painting.freeAt > 800);
-  // That they are dear is expected for a minute.
+  const again = paces.acquire(1).painting;
+  assert.ok(again.freeAt > 800);
+  // That there will be more of them is expected for a minute.
+  assert.equal(again.isDear(60_099), true);
   paces.release(1, 1000);
-  assert.equal(paces.acquire(1).painting.isDear(60_099), true);
+  assert.equal(paces.remembered, 1);
+  paces.acquire(1);
   paces.release(1, 60_100);
   assert.equal(paces.remembered, 0);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Conversation } from '../../src/chat/message.ts';
+import { StoreUnavailable } from '../../src/chat/ports/store-unavailable.ts';
 import { ScreenTerminal, sessionStage } from './stage.ts';
 
 /** What `object` is asked by that name waits for what is returned to be called. */
@@ -25,7 +26,7 @@ async function inChannel() {
   await stage.pass(1000);
   const said = async (conversation: Conversation) => {
     const { messages } = await stage.stores.log.after({ conversation, after: 0, limit: 50 });
-    return messages.flatMap((message) => (message.kind === 'public' ? [message.text] : []));
+    return messages.flatMap((message) => ('text' in message && 'from' in message ? [message.text] : []));
   };
   const enter = (...lines: readonly string[]) => {
     for (const line of lines) alice.type(`${line}\r`);
@@ -38,7 +39,7 @@ test('what is entered behind /part goes to the window that is left', async () =>
   enter('see you', '/part', 'back here');
   await stage.pass(1000);
   assert.deepEqual([await said('#dev'), await said('#lobby')], [['see you'], ['back here']]);
-  assert.doesNotMatch(alice.screen(), /was closed/);
+  assert.doesNotMatch(alice.screen(), /not sent/);
   assert.deepEqual(stage.bugs, []);
 });
 
@@ -47,7 +48,7 @@ test('what is entered while /close is under way is not said elsewhere, and why i
   enter('/close', 'back here');
   await stage.pass(1000);
   assert.deepEqual([await said('#dev'), await said('#lobby')], [[], []]);
-  assert.match(alice.screen(), /#dev was closed before what you typed there was sent/);
+  assert.match(alice.screen(), /#dev is not open, so what you typed for it was not sent/);
   assert.match(alice.screen(), /not sent: back here/);
   assert.doesNotMatch(alice.screen(), /> back here/);
   assert.deepEqual(stage.bugs, []);
@@ -58,7 +59,7 @@ test('who parts and joins again in one breath is in, and what they say after it 
   enter('/part', '/join #dev', 'good night');
   await stage.pass(1000);
   assert.deepEqual([await said('#dev'), await said('#lobby')], [['good night'], []]);
-  assert.doesNotMatch(alice.screen(), /was closed/);
+  assert.doesNotMatch(alice.screen(), /not sent/);
   assert.deepEqual(stage.bugs, []);
 });
 
@@ -90,13 +91,69 @@ test('words that were typed in another window meanwhile are said there, wherever
   await stage.pass(100);
   go();
   await stage.pass(1000);
-  const { messages } = await stage.stores.log.after({ conversation: '@1:2', after: 0, limit: 50 });
-  assert.deepEqual([await said('#lobby'), await said('#slow')], [[], ['typed in the lobby']]);
   assert.deepEqual(
-    messages.map((message) => message.kind === 'direct' && message.text),
-    ['for bob alone'],
+    [await said('#lobby'), await said('#slow'), await said('@1:2')],
+    [[], ['typed in the lobby'], ['for bob alone']],
   );
   assert.match(alice.screen(), /#slow/);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('who goes to another window while /part and /join are under way says there what they say there', async (t) => {
+  const { stage, alice, enter, said } = await inChannel();
+  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
+  enter('/msg bob');
+  await stage.pass(1000);
+  enter('/window #dev');
+  await stage.pass(100);
+  const part = held(t, stage.stores.roster, 'exit');
+  const join = held(t, stage.stores.roster, 'enter');
+  enter('/part', '/join #new', 'to the new ones', '/window bob');
+  part();
+  await stage.pass(100);
+  enter('for bob alone');
+  join();
+  await stage.pass(1000);
+  assert.deepEqual(await Promise.all(['#dev', '#lobby', '#new', '@1:2'].map((each) => said(each as Conversation))), [
+    [],
+    [],
+    [],
+    ['for bob alone'],
+  ]);
+  for (const line of ['/join #new', 'to the new ones']) assert.match(alice.screen(), new RegExp(`not sent: ${line}`));
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('what was entered behind /part is said nowhere when its person went elsewhere by themselves', async (t) => {
+  const { stage, alice, enter, said } = await inChannel();
+  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
+  enter('/msg bob');
+  await stage.pass(1000);
+  enter('/window #dev');
+  await stage.pass(100);
+  const part = held(t, stage.stores.roster, 'exit');
+  enter('/part', 'for who is left', '/window bob');
+  await stage.pass(100);
+  part();
+  await stage.pass(1000);
+  assert.deepEqual([await said('#dev'), await said('#lobby'), await said('@1:2')], [[], [], []]);
+  assert.match(alice.screen(), /#dev is not open, so what you typed for it was not sent\./);
+  assert.match(alice.screen(), /not sent: for who is left/);
+  assert.doesNotMatch(alice.screen(), /> for who/);
+  assert.deepEqual(stage.bugs, []);
+});
+
+test('words behind a conversation that could not be opened are said nowhere else', async (t) => {
+  const { stage, alice, enter, said } = await inChannel();
+  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
+  t.mock.method(stage.stores.accounts, 'get', async () => {
+    throw new StoreUnavailable('The disk is full.');
+  });
+  enter('/msg bob', 'for bob alone');
+  await stage.pass(1000);
+  assert.deepEqual([await said('#dev'), await said('#lobby'), await said('@1:2')], [[], [], []]);
+  assert.match(alice.screen(), /That conversation is not open, so what you typed for it was not sent\./);
+  assert.match(alice.screen(), /not sent: for bob alone/);
   assert.deepEqual(stage.bugs, []);
 });
 
@@ -131,6 +188,6 @@ test('words that were entered where somebody was taken out meanwhile are said no
   open();
   await stage.pass(1000);
   assert.deepEqual([await said('#dev'), await said('#lobby')], [[], []]);
-  assert.match(alice.screen(), /#dev was closed before what you typed there was sent/);
+  assert.match(alice.screen(), /#dev is not open, so what you typed for it was not sent/);
   assert.deepEqual(stage.bugs, []);
 });

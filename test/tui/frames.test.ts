@@ -521,8 +521,8 @@ test('however many have dear frames, half of the time is everybody else’s, and
     askedAt ??= timers.now();
     other.slot.request();
   };
-  // Whose frames are dear is known once there was one.
-  timers.pass(100, press);
+  // Whose frames are dear is known once there were two.
+  timers.pass(2000, press);
   for (const { at } of dear) at.length = 0;
   waits.length = 0;
   const began = timers.now();

@@ -192,7 +192,9 @@ export class WorkerQueue<O extends Operations<keyof O>> {
     // What the reader did not come to is the first of the next batch, so the order stays.
     this.#waiting.unshift(...flown.slice(answers.length));
     this.#flying = [];
-    if (this.#waiting.length > 0 || this.#closing) this.#flySoon();
+    // What a cut left, and a batch that is full, gains nothing by waiting.
+    if (answers.length < flown.length || this.#waiting.length >= maxBatch) this.#fly();
+    else if (this.#waiting.length > 0 || this.#closing) this.#flySoon();
     for (const [index, answer] of answers.entries()) flown[index]?.settle(answer);
     this.afterBatch();
   }
