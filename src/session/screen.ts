@@ -66,6 +66,7 @@ export class ScreenFront implements Front {
     this.session = session;
     const { size, env } = session.terminal;
     this.#screen = new BlessedScreen({ term: door.term, ...size });
+    session.paintTime.sized(size, session.deps.timers.steady());
     this.#view = new ScreenView(session, depthOf(door.term, env), hasLinks(door.term));
     this.#alerts = new Alerts(session, door.term, this.#screen.hasTitle, (text) => this.notice({ kind: 'info', text }));
     this.typing = new Keyboard((events) => {
@@ -110,8 +111,10 @@ export class ScreenFront implements Front {
   }
 
   resized(): void {
-    const { columns, rows } = this.session.terminal.size;
+    const { terminal, paintTime, deps } = this.session;
+    const { columns, rows } = terminal.size;
     this.#screen.resize(columns, rows);
+    paintTime.sized({ columns, rows }, deps.timers.steady());
     this.#picture.redraw();
     this.#urgent();
   }

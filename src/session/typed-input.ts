@@ -105,12 +105,12 @@ export class TypedInput implements Waiting {
       typist !== undefined &&
       !this.#waits &&
       !this.#session.secrecy.isOn &&
-      !this.#session.keyTime.isSpent(now)
+      !slices.mustWait(this.#session.keyTime, now)
     ) {
       typist.typing.data(chunk);
       this.#isUnderWay = true;
       const isMore = this.use(new Slice(timers, now));
-      this.#session.keyTime.spend(now, timers.steady());
+      slices.spend(this.#session.keyTime, now, timers.steady());
       if (isMore) slices.queue(this);
     } else if (this.#hold(chunk, isAfterSilence) && typist !== undefined) slices.queue(this);
   }

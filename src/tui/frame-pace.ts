@@ -81,10 +81,13 @@ export const DEAR_MS = 5;
 const ALLOWANCE_MS = 10;
 const PART = 1 / 10;
 const LONGEST_WAIT_MS = 3000;
-/** What all people's frames may take of it that are dear: half is left for everybody else's. */
-export const DEAR_PART = 1 / 2;
-/** Whose frames were dear twice within this time is expected to have more such ones for as long again, ms. */
+/** What all people's frames may take of it that are dear: with the keys that are (session/slices.ts) half is left for all others. */
+export const DEAR_PART = 1 / 4;
+/** Whose frames took so long twice within this time is expected to have more such ones for as long again, ms. */
+const VERY_DEAR_MS = 25;
 const DEAR_FOR_MS = 60_000;
+/** Whose terminal has more cells than this, twice what a large screen has, is expected to have them from the beginning. */
+const LARGE_CELLS = 30_000;
 
 /** What one person's frames take of the loop. Ordinary ones never use it up; after one of 50 ms the next waits 400. */
 export class PaintTime {
@@ -108,6 +111,11 @@ export class PaintTime {
     return now < this.#dearUntil;
   }
 
+  /** The terminal has that size now. */
+  sized({ columns, rows }: { readonly columns: number; readonly rows: number }, now: number): void {
+    if (columns * rows > LARGE_CELLS) this.#dearUntil = now + DEAR_FOR_MS;
+  }
+
   /** Whether it is as if no frame had ever been made. */
   isAtRest(now: number): boolean {
     return this.#paidAt <= now && !this.isDear(now);
@@ -115,7 +123,7 @@ export class PaintTime {
 
   /** A frame was made from `began` to `ended`, in steady ms. */
   spend(began: number, ended: number): void {
-    if (ended - began > DEAR_MS) {
+    if (ended - began > VERY_DEAR_MS) {
       if (began - this.#lastDear < DEAR_FOR_MS) this.#dearUntil = ended + DEAR_FOR_MS;
       this.#lastDear = ended;
     }

@@ -175,7 +175,7 @@ export class FrameScheduler {
     slot.due = undefined;
   }
 
-  /** When it may be painted: those whose frames are dear have half of the time, all together. */
+  /** When it may be painted: those whose frames are dear have a quarter of the time, all together. */
   #freeAt({ paintTime }: FrameSlot, now: number): number {
     const own = paintTime.freeAt;
     return paintTime.isDear(now) ? Math.max(own, this.#dearTime.freeAt) : own;

@@ -149,6 +149,10 @@ export class Guest {
     await gone;
   }
 
+  resize(columns: number, rows: number): void {
+    this.#channel?.setWindow(rows, columns, 0, 0);
+  }
+
   /** Cuts the link without a word. */
   vanish(): void {
     this.#socket.destroy();

@@ -281,3 +281,15 @@ test('keys held down while a line is picked count one by one, a packet full of t
   await stage.sessions.closeAll('');
   assert.deepEqual(stage.bugs, []);
 });
+
+test('keys that are dear have a quarter of the time, all people’s together, and others do not wait for them', () => {
+  const { slices } = house();
+  const dear = Array.from({ length: 10 }, () => new KeyTime());
+  for (const [n, own] of dear.entries()) slices.spend(own, n * 40, (n + 1) * 40);
+  const [first] = dear as [KeyTime];
+  assert.equal(first.isSpent(400), false);
+  assert.equal(slices.mustWait(first, 400), true);
+  assert.equal(slices.mustWait(new KeyTime(), 400), false);
+  assert.equal(slices.mustWait(first, 1400), false);
+  assert.deepEqual([first.isAtRest(60_000), first.isAtRest(60_040)], [false, true]);
+});
