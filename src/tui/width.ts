@@ -28,10 +28,10 @@ const PREPEND =
   '[\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e\\u{110bd}\\u{110cd}\\u{111c2}\\u{111c3}\\u{1193f}\\u{11941}\\u{11a3a}\\u{11a84}-\\u{11a89}\\u{11d46}\\u{11f02}]';
 /**
  * Where a cluster of the standard is cut once more, since terminals draw the pieces side by side and the sum is what
- * counts: before a consonant after a virama (a whole conjunct is one cluster since Unicode 15.1, GB9c, and may be four
- * columns wide), and after a *Prepend* character.
+ * counts: before a consonant after a virama, whatever extends that (a whole conjunct is one cluster since Unicode 15.1, GB9c, and
+ * may be four columns wide), and after a *Prepend* character.
  */
-const CUTS = new RegExp(`(?<=\\p{M}[\\u200c\\u200d]?)(?=\\p{Lo})|(?<=${PREPEND})`, 'u');
+const CUTS = new RegExp(`(?<=[\\p{M}\\p{EMod}][\\u200c\\u200d]?)(?=\\p{Lo})|(?<=${PREPEND})`, 'u');
 /** THAI and LAO SARA AM: letters that join the cluster before them and take a column of their own. */
 const SARA_AM = /.[\u0e33\u0eb3]/u;
 /** Two letters of a flag, also of a country that there is not. */

@@ -96,6 +96,9 @@ describe('width', () => {
   it('cuts a conjunct into its letters, as terminals draw it', async () => {
     assert.deepEqual(graphemes('क्ष्म'), ['क्', 'ष्', 'म']);
     assert.deepEqual(graphemes('क्‍ष'), ['क्‍', 'ष']);
+    // Alone as in a run, which needs no segmenter.
+    assert.deepEqual(graphemes('ष्🏽क'), ['ष्🏽', 'क']);
+    assert.deepEqual(graphemes('aaaष्🏽क'), ['a', 'a', 'a', 'ष्🏽', 'क']);
     const terminal = graphemeTerminal();
     assert.equal(await cursorMove(terminal, 'क्ष्म'), textWidth('क्ष्म'));
     terminal.dispose();
