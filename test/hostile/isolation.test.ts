@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startApp } from '../../src/app.ts';
 import type { MessageLog } from '../../src/chat/ports/message-log.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -80,6 +81,8 @@ test('a bug ends its own session, with an apology and a reference in the log; a 
   assert.equal(delays.length, expected);
   assert.ok(percentile(delays, 0.99) < P99_MS, `p99 ${percentile(delays, 0.99).toFixed(1)} ms`);
   assert.ok(crowd.guests.every(({ closed }) => !closed));
+  // Whoever is gone is written down yet.
+  for (let looks = 0; looks < 100 && app.counts().sessions > crowd.guests.length; looks += 1) await sleep(20);
   assert.equal(app.counts().sessions, crowd.guests.length);
   assert.equal(app.counts().transcripts, 1, 'nothing of the broken channel is kept');
   await crowd.leave();
