@@ -34,6 +34,15 @@ async function inChannel() {
   return { stage, alice, enter, said };
 }
 
+/** The same, looking at their window with bob, which is the third. */
+async function besideBob() {
+  const place = await inChannel();
+  await place.stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
+  place.enter('/msg bob');
+  await place.stage.pass(1000);
+  return place;
+}
+
 test('what is entered behind /part goes to the window that is left', async () => {
   const { stage, alice, enter, said } = await inChannel();
   enter('see you', '/part', 'back here');
@@ -81,10 +90,7 @@ test('words that are entered between the two are said where the second leads', a
 });
 
 test('words that were typed in another window meanwhile are said there, wherever a line before them leads', async (t) => {
-  const { stage, alice, enter, said } = await inChannel();
-  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
-  enter('/msg bob');
-  await stage.pass(1000);
+  const { stage, alice, enter, said } = await besideBob();
   enter('/window 1');
   const go = held(t, stage.stores.channels, 'open');
   enter('/join #slow', 'typed in the lobby', '/window 3', 'for bob alone');
@@ -100,10 +106,7 @@ test('words that were typed in another window meanwhile are said there, wherever
 });
 
 test('who goes to another window while /part and /join are under way says there what they say there', async (t) => {
-  const { stage, alice, enter, said } = await inChannel();
-  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
-  enter('/msg bob');
-  await stage.pass(1000);
+  const { stage, alice, enter, said } = await besideBob();
   enter('/window #dev');
   await stage.pass(100);
   const part = held(t, stage.stores.roster, 'exit');
@@ -125,10 +128,7 @@ test('who goes to another window while /part and /join are under way says there 
 });
 
 test('what was entered behind /part is said nowhere when its person went elsewhere by themselves', async (t) => {
-  const { stage, alice, enter, said } = await inChannel();
-  await stage.enters('bob', new ScreenTerminal({ columns: 80, rows: 24 }));
-  enter('/msg bob');
-  await stage.pass(1000);
+  const { stage, alice, enter, said } = await besideBob();
   enter('/window #dev');
   await stage.pass(100);
   const part = held(t, stage.stores.roster, 'exit');
