@@ -37,6 +37,13 @@ class Breath {
   led = 0;
   /** Where the last one led, whether that could be opened or not. */
   to: Place | undefined;
+
+  /** One leads there. */
+  leadTo({ conversation, title }: Place): void {
+    this.led += 1;
+    // Not the window itself, which would be kept beyond its time.
+    this.to = { conversation, title };
+  }
 }
 
 /** A conversation that has no window. */
@@ -135,9 +142,7 @@ export class Sending {
       await this.#session.navigation.showConversation(conversation);
     } finally {
       // Also where it could not be opened: what was meant for it is said nowhere else.
-      breath.led += 1;
-      const { title } = this.#session.windows.find(conversation) ?? unopened(conversation);
-      breath.to = { conversation, title };
+      breath.leadTo(this.#session.windows.find(conversation) ?? unopened(conversation));
     }
   }
 
@@ -147,9 +152,7 @@ export class Sending {
     navigation.dropLeft();
     const { current } = windows;
     // Who went elsewhere meanwhile was not led there.
-    if (breath !== this.#breath || current === undefined) return;
-    breath.led += 1;
-    breath.to = { conversation: current.conversation, title: current.title };
+    if (breath === this.#breath && current !== undefined) breath.leadTo(current);
   }
 
   /** The person goes to a window by themselves: what is entered from now on is said there. */
